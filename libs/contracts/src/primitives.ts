@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Entra tenant GUID in lower case, or `default` for a single-tenant install without one. */
+export const tenantIdSchema = z
+  .string()
+  .regex(/^(default|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/, 'must be a tenant GUID in lower case, or "default"')
+  .brand<'TenantId'>()
+  .meta({ description: 'Entra tenant id (GUID, lower case), or "default"', examples: ['9f1c3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c11'] });
+export type TenantId = z.infer<typeof tenantIdSchema>;
+
+/** Instant on the wire: ISO 8601 in UTC with `Z` and milliseconds, e.g. `2026-01-31T08:15:00.000Z`. */
+export const instantSchema = z.iso.datetime({ precision: 3 }).meta({ description: 'ISO 8601 UTC with milliseconds' });
+
+/** Where a record was read from. */
+export const sourceSchema = z.enum(['directory', 'signin', 'intune', 'unified', 'import']);
+export type Source = z.infer<typeof sourceSchema>;
+
+/** Sources that are fetched from Microsoft on a schedule. */
+export const fetchedSourceSchema = z.enum(['directory', 'signin', 'intune', 'unified']);
+export type FetchedSource = z.infer<typeof fetchedSourceSchema>;
+
+/** Content types of the Management Activity API, each with its own coverage. */
+export const contentTypeSchema = z.enum(['Audit.AzureActiveDirectory', 'Audit.Exchange', 'Audit.SharePoint', 'Audit.General', 'DLP.All']);
+export type ContentType = z.infer<typeof contentTypeSchema>;
+
+export const jsonObjectSchema = z.record(z.string(), z.unknown());
+export type JsonObject = Record<string, unknown>;
