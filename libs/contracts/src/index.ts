@@ -29,3 +29,70 @@ export {
   type RejectionReason,
   type Target,
 } from './event';
+export { coverageGapSchema, coverageVerdictSchema, type CoverageGap, type CoverageVerdict } from './coverage';
+export {
+  DomainError,
+  errorCodeSchema,
+  errorStatus,
+  fieldErrorSchema,
+  problemSchema,
+  type ErrorCode,
+  type FieldError,
+  type Problem,
+} from './errors';
+export { route, type HttpMethod, type RouteContract, type RouteResponse, type RouteRole } from './route';
+export {
+  checkedEventFilterSchema,
+  cursorSchema,
+  eventFilterSchema,
+  eventListQuerySchema,
+  instantParamSchema,
+  LIMITS,
+  tagSchema,
+  tagsSchema,
+  type EventFilter,
+  type EventListQuery,
+} from './event-filters';
+export {
+  bulkTagsBodySchema,
+  bulkTagsResultSchema,
+  commentBodySchema,
+  eventIdParams,
+  eventPageSchema,
+  eventRoutes,
+  filterOptionsSchema,
+  tagsBodySchema,
+  type EventPage,
+  type FilterOptions,
+} from './events-api';
+export {
+  FETCH_HOURS,
+  fetchResultSchema,
+  fetchSourceResultSchema,
+  importReportSchema,
+  importStatusSchema,
+  ingestionRoutes,
+  jobSchema,
+  jobStatusSchema,
+  rejectedRecordSchema,
+  sourceHealthSchema,
+  sourceStatusSchema,
+  type FetchResult,
+  type FetchSourceResult,
+  type ImportReport,
+  type Job,
+  type RejectedRecord,
+  type SourceHealth,
+  type SourceStatus,
+} from './ingestion-api';
+export {
+  authConfigSchema,
+  featuresSchema,
+  healthSchema,
+  operationsRoutes,
+  readinessSchema,
+  versionSchema,
+  webhookRoutes,
+  type Features,
+} from './operations-api';
+export { allRoutes } from './all-routes';

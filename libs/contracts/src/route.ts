@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+
+/** Least role that may call a route; `public` needs no sign-in. Roles contain the ones before them. */
+export type RouteRole = 'public' | 'viewer' | 'analyst' | 'admin' | 'msp_admin';
+export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** One response of a route: a JSON schema, or a media type for anything else. */
+export interface RouteResponse {
+  description: string;
+  schema?: z.ZodType;
+  contentType?: string;
+}
+
+/** Everything that server, OpenAPI document and dashboard know of one route. */
+export interface RouteContract {
+  method: HttpMethod;
+  /** OpenAPI style, e.g. `/api/events/{id}`. */
+  path: string;
+  operationId: string;
+  summary: string;
+  description?: string;
+  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports';
+  role: RouteRole;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Media type of a body that is not JSON; such a body is not parsed by the schema. */
+  bodyType?: string;
+  responses: Record<number, RouteResponse>;
+}
+
+/** Keeps the literal types of a contract. */
+export const route = <const R extends RouteContract>(contract: R): R => contract;
