@@ -20,7 +20,8 @@ export async function bundle(entry, out) {
     input: path.resolve(root, entry),
     platform: 'node',
     tsconfig: path.resolve(root, 'tsconfig.base.json'),
-    external: (id) => !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('@aoc/') && !id.startsWith('@oxc-project/') && !id.startsWith('\0'),
+    external: (id) =>
+      !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('@aoc/') && !id.startsWith('@oxc-project/') && !id.startsWith('\0'),
     transform: { define: { __AOC_VERSION__: JSON.stringify(process.env.AOC_VERSION ?? version) } },
     logLevel: 'warn',
   });

@@ -1,0 +1,68 @@
+import nx from '@nx/eslint-plugin';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import tseslint from 'typescript-eslint';
+import { layerConstraints } from './tools/dev/eslint/layers.mjs';
+import { restrictions } from './tools/dev/eslint/restrictions.mjs';
+
+const root = import.meta.dirname;
+const typescript = ['**/*.ts', '**/*.tsx'];
+const projects = ['tsconfig.json', 'apps/web/tsconfig.json'].filter((file) => existsSync(path.join(root, file)));
+
+/** Screens do not import each other, and what they share knows none of them. */
+function webZones() {
+  const features = 'apps/web/src/features';
+  const names = existsSync(path.join(root, features)) ? readdirSync(path.join(root, features)) : [];
+  return [
+    ...names.map((name) => ({
+      target: `${features}/${name}`,
+      from: features,
+      except: [`./${name}`],
+      message: 'Screens do not import each other.',
+    })),
+    { target: 'apps/web/src/shared', from: features, message: 'Shared code knows no screen.' },
+    { target: ['apps/web/src/shared', features], from: 'apps/web/src/app', message: 'The shell imports screens, not the other way round.' },
+  ];
+}
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/node_modules/', '.aoc/', '.nx/', 'coverage/', '**/*.gen.ts'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: typescript,
+    extends: [...tseslint.configs.recommended],
+    languageOptions: { parserOptions: { project: projects, tsconfigRootDir: root } },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [
+        createNodeResolver({
+          extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+          tsconfig: { configFile: path.join(root, 'tsconfig.base.json') },
+        }),
+      ],
+    },
+    rules: {
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/no-restricted-paths': ['error', { zones: webZones(), basePath: root }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 400 }],
+      'no-console': 'error',
+    },
+  },
+  {
+    plugins: { '@nx': nx },
+    files: typescript,
+    rules: { '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: layerConstraints }] },
+  },
+  { files: ['tools/**/*.ts', 'apps/*-e2e/**/*.ts', '**/*.spec.ts'], rules: { 'no-console': 'off' } },
+  ...restrictions,
+);
