@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** A variable of the environment: how it is read, and what `.env.example` says of it. */
+export interface Variable<T extends z.ZodType = z.ZodType> {
+  schema: T;
+  description: string;
+  example: string;
+  secret: boolean;
+}
+
+export const variable = <T extends z.ZodType>(schema: T, description: string, example = '', secret = false): Variable<T> => ({
+  schema,
+  description,
+  example,
+  secret,
+});
+
+const TRUE = new Set(['true', '1', 'yes', 'on']);
+const FALSE = new Set(['false', '0', 'no', 'off']);
+
+/** `true/1/yes/on` or `false/0/no/off`, any case. */
+export const flag = (fallback: boolean) =>
+  z
+    .string()
+    .default(String(fallback))
+    .transform((text, context) => {
+      const word = text.trim().toLowerCase();
+      if (TRUE.has(word)) return true;
+      if (FALSE.has(word)) return false;
+      context.addIssue({ code: 'custom', message: 'expected true or false' });
+      return z.NEVER;
+    });
+
+/** A number within bounds; digits only, so that a typo is not read as something else. */
+export const number = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .transform((text, context) => {
+      const value = Number(text.trim());
+      if (text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max) return value;
+      context.addIssue({ code: 'custom', message: `expected a number from ${min} to ${max}` });
+      return z.NEVER;
+    });
+
+/** Comma separated words, trimmed; empty means none. */
+export const list = (fallback = '') =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    );
+
+export const text = (fallback = '') =>
+  z
+    .string()
+    .default(fallback)
+    .transform((value) => value.trim());
+
+/** Base URL of a service, without a trailing slash. */
+export const url = (fallback: string, protocols: readonly string[] = ['http:', 'https:']) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((value, context) => {
+      const trimmed = value.trim();
+      if (trimmed === '') return '';
+      if (URL.canParse(trimmed) && protocols.includes(new URL(trimmed).protocol)) return trimmed.replace(/\/+$/, '');
+      context.addIssue({ code: 'custom', message: `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}` });
+      return z.NEVER;
+    });

@@ -1,0 +1,2 @@
+export { ConfigError, loadConfig, parseConfig, type Config } from './config';
+export { renderEnvExample } from './env-example';

@@ -1,0 +1,49 @@
+import type { RouteRole, TenantId } from '@aoc/contracts';
+
+/** The present, passed in so that logic can be tested at any instant. */
+export interface Clock {
+  now(): Date;
+}
+export const systemClock: Clock = { now: () => new Date() };
+
+/** What a caller may not see: events of these services or operations (spec: privacy gating). */
+export interface PrivacyPolicy {
+  readonly hiddenServices: readonly string[];
+  readonly hiddenOperations: readonly string[];
+}
+export const NO_PRIVACY_LIMITS: PrivacyPolicy = { hiddenServices: [], hiddenOperations: [] };
+
+/** Tenants that a call may touch. Never empty. */
+export type TenantScope = readonly [TenantId, ...TenantId[]];
+
+/** Who asks, in which tenants, with which limits. Everything that reads or writes data takes it first. */
+export interface ReadContext {
+  readonly tenants: TenantScope;
+  readonly privacy: PrivacyPolicy;
+  readonly actor: { readonly id: string; readonly display: string };
+  readonly role: RouteRole;
+  readonly requestId: string;
+  readonly clock: Clock;
+}
+/** A context of exactly one tenant: what writes need. */
+export interface TenantContext extends ReadContext {
+  readonly tenantId: TenantId;
+}
+
+/** Context of the product's own work (schedules, ingestion) in one tenant. */
+export function systemContext(tenantId: TenantId, requestId: string, clock: Clock = systemClock): TenantContext {
+  return {
+    tenantId,
+    tenants: [tenantId],
+    privacy: NO_PRIVACY_LIMITS,
+    actor: { id: 'system', display: 'AOC' },
+    role: 'msp_admin',
+    requestId,
+    clock,
+  };
+}
+
+/** Context of a caller in one tenant. */
+export function requestContext(input: Omit<TenantContext, 'tenants' | 'clock'> & { clock?: Clock }): TenantContext {
+  return { ...input, tenants: [input.tenantId], clock: input.clock ?? systemClock };
+}

@@ -1,0 +1,11 @@
+export {
+  NO_PRIVACY_LIMITS,
+  requestContext,
+  systemClock,
+  systemContext,
+  type Clock,
+  type PrivacyPolicy,
+  type ReadContext,
+  type TenantContext,
+  type TenantScope,
+} from './context';

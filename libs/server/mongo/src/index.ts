@@ -1,0 +1,4 @@
+export { collectionOf, connectMongo, databaseAnswers, type Connection, type MongoOptions } from './connection';
+export { type CollectionDefinition, type IndexDefinition } from './collection-definition';
+export { ensureIndexes, pendingMigrations, recordSchemaVersion, SCHEMA_VERSION } from './migrate';
+export { ScopedCollection, type ScopedFilter, type TenantDocument } from './scoped-collection';

@@ -1,0 +1,39 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Metrics of one process. Labels never carry ids of tenants, people or events. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly httpDuration = this.histogram(
+    'aoc_http_request_duration_seconds',
+    'Latency of requests by route',
+    ['method', 'route', 'status'],
+    [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+  );
+  readonly fetchedRecords = this.counter('aoc_fetched_records_total', 'Records read from a source', ['source', 'outcome']);
+  readonly fetchRuns = this.counter('aoc_fetch_runs_total', 'Ended fetch jobs', ['source', 'status']);
+  readonly fetchErrors = this.counter('aoc_fetch_errors_total', 'Failed calls to a source', ['source', 'kind']);
+  readonly throttled = this.counter('aoc_throttled_total', 'Answers that asked to slow down', ['source']);
+  readonly ingestLag = this.gauge('aoc_ingest_lag_seconds', 'Available at the source to stored, last page', ['source']);
+  readonly rejected = this.counter('aoc_rejected_records_total', 'Records that could not become events', ['source', 'reason']);
+  readonly queueDepth = this.gauge('aoc_queue_depth', 'Jobs in a queue by state', ['queue', 'state']);
+  readonly siemBacklog = this.gauge('aoc_siem_backlog_batches', 'Batches that wait to be forwarded', []);
+  readonly siemDelivered = this.counter('aoc_siem_delivered_events_total', 'Events forwarded', ['outcome']);
+  readonly retentionDeleted = this.counter('aoc_retention_deleted_events_total', 'Events deleted by retention', []);
+
+  constructor(options: { processMetrics?: boolean } = {}) {
+    if (options.processMetrics !== false) collectDefaultMetrics({ register: this.registry });
+  }
+  /** Prometheus text format 0.0.4. */
+  render(): Promise<string> {
+    return this.registry.metrics();
+  }
+  private counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
+    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+  private gauge<L extends string>(name: string, help: string, labelNames: readonly L[]): Gauge<L> {
+    return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+  private histogram<L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]): Histogram<L> {
+    return new Histogram({ name, help, labelNames: [...labelNames], buckets, registers: [this.registry] });
+  }
+}

@@ -1,0 +1,54 @@
+import { Queue, type JobsOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { z } from 'zod';
+import { jobs, QUEUES, type JobDefinition, type QueueName } from './jobs';
+
+export interface AddOptions {
+  /** While a job with this id waits or runs, another one is not added. */
+  deduplicationId?: string;
+  delayMs?: number;
+}
+
+/** Producer side of all queues. */
+export class QueueClient {
+  readonly queues: Record<QueueName, Queue>;
+
+  constructor(connection: Redis, prefix = 'aoc') {
+    const make = (name: QueueName): Queue => new Queue(name, { connection, prefix });
+    this.queues = { fetch: make('fetch'), maintenance: make('maintenance'), forward: make('forward') };
+    for (const queue of Object.values(this.queues)) queue.on('error', () => undefined);
+  }
+
+  /**
+   * Adds a job; data is parsed first.
+   * @returns the id of the job that was added, or of the one that it would repeat
+   */
+  async add<S extends z.ZodType>(definition: JobDefinition<S>, data: z.input<S>, options: AddOptions = {}): Promise<string> {
+    const jobOptions: JobsOptions = { ...definition.options };
+    if (options.deduplicationId) jobOptions.deduplication = { id: options.deduplicationId };
+    if (options.delayMs) jobOptions.delay = options.delayMs;
+    const job = await this.queues[definition.queue].add(definition.name, definition.schema.parse(data), jobOptions);
+    return String(job.id);
+  }
+
+  /** Jobs by queue and state, for metrics. */
+  async depths(): Promise<{ queue: QueueName; state: string; count: number }[]> {
+    const rows = await Promise.all(
+      QUEUES.map(async (queue) =>
+        Object.entries(await this.queues[queue].getJobCounts('waiting', 'active', 'delayed', 'failed')).map(([state, count]) => ({
+          queue,
+          state,
+          count,
+        })),
+      ),
+    );
+    return rows.flat();
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(Object.values(this.queues).map((queue) => queue.close()));
+  }
+}
+
+/** The definition of a job by its name; undefined for a job of a newer version. */
+export const jobByName = (name: string): JobDefinition | undefined => Object.values(jobs).find((definition) => definition.name === name);

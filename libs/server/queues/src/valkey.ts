@@ -1,0 +1,31 @@
+import { Redis } from 'ioredis';
+
+export type { Redis } from 'ioredis';
+
+/** Connection for BullMQ and for shared state; commands wait for a reconnect instead of failing after a few tries, as BullMQ asks. */
+export function connectValkey(url: string, options: { failFast?: boolean } = {}): Redis {
+  const client = new Redis(url, {
+    maxRetriesPerRequest: options.failFast ? 1 : null,
+    enableOfflineQueue: !options.failFast,
+    connectTimeout: 5000,
+    retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
+  });
+  // Without a listener a lost connection would end the process; the client reconnects by itself and callers see failing commands.
+  client.on('error', () => undefined);
+  return client;
+}
+
+/** True when the queue server answers within `timeoutMs`. */
+export async function queueAnswers(client: Redis, timeoutMs = 2000): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs);
+  });
+  try {
+    return await Promise.race([client.ping().then(() => true), late]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
