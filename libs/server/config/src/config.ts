@@ -34,7 +34,7 @@ function rawValue(name: string, env: NodeJS.ProcessEnv, problems: string[]): str
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     problems.push(
-      `${name}_FILE names ${file}, which cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}).`,
+      `${name}_FILE names ${file}, which cannot be read (${typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error'}).`,
     );
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { MongoServerError } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { CollectionDefinition, IndexDefinition } from './collection-definition';
 
@@ -48,7 +49,7 @@ async function indexNames(connection: Connection, collection: string): Promise<S
     const indexes = await database(connection).collection(collection).indexes();
     return new Set(indexes.map((index) => index.name ?? ''));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 26) return new Set();
+    if (error instanceof MongoServerError && error.code === 26) return new Set();
     throw error;
   }
 }
