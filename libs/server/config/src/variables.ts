@@ -69,6 +69,10 @@ export const variables = {
       'redis://localhost:6379',
       true,
     ),
+    QUEUE_PREFIX: variable(
+      text('aoc').refine((v) => /^[\w-]{1,32}$/.test(v), 'expected letters, digits, _ or -'),
+      'Prefix of all keys in Valkey; differs when installations share one.',
+    ),
     MONGO_ROOT_USERNAME: variable(text(), 'Only for docker-compose: user created in MongoDB.'),
     MONGO_ROOT_PASSWORD: variable(text(), 'Only for docker-compose: password of that user.', '', true),
     MONGO_PORT: variable(number(27017, 1, 65535), 'Only for docker-compose: published port of MongoDB.'),
