@@ -25,6 +25,12 @@ const plain = (max: number) =>
 const repeatable = <T extends z.ZodType>(item: T, max: number) =>
   z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).max(max).optional());
 
+/** False for 30 February and the like, which `Date` would silently move into the next month. */
+function dayExists(text: string): boolean {
+  const [year, month, day] = text.trim().slice(0, 10).split('-').map(Number);
+  return year !== undefined && month !== undefined && day !== undefined && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
 /** ISO 8601 date or date-time; without zone it is UTC. Years 1990 to 2100. */
 export const instantParamSchema = z
   .string()
@@ -34,7 +40,7 @@ export const instantParamSchema = z
     const dateOnly = /^\d{4}-\d{2}-\d{2}$/.test(text.trim());
     const date = match ? new Date(match[1] || dateOnly ? text.trim() : `${text.trim()}Z`) : new Date(NaN);
     const year = date.getUTCFullYear();
-    if (!(year >= 1990 && year <= 2100)) {
+    if (!(year >= 1990 && year <= 2100) || !dayExists(text)) {
       context.addIssue({
         code: 'custom',
         message: 'must be an ISO 8601 date or date-time between 1990 and 2100, e.g. 2026-01-31T08:00:00Z',
