@@ -1,0 +1,90 @@
+import type { ContentType } from '@aoc/contracts';
+import type { MicrosoftApi, MicrosoftEndpoints, TenantCredentials } from './endpoints';
+import type { MicrosoftError, MicrosoftErrorKind } from './microsoft-error';
+import type { BrokenRecord, RecordPage } from './record-page';
+import type { ThrottleGate } from './throttle-gate';
+
+/** Sources read from Microsoft Graph. */
+export type GraphSource = 'directory' | 'signin' | 'intune';
+
+/** Start inclusive; end inclusive for Graph, exclusive for content. */
+export interface TimeSlice {
+  start: Date;
+  end: Date;
+}
+
+/** One HTTP exchange, for metrics. `status` 0: no answer. `kind`: how it failed; absent on success. */
+export interface CallInfo {
+  api: 'login' | MicrosoftApi;
+  status: number;
+  durationMs: number;
+  kind?: MicrosoftErrorKind | undefined;
+}
+
+export interface MicrosoftClientOptions {
+  endpoints: MicrosoftEndpoints;
+  /** Asked again before each new token, so that a rotated secret is used without a restart. */
+  credentials: () => Promise<TenantCredentials> | TenantCredentials;
+  gate: ThrottleGate;
+  clock: { now(): Date };
+  /** Uniform in [0, 1); for jitter. Default Math.random. */
+  random?: (() => number) | undefined;
+  /** Longest wait for response headers. Default 30 s. */
+  requestTimeoutMs?: number | undefined;
+  /** Longest silence while a body arrives. Default 30 s. */
+  bodyTimeoutMs?: number | undefined;
+  /** Tries of one request, the first included. Default 5. */
+  maxAttempts?: number | undefined;
+  /** A wait longer than this is not sat out: `throttled` is thrown with retryAfterMs. Default 10 s. */
+  maxWaitMs?: number | undefined;
+  /** Cap of the exponential backoff. Default 8 s. */
+  maxBackoffMs?: number | undefined;
+  /** Largest accepted response body. Default 64 MiB. */
+  maxBodyBytes?: number | undefined;
+  /** PublisherIdentifier of the Management Activity API: the vendor's tenant id, whose quota then applies. */
+  publisherId?: string | undefined;
+  onCall?: ((info: CallInfo) => void) | undefined;
+  /** An entry of a content list that names no readable blob, even after another try; the other entries are delivered. */
+  onBrokenListing?: ((type: ContentType, entry: BrokenRecord) => void) | undefined;
+  /** Ends every call of the client. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A batch of records of the unified log. `contentId` is stable: the same blob is listed again under the same id. */
+export interface ContentBlob {
+  contentId: string;
+  contentUri: string;
+  contentType: ContentType;
+  contentCreated: Date;
+  contentExpiration: Date;
+}
+
+/** `unavailable` carries the reason; it does not stop the other content types. */
+export interface SubscriptionState {
+  type: ContentType;
+  state: 'enabled' | 'unavailable';
+  error?: MicrosoftError | undefined;
+}
+
+export interface ResolvedObject {
+  display: string;
+  upn?: string | undefined;
+  /** user, group, servicePrincipal, application, device, directoryRole, ... (the OData type without namespace). */
+  type: string;
+}
+
+/** Reads one tenant. Every method throws MicrosoftError, or the reason of the signal when aborted. */
+export interface MicrosoftClient {
+  /** Pages of one source, in the order the API gives them. A new slice must be begun after an error; `expired_page`: use smaller ones. */
+  readGraphSlice(source: GraphSource, slice: TimeSlice, signal?: AbortSignal): AsyncGenerator<RecordPage, void, undefined>;
+  /** Starts what is not yet started. Throws only for what concerns all types (credentials, network, throttling). */
+  ensureSubscriptions(types: readonly ContentType[], signal?: AbortSignal): Promise<SubscriptionState[]>;
+  /** Blobs that became available in the slice (by contentCreated); slices over 24 h are asked in parts, none may start over 7 days ago. */
+  listContent(type: ContentType, slice: TimeSlice, signal?: AbortSignal): AsyncGenerator<ContentBlob[], void, undefined>;
+  /** The records of a blob. An unreadable or vanished blob is a page with one broken record, not an error. */
+  readBlob(blob: ContentBlob, signal?: AbortSignal): Promise<RecordPage>;
+  /** Names of directory objects; ids that are unknown, deleted or no GUID are absent. Keys as given. */
+  resolveDirectoryObjects(ids: readonly string[], signal?: AbortSignal): Promise<Map<string, ResolvedObject>>;
+  /** Closes the connections; calls under way fail. */
+  close(): Promise<void>;
+}

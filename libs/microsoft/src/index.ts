@@ -1,0 +1,14 @@
+export type { MicrosoftApi, MicrosoftEndpoints, TenantCredentials } from './endpoints';
+export { MicrosoftError, type MicrosoftErrorDetails, type MicrosoftErrorKind, type MicrosoftService } from './microsoft-error';
+export { memoryThrottleGate, type ThrottleGate } from './throttle-gate';
+export type { BrokenRecord, RecordPage } from './record-page';
+export type {
+  CallInfo,
+  ContentBlob,
+  GraphSource,
+  MicrosoftClient,
+  MicrosoftClientOptions,
+  ResolvedObject,
+  SubscriptionState,
+  TimeSlice,
+} from './client-types';
