@@ -80,7 +80,7 @@ const { testing, database, io, node, http, environment } = imports;
 /** Flat configurations, from general to special; the last one that matches a file decides. */
 export const restrictions = [
   { files: ['**/*.ts', '**/*.tsx', '**/*.mjs'], rules: syntaxRule(everywhere) },
-  { files: ['{apps,libs}/**/*.{ts,tsx}'], rules: { ...importRule(testing, database, environment), ...syntaxRule(product) } },
+  { files: ['{apps,libs}/**/src/**/*.{ts,tsx}'], rules: { ...importRule(testing, database, environment), ...syntaxRule(product) } },
   {
     files: ['libs/server/**/*.ts'],
     ignores: infraLibs,

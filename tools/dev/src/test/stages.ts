@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { runNode } from '../shared/node-process';
+import { inRoot } from '../shared/paths';
+import { checkStage, jestStage } from './jest-results';
+import { stageFailure, type StageResult } from './tally';
+
+export const groups = ['lint', 'unit', 'int', 'e2e'] as const;
+export type Group = (typeof groups)[number];
+
+interface StaticCheck {
+  name: string;
+  args: string[];
+  limitSeconds: number;
+  /** A line of output that means failure even if the program ends with 0. */
+  forbidden?: RegExp;
+}
+
+const bin = (file: string) => inRoot('node_modules', file);
+
+/** Slowest first, so that two at a time end together. */
+export const staticChecks: StaticCheck[] = [
+  {
+    name: 'lint',
+    args: [bin('nx/dist/bin/nx.js'), 'run', 'aoc:lint'],
+    limitSeconds: 180,
+    // The boundary rule passes everything when it has no project graph.
+    forbidden: /No cached ProjectGraph is available/,
+  },
+  { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'], limitSeconds: 180 },
+  { name: 'types of web', args: [bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json'], limitSeconds: 180 },
+  {
+    name: 'format',
+    args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '--cache', '--cache-location=dist/prettier-cache', '.'],
+    limitSeconds: 120,
+  },
+  { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'], limitSeconds: 120 },
+  { name: 'ratchet', args: [inRoot('tools/run.mjs'), 'ratchet'], limitSeconds: 60 },
+];
+
+/** Tools behave the same in a terminal and in a pipe: no colours, no Nx daemon that outlives the run. */
+const plainEnv: NodeJS.ProcessEnv = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', NX_TUI: 'false', NX_DAEMON: 'false' };
+
+export async function runStaticCheck({ name, args, limitSeconds, forbidden }: StaticCheck): Promise<StageResult> {
+  const finished = await runNode(args, { env: plainEnv, limitSeconds });
+  if (forbidden?.test(finished.output)) return stageFailure(name, finished.output, finished.seconds);
+  return checkStage(name, finished, limitSeconds);
+}
+
+const jestLimits: Record<Exclude<Group, 'lint'>, { limitSeconds: number; workers: number }> = {
+  unit: { limitSeconds: 180, workers: 2 },
+  int: { limitSeconds: 300, workers: 2 },
+  // Whole processes and a browser: one at a time, so that their time limits mean something on two cores.
+  e2e: { limitSeconds: 420, workers: 1 },
+};
+
+/** Run one Jest project; `env` carries the addresses of the services. `patterns` narrow the files. */
+export async function runJest(group: Exclude<Group, 'lint'>, env: NodeJS.ProcessEnv, patterns: readonly string[]): Promise<StageResult> {
+  const { limitSeconds, workers } = jestLimits[group];
+  const outputFile = inRoot('dist/test-results', `${group}-${process.pid}.json`);
+  mkdirSync(inRoot('dist/test-results'), { recursive: true });
+  const args = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    bin('jest/bin/jest.js'),
+    '--selectProjects',
+    group,
+    '--json',
+    '--outputFile',
+    outputFile,
+  ];
+  args.push('--passWithNoTests', `--maxWorkers=${workers}`, ...(patterns.length > 0 ? ['--testPathPatterns', ...patterns] : []));
+  const finished = await runNode(args, { env: { ...plainEnv, ...env }, limitSeconds });
+  const json = readIfThere(outputFile);
+  rmSync(outputFile, { force: true });
+  return jestStage(group, json, finished, limitSeconds);
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
