@@ -42,6 +42,15 @@ const ALLOWED_STAGES = new Set([
   '$bucket',
 ]);
 
+/** @throws TypeError for a stage, at any depth of `$facet`, that is not on the list */
+function assertStages(stages: Document[]): void {
+  for (const stage of stages)
+    for (const [name, value] of Object.entries(stage)) {
+      if (!ALLOWED_STAGES.has(name)) throw new TypeError(`Aggregation stage ${name} is not allowed in tenant-scoped queries`);
+      if (name === '$facet') for (const branch of Object.values<Document[]>(value)) assertStages(branch);
+    }
+}
+
 /**
  * The only way to a collection that holds tenants' data: each call takes the context first and the tenant condition
  * is added here, so that a query without tenant cannot be written.
@@ -63,10 +72,13 @@ export class ScopedCollection<T extends TenantDocument & Document> {
   count(ctx: ReadContext, filter: ScopedFilter<T>, limit: number, options: { hint?: string; maxTimeMS?: number } = {}): Promise<number> {
     return this.collection.countDocuments(this.read(ctx, filter), { limit, ...options });
   }
-  aggregate<R extends Document>(ctx: ReadContext, filter: ScopedFilter<T>, stages: Document[], options?: AggregateOptions): Promise<R[]> {
-    for (const stage of stages)
-      for (const name of Object.keys(stage))
-        if (!ALLOWED_STAGES.has(name)) throw new TypeError(`Aggregation stage ${name} is not allowed in tenant-scoped queries`);
+  aggregate<R extends Document = Document>(
+    ctx: ReadContext,
+    filter: ScopedFilter<T>,
+    stages: Document[],
+    options?: AggregateOptions,
+  ): Promise<R[]> {
+    assertStages(stages);
     return this.collection.aggregate<R>([{ $match: this.read(ctx, filter) }, ...stages], options).toArray();
   }
   async insertOne(ctx: TenantContext, document: Omit<T, 'tenant_id' | '_id'> & Partial<Pick<T, '_id'>>): Promise<void> {

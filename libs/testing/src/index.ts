@@ -1,0 +1,3 @@
+export { testDatabase, testMongoUri, testRedisUrl, type TestDatabase } from './database';
+export { startProgram, type RunningProgram } from './process';
+export { waitFor } from './wait-for';
