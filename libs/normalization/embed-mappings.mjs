@@ -1,0 +1,11 @@
+// Writes src/mappings/default-mappings-text.ts from mappings.yml, so that a bundle needs no file at run time. Run after each change of the YAML.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const at = (name) => fileURLToPath(new URL(name, import.meta.url));
+const text = readFileSync(at('mappings.yml'), 'utf8');
+const escaped = text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
+writeFileSync(
+  at('src/mappings/default-mappings-text.ts'),
+  `// Generated from mappings.yml by embed-mappings.mjs; a test fails when the two differ.\n// prettier-ignore\nexport const text = \`${escaped}\`;\n`,
+);

@@ -1,0 +1,10 @@
+export { normalize, type Normalized, type NormalizeOptions } from './normalize';
+export { parseMappings, type MappingError, type ParsedMappings } from './mappings/parse-mappings';
+export { type Mappings } from './mappings/mappings';
+export { defaultMappings, defaultMappingsText } from './mappings/default-mappings';
+export { facetValues, FACET_FIELDS, type FacetField, type FacetValue } from './facets';
+export { applyNames, unresolvedReferences, type ResolvedName } from './names';
+export { fromStorableRaw, toStorableRaw } from './storable';
+export { parseTimestamp } from './timestamp';
+export { MAX_ENTITY_KEYS } from './entity-keys';
+export { MAX_SEARCH_TEXT } from './search-text';
