@@ -1,6 +1,7 @@
 import type { ReadContext } from '@aoc/server/context';
-import { collectionOf, ScopedCollection, type Connection } from '@aoc/server/mongo';
-import type { Filter } from 'mongodb';
+import { collectionOf, ScopedCollection, type Connection, type ScopedFilter } from '@aoc/server/mongo';
+import { ObjectId, type Filter } from 'mongodb';
+import type { Position, SortDirection } from './cursor';
 import { eventCollection, type EventDocument } from './event.schema';
 
 /** Events that the privacy policy of the context hides, as a condition that leaves them out. */
@@ -17,3 +18,18 @@ export function privacyLimits(ctx: ReadContext): Filter<EventDocument> | null {
 export function eventRepository(connection: Connection): ScopedCollection<EventDocument> {
   return new ScopedCollection<EventDocument>(collectionOf<EventDocument>(connection, eventCollection.name), privacyLimits);
 }
+
+/** Adds to a filter that events come after a position; the time bound comes first, so that an index on time starts there. */
+export function after(filter: ScopedFilter<EventDocument>, position: Position, sort: SortDirection): ScopedFilter<EventDocument> {
+  const id = new ObjectId(position.id);
+  const at = position.timestamp;
+  const bound: ScopedFilter<EventDocument> =
+    sort === 'desc'
+      ? { timestamp: { $lte: at }, $or: [{ timestamp: { $lt: at } }, { _id: { $lt: id } }] }
+      : { timestamp: { $gte: at }, $or: [{ timestamp: { $gt: at } }, { _id: { $gt: id } }] };
+  return 'timestamp' in filter
+    ? { ...filter, ...bound, timestamp: { ...range(filter.timestamp), ...range(bound.timestamp) } }
+    : { ...filter, ...bound };
+}
+
+const range = (condition: unknown): object => (typeof condition === 'object' && condition !== null ? condition : {});

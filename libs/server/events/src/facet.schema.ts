@@ -30,7 +30,9 @@ export interface FacetDocument {
   batches: string[];
 }
 
+export const facetIndex = { byCount: 'tenant_field_count' } as const;
+
 export const facetCollection: CollectionDefinition = {
   name: 'facets',
-  indexes: [{ name: 'tenant_field_count', serves: 'most frequent values of a field', key: { tenant_id: 1, field: 1, count: -1 } }],
+  indexes: [{ name: facetIndex.byCount, serves: 'most frequent values of a field', key: { tenant_id: 1, field: 1, count: -1 } }],
 };

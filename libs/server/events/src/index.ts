@@ -1,3 +1,13 @@
 export { actorKey, eventCollection, eventIndex, type EventDocument, type StoredComment } from './event.schema';
-export { FACET_FIELDS, facetCollection, type FacetDocument, type FacetField } from './facet.schema';
+export { FACET_FIELDS, facetCollection, facetIndex, type FacetDocument, type FacetField } from './facet.schema';
 export { eventRepository, privacyLimits } from './event.repository';
+export { eventStore, facetId, facetRepository } from './facet.repository';
+export type { EventStore } from './event-store';
+export { addComment, MAX_COMMENTS } from './add-comment';
+export { bulkTags, type BulkTagsInput } from './bulk-tags';
+export type { SortDirection } from './cursor';
+export { filterOptions } from './filter-options';
+export { getEvent } from './get-event';
+export { listEvents, type EventPageWithoutCoverage, type ListEventsInput } from './list-events';
+export { recountTags } from './recount-tags';
+export { setTags } from './set-tags';

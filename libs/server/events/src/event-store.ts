@@ -1,0 +1,9 @@
+import type { ScopedCollection } from '@aoc/server/mongo';
+import type { EventDocument } from './event.schema';
+import type { FacetDocument } from './facet.schema';
+
+/** The collections that the verbs of events work on. */
+export interface EventStore {
+  events: ScopedCollection<EventDocument>;
+  facets: ScopedCollection<FacetDocument>;
+}

@@ -1,0 +1,21 @@
+import type { TenantId } from '@aoc/contracts';
+import { collectionOf, ScopedCollection, type Connection } from '@aoc/server/mongo';
+import { createHash } from 'node:crypto';
+import { eventRepository } from './event.repository';
+import type { EventStore } from './event-store';
+import { facetCollection, type FacetDocument, type FacetField } from './facet.schema';
+
+/** The counted values of the tenants of a context. */
+export function facetRepository(connection: Connection): ScopedCollection<FacetDocument> {
+  return new ScopedCollection<FacetDocument>(collectionOf<FacetDocument>(connection, facetCollection.name));
+}
+
+/** `_id` of the facet of one value; the value is hashed so that long ones stay indexable. */
+export const facetId = (tenant: TenantId, field: FacetField, value: string): string =>
+  `${tenant}|${field}|${createHash('sha256').update(value).digest('hex')}`;
+
+/** Events and facets of a connection. */
+export const eventStore = (connection: Connection): EventStore => ({
+  events: eventRepository(connection),
+  facets: facetRepository(connection),
+});
