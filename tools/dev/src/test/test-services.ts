@@ -30,7 +30,7 @@ export function testServices(log: (line: string) => void) {
     /** Resolves to the environment that tests read the addresses from. */
     async start(): Promise<NodeJS.ProcessEnv> {
       removeOldData();
-      const services = await startServices({ dataDir, log });
+      const services = await startServices({ dataDir, log, persist: false });
       stop = () => services.stop();
       return { AOC_TEST_MONGO_URI: services.mongoUri, AOC_TEST_REDIS_URL: services.redisUrl };
     },

@@ -1,0 +1,113 @@
+import { startServices } from '@aoc/tools/services';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runNode } from '../shared/node-process';
+import { inRoot } from '../shared/paths';
+import { UserError } from '../shared/user-error';
+import { withDefaults } from './environment';
+import type { StartOptions } from './options';
+import { waitUntilReady } from './ready';
+import { planSimulator } from './simulator';
+import { Supervisor } from './supervisor';
+import { buildWeb } from './web-build';
+
+export interface ProductSettings {
+  env: NodeJS.ProcessEnv;
+  /** Whether the simulator stands in for Microsoft. */
+  demo: boolean;
+  port: number;
+  host: string;
+  dataDir: string;
+  options: StartOptions;
+  say: (line: string) => void;
+}
+
+const readyLimitMs = 120_000;
+const migrateLimitSeconds = 120;
+/** Together with the time for the services this stays below the ten seconds that Ctrl-C may take. */
+const programGraceMs = 5_000;
+const servicesGraceMs = 4_000;
+
+/** Bundles of the programs, by name; only this process writes them, so each data folder has its own. */
+async function bundleAll(demo: boolean): Promise<void> {
+  const { bundle, programs } = await import(pathToFileURL(inRoot('tools/dev/build.mjs')).href);
+  await Promise.all([
+    bundle(programs.api.entry, programs.api.out),
+    bundle(programs.worker.entry, programs.worker.out),
+    bundle('tools/migrate/src/main.ts', 'dist/tools/migrate/main.js'),
+    ...(demo ? [bundle('tools/microsoft-simulator/src/main.ts', 'dist/tools/microsoft-simulator/main.js')] : []),
+  ]);
+}
+
+/** All processes of one `npm start`. */
+export class Product {
+  private readonly supervisors: Supervisor[] = [];
+  private stopServices: (() => Promise<void>) | null = null;
+  private stopping: Promise<boolean> | null = null;
+
+  constructor(private readonly settings: ProductSettings) {}
+
+  get isStopping(): boolean {
+    return this.stopping !== null;
+  }
+
+  /** Resolves when the API is ready and the page answers. */
+  async start(): Promise<void> {
+    const { demo, port, host, say } = this.settings;
+    const [services, , webDir] = await Promise.all([this.startServices(), bundleAll(demo), buildWeb(say)]);
+    if (this.isStopping) return;
+    const simulated = demo ? await this.startSimulator() : {};
+    const defaults = withDefaults(this.settings.env, { DB_NAME: demo ? 'aoc_demo' : '' });
+    const env = { ...defaults, ...simulated, ...services, PORT: String(port), HOST: host, WEB_DIR: webDir };
+    await this.migrate(env);
+    if (this.isStopping) return;
+    // The API first: the page answers while the worker starts to fetch.
+    const api = this.supervise('api', [inRoot('dist/apps/api/main.js')], env);
+    const worker = this.supervise('worker', [inRoot('dist/apps/worker/main.js')], env);
+    const base = `http://127.0.0.1:${port}`;
+    await waitUntilReady([`${base}/health/ready`, `${base}/`], [api, worker], readyLimitMs, () => this.isStopping);
+  }
+
+  private async startServices(): Promise<NodeJS.ProcessEnv> {
+    const { dataDir, env, say } = this.settings;
+    const services = await startServices({ dataDir, env, log: say });
+    this.stopServices = () => services.stop();
+    return { MONGO_URI: services.mongoUri, REDIS_URL: services.redisUrl };
+  }
+
+  private async startSimulator(): Promise<Record<string, string>> {
+    const { args, env } = await planSimulator(this.settings.options, 'dist/tools/microsoft-simulator/main.js');
+    this.supervise('simulator', args, this.settings.env);
+    return env;
+  }
+
+  private async migrate(env: NodeJS.ProcessEnv): Promise<void> {
+    const finished = await runNode(['--enable-source-maps', inRoot('dist/tools/migrate/main.js')], {
+      env,
+      limitSeconds: migrateLimitSeconds,
+    });
+    if (finished.code !== 0 && !this.isStopping)
+      throw new UserError(`The database could not be brought up to date:\n${finished.output.trimEnd()}`);
+  }
+
+  private supervise(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Supervisor {
+    const logFile = path.join(this.settings.dataDir, 'logs', `${name}.log`);
+    const supervisor = new Supervisor({ name, args: ['--enable-source-maps', ...args], env, logFile }, this.settings.say);
+    this.supervisors.push(supervisor);
+    supervisor.start();
+    return supervisor;
+  }
+
+  /** Ends everything; resolves to whether all ended by themselves in time. */
+  stop(): Promise<boolean> {
+    this.stopping ??= this.stopAll();
+    return this.stopping;
+  }
+
+  private async stopAll(): Promise<boolean> {
+    await Promise.all(this.supervisors.map((supervisor) => supervisor.stop(programGraceMs)));
+    const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), servicesGraceMs).unref());
+    const services = (this.stopServices?.() ?? Promise.resolve()).then(() => true);
+    return Promise.race([services, timeout]);
+  }
+}
