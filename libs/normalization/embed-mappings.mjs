@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 const text = readFileSync(at('mappings.yml'), 'utf8');
-const escaped = text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
+const literal = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 writeFileSync(
   at('src/mappings/default-mappings-text.ts'),
-  `// Generated from mappings.yml by embed-mappings.mjs; a test fails when the two differ.\n// prettier-ignore\nexport const text = \`${escaped}\`;\n`,
+  `// Generated from mappings.yml by embed-mappings.mjs; a test fails when the two differ.\n// prettier-ignore\nexport const text = ${literal};\n`,
 );

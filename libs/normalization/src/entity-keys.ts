@@ -63,7 +63,7 @@ class KeySet {
     if (identifier === null || !this.open || identifier.length > MAX_KEY) return;
     const key = identifier.trim().toLowerCase();
     if (key.length < 2 || isPlaceholder(key) || NOISE.has(key) || isEmptyGuid(key) || this.excluded.has(key)) return;
-    if (isLoopback(key)) return;
+    if (isLoopback(key) || key.startsWith('nt authority\\')) return;
     this.keys.add(key.isWellFormed() ? key : key.toWellFormed());
   }
 

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 const V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 const V4_WITH_PORT = /^([\d.]{7,15}):\d{1,5}$/;
+const V6_CHARACTERS = /^[0-9a-f:.]{2,45}(?:%\w{1,20})?$/i;
 const V6_IN_BRACKETS = /^\[([0-9a-f:.%]{2,60})\](?::\d{1,5})?$/i;
 
 /**
@@ -13,7 +14,7 @@ export function parseIp(value: unknown): string | null {
   let text = value.trim();
   text = V4_WITH_PORT.exec(text)?.[1] ?? V6_IN_BRACKETS.exec(text)?.[1] ?? text;
   if (V4.test(text)) return text === '0.0.0.0' ? null : text;
-  if (!text.includes(':')) return null;
+  if (!V6_CHARACTERS.test(text) || !text.includes(':')) return null;
   const zone = text.indexOf('%');
   return parseV6(zone < 0 ? text : text.slice(0, zone));
 }

@@ -9,6 +9,7 @@ export const MAX_SEARCH_TEXT = 400;
 /** Bookkeeping of Entra among the changed properties. */
 const isBookkeeping = (property: string): boolean =>
   property === 'Included Updated Properties' ||
+  property === 'SPN' ||
   property.startsWith('TargetId.') ||
   property.startsWith('ActorId.') ||
   property === 'DeviceManagementAPIVersion';

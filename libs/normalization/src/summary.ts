@@ -16,27 +16,32 @@ export const actorName = ({ display, upn, id }: Actor): string | null => display
 
 const hasName = ({ display, upn }: Target): boolean => display !== null || upn !== null;
 const PEOPLE = new Set(['user', 'serviceprincipal', 'group', 'device']);
+const MEMBERSHIPS = new Set(['role', 'group', 'administrativeunit']);
 const CONTAINERS = new Set(['role', 'group', 'application', 'administrativeunit']);
 
 /**
- * Whom an action is about, and what else it involves. PIM lists the role first and the user last, everything else the subject
- * first; in both cases the sentence is about the person, with the role on the other side.
+ * Whom an action is about, and what else it involves. The first target is the subject, but where PIM lists the role first and the
+ * user last, or a group comes before its new member, the sentence is still about the person.
  */
 function sides(targets: readonly Target[]): { subject: Target | null; related: Target | null } {
   const named = targets.filter(hasName);
   const [first] = named;
   if (!first) return { subject: targets[0] ?? null, related: null };
   const type = first.type?.toLowerCase() ?? '';
-  if (type === 'role') {
+  if (MEMBERSHIPS.has(type)) {
     const person = named.find((item) => item !== first && PEOPLE.has(item.type?.toLowerCase() ?? ''));
     if (person) return { subject: person, related: first };
   }
-  const others = named.filter((item) => item !== first && targetName(item) !== targetName(first));
+  // Folders are where it happened, not what it happened to.
+  const others = named.filter((item) => item !== first && item.type !== 'Folder' && targetName(item) !== targetName(first));
   return { subject: first, related: others.find((item) => CONTAINERS.has(item.type?.toLowerCase() ?? '')) ?? others[0] ?? null };
 }
 
+/** `DetectionRules` of Intune's `$Collection.DetectionRules.Path[0]`; every other name as it is. */
+const propertyName = (property: string): string => /^\$Collection\.(\w{1,80})/.exec(property)?.[1] ?? property;
+
 function changesText(targets: readonly Target[]): string | null {
-  const names = [...new Set(changedProperties(targets))];
+  const names = [...new Set(changedProperties(targets).map(propertyName))];
   if (names.length === 0) return null;
   const shown = names.slice(0, SHOWN_CHANGES).join(', ');
   return names.length > SHOWN_CHANGES ? `${shown} and ${names.length - SHOWN_CHANGES} more` : shown;
@@ -55,7 +60,7 @@ export function display(draft: Draft, mappings: Mappings): Display {
   const { service, operation, targets, actor, result, detail } = draft;
   const category = categoryLabel(mappings, draft.category, service);
   const { subject, related } = sides(targets);
-  const summary = renderFirst(templatesFor(mappings, operation, draft.category, service), {
+  const sentence = renderFirst(templatesFor(mappings, draft), result, mappings.resultNotes, {
     operation: short(operation.replace(/\.$/, '')),
     actor: short(actorName(actor)),
     target: subject === null ? null : short(targetName(subject)),
@@ -67,5 +72,5 @@ export function display(draft: Draft, mappings: Mappings): Display {
     detail: short(detail),
     ip: actor.ip,
   });
-  return { category: clip(category, 128), summary: clip(summary.replace(/\s+/g, ' ').trim(), MAX_SUMMARY) };
+  return { category: clip(category, 128), summary: clip(sentence.replace(/\s+/g, ' ').trim(), MAX_SUMMARY) };
 }

@@ -6,11 +6,15 @@ export interface Mappings {
   readonly categories: ReadonlyMap<string, string>;
   /** canonical operation, or `service/operation`, to its templates */
   readonly operations: ReadonlyMap<string, readonly Template[]>;
+  /** whether any operation has its own sentence for a result */
+  readonly hasResultKeys: boolean;
   /** operations by prefix (`Set-*`), longest prefix first */
   readonly prefixes: readonly (readonly [string, readonly Template[]])[];
   /** canonical service or category name to the templates of its other operations */
   readonly categorySummaries: ReadonlyMap<string, readonly Template[]>;
   readonly fallback: readonly Template[];
+  /** result to what is put behind a sentence that does not speak of the result itself, e.g. `failure` to `failed` */
+  readonly resultNotes: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,13 +39,34 @@ export function categoryLabel(mappings: Mappings, category: string | null, servi
   return byCategory ?? mappings.categories.get(canonicalName(service)) ?? service;
 }
 
-/** Templates for an operation: its own within the service, its own, by prefix, those of its category or service, the general ones. */
-export function templatesFor(mappings: Mappings, operation: string, category: string | null, service: string): readonly Template[] {
+/** What a sentence is chosen by. */
+export interface SentenceKey {
+  readonly service: string;
+  readonly category: string | null;
+  readonly operation: string;
+  readonly result: string | null;
+}
+
+/**
+ * Templates for an operation: its own (for this result, within the service, as `Service/Operation [result]`, before the more general ones),
+ * by prefix, those of its category or service, the general ones.
+ */
+export function templatesFor(mappings: Mappings, { operation, category, service, result }: SentenceKey): Templates {
+  const { operations } = mappings;
   const name = canonicalName(operation);
-  const own = mappings.operations.get(`${canonicalName(service)}/${name}`) ?? mappings.operations.get(name);
-  if (own) return own;
-  const prefix = mappings.prefixes.find(([start]) => name.startsWith(start));
-  if (prefix) return prefix[1];
+  const within = `${canonicalName(service)}/${name}`;
+  const suffix = ` [${result ?? ''}]`;
+  const forResult =
+    result === null || !mappings.hasResultKeys ? undefined : (operations.get(within + suffix) ?? operations.get(name + suffix));
+  if (forResult) return { templates: forResult, forResult: true };
+  const general = operations.get(within) ?? operations.get(name) ?? mappings.prefixes.find(([start]) => name.startsWith(start))?.[1];
   const byCategory = category === null ? undefined : mappings.categorySummaries.get(canonicalName(category));
-  return byCategory ?? mappings.categorySummaries.get(canonicalName(service)) ?? mappings.fallback;
+  const templates = general ?? byCategory ?? mappings.categorySummaries.get(canonicalName(service)) ?? mappings.fallback;
+  return { templates, forResult: false };
+}
+
+/** The templates to choose from; `forResult` when they were written for the event's very result. */
+export interface Templates {
+  readonly templates: readonly Template[];
+  readonly forResult: boolean;
 }

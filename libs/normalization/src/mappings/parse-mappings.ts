@@ -12,7 +12,7 @@ export interface MappingError {
 
 export type ParsedMappings = { ok: true; mappings: Mappings } | { ok: false; errors: MappingError[] };
 
-const SECTIONS = ['version', 'categories', 'operations', 'category_summaries', 'default'];
+const SECTIONS = ['version', 'categories', 'operations', 'category_summaries', 'result_notes', 'default'];
 const MAX_LENGTH = 500;
 
 class Reader {
@@ -66,6 +66,16 @@ class Reader {
     return null;
   }
 
+  /** A section of plain texts. */
+  labels(section: Pair | undefined): Map<string, string> {
+    const labels = new Map<string, string>();
+    for (const { key, at, value } of this.members(section)) {
+      const label = this.text(value, at, 'a label');
+      if (label !== null) labels.set(key, label);
+    }
+    return labels;
+  }
+
   /** One template, or a list from which the first fitting one is taken. */
   templates(node: unknown, at: number): Template[] {
     const items: unknown[] = isSeq(node) ? node.items : [node];
@@ -96,11 +106,7 @@ function sectionsOf(root: YAMLMap, reader: Reader): Map<string, Pair> {
 
 function build(root: YAMLMap, reader: Reader): Mappings {
   const sections = sectionsOf(root, reader);
-  const categories = new Map<string, string>();
-  for (const { key, at, value } of reader.members(sections.get('categories'))) {
-    const label = reader.text(value, at, 'a label');
-    if (label !== null) categories.set(key, label);
-  }
+  const categories = reader.labels(sections.get('categories'));
   const operations = new Map<string, Template[]>();
   const prefixes: [string, Template[]][] = [];
   for (const { key, at, value } of reader.members(sections.get('operations'))) {
@@ -115,8 +121,10 @@ function build(root: YAMLMap, reader: Reader): Mappings {
   return {
     categories,
     operations,
+    hasResultKeys: [...operations.keys()].some((key) => key.endsWith(']')),
     prefixes: prefixes.sort(([left], [right]) => right.length - left.length),
     categorySummaries,
+    resultNotes: reader.labels(sections.get('result_notes')),
     fallback: fallback ? reader.templates(fallback.value, positionOf(fallback.key)) : LAST_RESORT,
   };
 }

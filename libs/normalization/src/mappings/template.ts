@@ -67,9 +67,25 @@ const FALLBACK: TemplateValues = {
   ip: 'an unknown address',
 };
 
-/** The first template whose placeholders all have values, filled in; the last one with fallback words if there is none. */
-export function renderFirst(templates: readonly Template[], values: TemplateValues): string {
+interface Choice {
+  readonly templates: readonly Template[];
+  readonly forResult: boolean;
+}
+
+/**
+ * The first template whose placeholders all have values, filled in; the last one with fallback words if there is none.
+ * A sentence without {result} gets the note for the event's result, so that nothing that failed reads as done.
+ */
+export function renderFirst(
+  { templates, forResult }: Choice,
+  result: string | null,
+  notes: ReadonlyMap<string, string>,
+  values: TemplateValues,
+): string {
   const template = templates.find(({ needs }) => needs.every((name) => name === 'actor' || values[name] !== null)) ?? templates.at(-1);
   if (!template) return '';
-  return template.parts.map((part) => (typeof part === 'string' ? part : (values[part.name] ?? FALLBACK[part.name]))).join('');
+  const sentence = template.parts.map((part) => (typeof part === 'string' ? part : (values[part.name] ?? FALLBACK[part.name]))).join('');
+  const spoken = forResult || result === null || template.needs.includes('result');
+  const note = spoken ? undefined : notes.get(result.toLowerCase());
+  return note === undefined ? sentence : `${sentence} (${note})`;
 }

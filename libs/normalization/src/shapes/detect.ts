@@ -9,7 +9,7 @@ import { draftSignIn, SIGN_IN_SPELLINGS } from './sign-in';
 const has = (record: JsonObject, name: string): boolean => Object.hasOwn(record, name);
 const hasAny = (record: JsonObject, ...names: readonly string[]): boolean => names.some((name) => Object.hasOwn(record, name));
 
-const isUnified = (record: JsonObject): boolean => has(record, 'Operation') && hasAny(record, 'CreationTime', 'RecordType', 'Workload');
+const isUnified = (record: JsonObject): boolean => has(record, 'Operation') && has(record, 'CreationTime');
 const isDirectory = (record: JsonObject): boolean =>
   has(record, 'activityDateTime') &&
   hasAny(record, 'activityDisplayName', 'initiatedBy', 'targetResources', 'targetResource', 'loggedByService');
@@ -79,7 +79,7 @@ function draftRespelt(record: JsonObject): Draft | null {
 
 function draftUnifiedRespelt(record: JsonObject): Draft | null {
   const respelt = recase(record, UNIFIED_SPELLINGS);
-  return isUnified(respelt) ? draftUnified(respelt) : null;
+  return has(respelt, 'Operation') && hasAny(respelt, 'CreationTime', 'RecordType', 'Workload') ? draftUnified(respelt) : null;
 }
 
 /** What the record says, by its own shape alone (never by where it came from, so that every way in gives the same event); null for a shape that is not known. */

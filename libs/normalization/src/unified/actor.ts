@@ -96,7 +96,8 @@ export function readUnifiedActor(record: JsonObject): Actor {
   if (userId !== null && !isTenant && !SYSTEM_TYPES.has(userType) && !APPLICATION_TYPES.has(userType)) {
     if (isGuid(userId)) return { type: 'user', id: userId.toLowerCase(), display: null, upn: null, ip };
     if (isSid(userId) && !WELL_KNOWN_SIDS.has(userId.toUpperCase())) return { type: 'user', id: userId, display: null, upn: null, ip };
-    if (!looksLikeService(userId) && !isSid(userId) && guidIn(userId) === null && userId !== 'Certificate')
+    // A person's key is a PUID, a GUID or a UPN; an account that is its own key is a service of Microsoft's.
+    if (userId !== userKey && !looksLikeService(userId) && !isSid(userId) && guidIn(userId) === null && userId !== 'Certificate')
       return { type: 'user', id: puidIn(userKey), display: userId, upn: null, ip };
   }
   return withoutPerson(isTenant ? firstText(userKey) : userId, userType, list, ip);

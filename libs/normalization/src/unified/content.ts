@@ -21,8 +21,7 @@ const loginName = (name: string): string => name.slice(name.lastIndexOf('|') + 1
 export function sharePointTargets(record: JsonObject): Target[] {
   const url = text(record.ObjectId);
   const name =
-    firstText(record.SourceFileName, record.ListTitle, record.DestinationFileName) ??
-    (url === null ? null : decoded(lastSegment(url.replace(/\/+$/, ''))));
+    firstText(record.SourceFileName, record.ListTitle, record.DestinationFileName) ?? (url === null ? null : decoded(lastSegment(url)));
   const modified = modifiedProperties(record.ModifiedProperties);
   const targets =
     url === null && name === null && modified.length === 0
@@ -34,7 +33,7 @@ export function sharePointTargets(record: JsonObject): Target[] {
     targets.push(target(text(record.TargetUserOrGroupType), null, properName(login) ?? login, isUpn(login) ? login : null));
   }
   const site = text(record.SiteUrl);
-  if (site !== null && site !== url) targets.push(target('Site', site, decoded(lastSegment(site.replace(/\/+$/, '')))));
+  if (site !== null && site !== url) targets.push(target('Site', site, decoded(lastSegment(site))));
   return targets;
 }
 

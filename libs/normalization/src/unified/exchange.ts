@@ -31,9 +31,13 @@ function changes(operation: string, parameters: readonly NamedValue[], modified:
   return [...modified, ...set.map(({ name, value }) => ({ property: name, old: null, new: typedValue(value) }))];
 }
 
-/** The object's own name in `EURPR04A009.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/contoso.com/Alice\My rule`. */
+/**
+ * The object's own name in a path such as `EURPR04A009.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/contoso.com/Alice\My rule`
+ * or an address: the last segment that is no bare GUID.
+ */
 export function lastSegment(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || path;
+  const segments = path.slice(-512).split(/[/\\]/);
+  return segments.findLast((segment) => segment.trim() !== '' && !isGuid(segment.trim())) ?? path;
 }
 
 /** The owner in the same path, where a rule or folder follows it. */
