@@ -107,7 +107,10 @@ export class ScopedCollection<T extends TenantDocument & Document> {
     return (await this.collection.deleteMany(this.write(ctx, filter))).deletedCount;
   }
   /** Unordered upserts; `$setOnInsert` of the caller is completed with the tenant. */
-  bulkUpsert(ctx: TenantContext, rows: { filter: ScopedFilter<T>; update: UpdateFilter<T>; upsert?: boolean }[]): Promise<BulkWriteResult> {
+  bulkUpsert(
+    ctx: TenantContext,
+    rows: { filter: ScopedFilter<T>; update: UpdateFilter<T> | Document[]; upsert?: boolean }[],
+  ): Promise<BulkWriteResult> {
     const operations = rows.map((row): AnyBulkWriteOperation<T> => ({
       updateOne: { filter: this.write(ctx, row.filter), update: row.update, upsert: row.upsert ?? true },
     }));

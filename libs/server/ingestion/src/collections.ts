@@ -1,0 +1,28 @@
+import { eventCollection, facetCollection } from '@aoc/server/events';
+import type { CollectionDefinition } from '@aoc/server/mongo';
+import { tenantCollection } from '@aoc/server/tenants';
+import { contentBlobCollection, coverageCollection } from './coverage/coverage.schema';
+import { fetchRunCollection } from './fetch/fetch-run.schema';
+import { sourceStateCollection } from './fetch/source-state.schema';
+import { siemOutboxCollection, siemStateCollection } from './forward/siem-outbox.schema';
+import { importCollection } from './import/import.schema';
+import { directoryNameCollection } from './store/directory-name.schema';
+import { ingestBatchCollection } from './store/ingest-batch.schema';
+import { rejectedRecordCollection } from './store/rejected-record.schema';
+
+/** Every collection of the product with its indexes: what `npm run migrate` makes and every process checks at start. */
+export const allCollections: readonly CollectionDefinition[] = [
+  eventCollection,
+  facetCollection,
+  tenantCollection,
+  ingestBatchCollection,
+  rejectedRecordCollection,
+  directoryNameCollection,
+  coverageCollection,
+  contentBlobCollection,
+  sourceStateCollection,
+  fetchRunCollection,
+  importCollection,
+  siemOutboxCollection,
+  siemStateCollection,
+];

@@ -1,0 +1,78 @@
+import type { FetchedSource, SourceHealth } from '@aoc/contracts';
+import type { TenantContext } from '@aoc/server/context';
+import { graceOf, sourceGaps } from '../coverage/coverage-verdict';
+import { mergeIntervals } from '../coverage/intervals';
+import { sourceCoverage } from '../coverage/read-coverage';
+import type { Ingestion } from '../ingestion';
+import type { SourceStateDocument } from './source-state.schema';
+
+const DAY = 86_400_000;
+/** Counts of a day stop here, so that a health page stays cheap. */
+const MAX_COUNT = 100_000;
+
+const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
+
+function statusOf(state: SourceStateDocument | undefined, ingestion: Ingestion, now: Date): Pick<SourceHealth, 'status' | 'message'> {
+  if (!state) return { status: 'never_run', message: 'Not fetched yet. The next schedule does it, or fetch now.' };
+  if (state.lease && state.lease.expires > now && state.failures === 0) return { status: 'running', message: 'A fetch is under way.' };
+  const last = state.last_success?.getTime() ?? 0;
+  if (state.status === 'healthy' && ingestion.settings.periodic && now.getTime() - last > graceOf(ingestion))
+    return {
+      status: 'delayed',
+      message: 'The last fetch is longer ago than two intervals. Check that a worker runs and that the queue answers.',
+    };
+  return { status: state.status, message: state.message };
+}
+
+async function healthOf(
+  ctx: TenantContext,
+  ingestion: Ingestion,
+  source: FetchedSource,
+  state: SourceStateDocument | undefined,
+): Promise<SourceHealth> {
+  const now = ctx.clock.now();
+  const since = new Date(now.getTime() - DAY);
+  const { stores } = ingestion;
+  const [events, rejected, gaps, covered] = await Promise.all([
+    stores.events.count(ctx, { source, ingested_at: { $gte: since } }, MAX_COUNT),
+    stores.rejected.count(ctx, { source, first_seen: { $gte: since } }, MAX_COUNT),
+    state ? sourceGaps(ctx, ingestion, state, {}) : [],
+    sourceCoverage(ctx, ingestion, source, state?.skipped_types).then(mergeIntervals),
+  ]);
+  const first = covered[0];
+  const last = covered.at(-1);
+  return {
+    source,
+    ...statusOf(state, ingestion, now),
+    last_fetch_time: iso(state?.last_success),
+    last_attempt_time: iso(state?.last_attempt),
+    next_attempt_time: iso(state?.next_attempt),
+    watermark: iso(state?.watermark),
+    lag_seconds: state?.lag_seconds ?? null,
+    platform_lag_seconds: state?.platform_lag_seconds ?? null,
+    last_error: state?.last_error ?? null,
+    events_24h: events,
+    rejected_24h: rejected,
+    coverage: {
+      from: first ? new Date(first.start).toISOString() : null,
+      to: last ? new Date(last.end).toISOString() : null,
+      complete: state?.since != null && gaps.length === 0,
+      gaps: gaps.slice(0, 100),
+    },
+  };
+}
+
+/** State, lag and coverage of every source that is switched on, in plain words. */
+export async function sourceHealth(ctx: TenantContext, ingestion: Ingestion): Promise<SourceHealth[]> {
+  const states = await ingestion.stores.states.find(ctx, {}).toArray();
+  return Promise.all(
+    ingestion.settings.sources.map((source) =>
+      healthOf(
+        ctx,
+        ingestion,
+        source,
+        states.find((state) => state.source === source),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,17 @@
+export { allCollections } from './collections';
+export {
+  ingestionSettings,
+  loadMappings,
+  MappingsFileError,
+  openIngestion,
+  type Ingestion,
+  type IngestionSettings,
+  type NewEventsStep,
+  type StoreMoment,
+} from './ingestion';
+export { coverageVerdict } from './coverage/coverage-verdict';
+export { getFetchRun, requestFetch, waitForFetchRun } from './fetch/fetch-run';
+export { noteNotification } from './fetch/note-notification';
+export { sourceHealth } from './fetch/source-health';
+export { getImport, listImports } from './import/import-report';
+export { listRejectedRecords } from './store/list-rejected';

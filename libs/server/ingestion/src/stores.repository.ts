@@ -1,0 +1,46 @@
+import { eventRepository, facetRepository, type EventDocument, type FacetDocument } from '@aoc/server/events';
+import { collectionOf, ScopedCollection, type CollectionDefinition, type Connection, type TenantDocument } from '@aoc/server/mongo';
+import type { Document } from 'mongodb';
+import { contentBlobCollection, coverageCollection, type ContentBlobDocument, type CoverageDocument } from './coverage/coverage.schema';
+import { fetchRunCollection, type FetchRunDocument } from './fetch/fetch-run.schema';
+import { sourceStateCollection, type SourceStateDocument } from './fetch/source-state.schema';
+import { siemOutboxCollection, siemStateCollection, type SiemOutboxDocument, type SiemStateDocument } from './forward/siem-outbox.schema';
+import { importCollection, type ImportDocument } from './import/import.schema';
+import { directoryNameCollection, type DirectoryNameDocument } from './store/directory-name.schema';
+import { ingestBatchCollection, type IngestBatchDocument } from './store/ingest-batch.schema';
+import { rejectedRecordCollection, type RejectedRecordDocument } from './store/rejected-record.schema';
+
+/** The collections that ingestion reads and writes; each call on them names its tenant through the context. */
+export interface IngestionStores {
+  events: ScopedCollection<EventDocument>;
+  facets: ScopedCollection<FacetDocument>;
+  batches: ScopedCollection<IngestBatchDocument>;
+  rejected: ScopedCollection<RejectedRecordDocument>;
+  names: ScopedCollection<DirectoryNameDocument>;
+  coverage: ScopedCollection<CoverageDocument>;
+  blobs: ScopedCollection<ContentBlobDocument>;
+  states: ScopedCollection<SourceStateDocument>;
+  runs: ScopedCollection<FetchRunDocument>;
+  imports: ScopedCollection<ImportDocument>;
+  outbox: ScopedCollection<SiemOutboxDocument>;
+  siem: ScopedCollection<SiemStateDocument>;
+}
+
+export function ingestionStores(connection: Connection): IngestionStores {
+  const scoped = <T extends TenantDocument & Document>(definition: CollectionDefinition): ScopedCollection<T> =>
+    new ScopedCollection<T>(collectionOf<T>(connection, definition.name));
+  return {
+    events: eventRepository(connection),
+    facets: facetRepository(connection),
+    batches: scoped(ingestBatchCollection),
+    rejected: scoped(rejectedRecordCollection),
+    names: scoped(directoryNameCollection),
+    coverage: scoped(coverageCollection),
+    blobs: scoped(contentBlobCollection),
+    states: scoped(sourceStateCollection),
+    runs: scoped(fetchRunCollection),
+    imports: scoped(importCollection),
+    outbox: scoped(siemOutboxCollection),
+    siem: scoped(siemStateCollection),
+  };
+}
