@@ -50,6 +50,12 @@ function* scan(text: string): Generator<string> {
   }
 }
 
+/** Message ids without their angle brackets; PUIDs without the tenant's domain that `UserKey` puts behind them. */
+function withoutDecoration(key: string): string {
+  if (key.startsWith('<') && key.endsWith('>')) return key.slice(1, -1);
+  return /^[0-9a-f]{16}@/.test(key) ? key.slice(0, 16) : key;
+}
+
 class KeySet {
   readonly keys = new Set<string>();
   constructor(private readonly excluded: ReadonlySet<string>) {}
@@ -61,7 +67,7 @@ class KeySet {
 
   add(identifier: string | null): void {
     if (identifier === null || !this.open || identifier.length > MAX_KEY) return;
-    const key = identifier.trim().toLowerCase();
+    const key = withoutDecoration(identifier.trim().toLowerCase());
     if (key.length < 2 || isPlaceholder(key) || NOISE.has(key) || isEmptyGuid(key) || this.excluded.has(key)) return;
     if (isLoopback(key) || key.startsWith('nt authority\\')) return;
     this.keys.add(key.isWellFormed() ? key : key.toWellFormed());
@@ -105,7 +111,7 @@ export function entityKeys({ actor, targets, keys, tenants }: Draft): string[] {
   if (actor.type === 'application' && actor.id === null) set.add(actor.display);
   for (const target of targets) {
     set.add(target.upn);
-    if (target.id !== null) addTargetId(set, target.id);
+    if (target.id !== null && target.type !== 'Folder') addTargetId(set, target.id);
     if (target.display !== null && target.type !== null && NAMED_KINDS.has(target.type.toLowerCase())) set.add(target.display);
   }
   for (const key of keys) {
@@ -125,7 +131,6 @@ export function entityKeys({ actor, targets, keys, tenants }: Draft): string[] {
 function addTargetId(set: KeySet, id: string): void {
   const site = siteOf(id);
   if (site !== null) set.add(site);
-  const guid = guidIn(id);
-  if (guid === null) set.add(id);
-  else set.add(guid);
+  // Directory paths of Exchange are no identifiers that anybody would look for; what they name is a target of its own.
+  if (!id.includes('/Microsoft Exchange Hosted Organizations/')) set.add(guidIn(id) ?? id);
 }

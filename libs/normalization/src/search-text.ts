@@ -1,6 +1,7 @@
 import type { Target } from '@aoc/contracts';
 import type { Draft } from './draft';
 import { clip } from './json';
+import { isGuid } from './identifiers';
 import { valueText } from './values';
 
 /** Most characters of the curated text that word search uses. */
@@ -19,6 +20,9 @@ export function changedProperties(targets: readonly Target[]): string[] {
   return targets.flatMap(({ modified }) => modified.filter(({ property }) => !isBookkeeping(property)).map(({ property }) => property));
 }
 
+/** Ids and times: found by exact lookup and by the time range, a waste of room here. */
+const isOpaque = (value: string): boolean => isGuid(value) || /^\d{4}-\d{2}-\d{2}T/.test(value);
+
 /** Texts joined until the limit is reached; a text that is already in there is not repeated. */
 class Budget {
   private text = '';
@@ -33,7 +37,7 @@ class Budget {
     const words = part.slice(0, max).replace(/\s+/g, ' ').trim();
     if (words === '') return;
     const folded = words.toLowerCase();
-    if (this.folded.includes(folded)) return;
+    if (` ${this.folded} `.includes(` ${folded} `)) return;
     this.text += this.text === '' ? words : ` ${words}`;
     this.folded += ` ${folded}`;
   }
@@ -61,8 +65,9 @@ export function searchText({ actor, operation, targets, words, detail }: Draft, 
       if (budget.full) return budget.toString();
       if (isBookkeeping(property)) continue;
       budget.add(property, 60);
-      budget.add(valueText(current, 60), 60);
+      const value = valueText(current, 60);
+      if (!isOpaque(value)) budget.add(value, 60);
     }
-  for (const word of words) budget.add(word, 60);
+  for (const word of words) if (!isOpaque(word)) budget.add(word, 60);
   return budget.toString();
 }
