@@ -23,7 +23,14 @@ function credentialsAdvice(name: string, code: string | undefined): string {
   if (code === 'AADSTS700016') {
     return 'The tenant knows no application with this client id. Compare CLIENT_ID with the Application (client) ID of the app registration, and check that it was consented to in this tenant.';
   }
+  if (code === 'AADSTS53003' || code === 'AADSTS530031') {
+    return 'A Conditional Access policy for workload identities keeps this app registration from signing in. Exclude the app registration from the policy, or allow the address of this machine in it.';
+  }
   return `${capital(name)} refused the client id or the client secret. Check CLIENT_ID and CLIENT_SECRET: the secret's value is needed, not its id, and it must not have expired.`;
+}
+
+function tokenAdvice(name: string): string {
+  return `${capital(name)} refuses the tokens of this app registration although signing in works. Check that LOGIN_URL, GRAPH_URL and MANAGEMENT_URL belong to the same cloud, and that the application is still enabled in the tenant.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -34,6 +41,7 @@ export function adviceFor(kind: MicrosoftErrorKind, details: MicrosoftErrorDetai
   const again = 'It is tried again on the next schedule; nothing is lost.';
   switch (kind) {
     case 'bad_credentials':
+      if (details.service !== 'login') return tokenAdvice(name);
       return credentialsAdvice(name, details.code);
     case 'tenant_not_found':
       return 'Microsoft knows no tenant with this id in this cloud. Check TENANT_ID (Directory ID in the Entra admin center), and LOGIN_URL if the tenant is in a national cloud.';

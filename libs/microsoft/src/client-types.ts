@@ -37,8 +37,8 @@ export interface MicrosoftClientOptions {
   maxAttempts?: number | undefined;
   /** A wait longer than this is not sat out: `throttled` is thrown with retryAfterMs. Default 10 s. */
   maxWaitMs?: number | undefined;
-  /** Cap of the exponential backoff. Default 8 s. */
-  maxBackoffMs?: number | undefined;
+  /** First step of the exponential backoff, whose cap is 32 times as long. Default 250 ms. */
+  backoffBaseMs?: number | undefined;
   /** Largest accepted response body. Default 64 MiB. */
   maxBodyBytes?: number | undefined;
   /** PublisherIdentifier of the Management Activity API: the vendor's tenant id, whose quota then applies. */

@@ -1,5 +1,6 @@
 export type { MicrosoftApi, MicrosoftEndpoints, TenantCredentials } from './endpoints';
 export { MicrosoftError, type MicrosoftErrorDetails, type MicrosoftErrorKind, type MicrosoftService } from './microsoft-error';
+export { createMicrosoftClient } from './create-client';
 export { memoryThrottleGate, type ThrottleGate } from './throttle-gate';
 export type { BrokenRecord, RecordPage } from './record-page';
 export type {

@@ -53,7 +53,7 @@ export class MicrosoftError extends Error {
 
   constructor(
     readonly kind: MicrosoftErrorKind,
-    details: MicrosoftErrorDetails,
+    private readonly details: MicrosoftErrorDetails,
   ) {
     super([`${details.service}: ${details.detail}`, details.status && `HTTP ${details.status}`, details.code].filter(Boolean).join(', '));
     this.name = 'MicrosoftError';
@@ -64,5 +64,10 @@ export class MicrosoftError extends Error {
     this.requestId = details.requestId;
     this.retryable = RETRYABLE.has(kind);
     this.advice = adviceFor(kind, details);
+  }
+
+  /** The same failure with the wait that was decided on. */
+  withRetryAfter(ms: number): MicrosoftError {
+    return new MicrosoftError(this.kind, { ...this.details, retryAfterMs: ms });
   }
 }

@@ -1,0 +1,45 @@
+import type { MicrosoftClient, MicrosoftClientOptions } from './client-types';
+import { createCaller } from './core/caller';
+import { createHttp } from './core/http';
+import type { MicrosoftEndpoints } from './endpoints';
+import { resolveDirectoryObjects } from './graph/directory-objects';
+import { readGraphSlice } from './graph/graph-slice';
+import { readBlob } from './management/blob';
+import { listContent } from './management/content-list';
+import type { Feed } from './management/feed';
+import { ensureSubscriptions } from './management/subscriptions';
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
+/** A client for one tenant. It holds a few connections and two tokens, nothing else; close it when the tenant is done. */
+export function createMicrosoftClient(options: MicrosoftClientOptions): MicrosoftClient {
+  const endpoints: MicrosoftEndpoints = {
+    loginUrl: withoutSlash(options.endpoints.loginUrl),
+    graphUrl: withoutSlash(options.endpoints.graphUrl),
+    managementUrl: withoutSlash(options.endpoints.managementUrl),
+  };
+  const http = createHttp({
+    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    bodyTimeoutMs: options.bodyTimeoutMs ?? 30_000,
+    maxBodyBytes: options.maxBodyBytes ?? 64 * 1024 * 1024,
+  });
+  const policy = {
+    gate: options.gate,
+    clock: options.clock,
+    random: options.random ?? Math.random,
+    maxAttempts: Math.max(1, options.maxAttempts ?? 5),
+    maxWaitMs: options.maxWaitMs ?? 10_000,
+    backoffBaseMs: options.backoffBaseMs ?? 250,
+  };
+  const { credentials, clock, onCall, publisherId } = options;
+  const call = createCaller({ endpoints, credentials, clock, http, policy, onCall, signal: options.signal });
+  const feed: Feed = { call, managementUrl: endpoints.managementUrl, publisherId };
+  return {
+    readGraphSlice: (source, slice, signal) => readGraphSlice(call, endpoints.graphUrl, source, slice, signal),
+    resolveDirectoryObjects: (ids, signal) => resolveDirectoryObjects(call, endpoints.graphUrl, ids, signal),
+    ensureSubscriptions: (types, signal) => ensureSubscriptions(feed, types, signal),
+    listContent: (type, slice, signal) => listContent(feed, { type, slice, signal, onBroken: options.onBrokenListing }),
+    readBlob: (blob, signal) => readBlob(feed, blob, signal),
+    close: http.close,
+  };
+}
