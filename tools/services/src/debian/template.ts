@@ -31,6 +31,10 @@ export async function makeTemplate(sandbox: Sandbox): Promise<void> {
     await client.connect();
     await client.query('CREATE EXTENSION documentdb CASCADE');
     await client.query('CREATE EXTENSION documentdb_extended_rum');
+    // The gateway starts index builds itself; the schedule only picks up what a crash left behind.
+    await client.query(
+      "SELECT cron.alter_job(jobid, schedule => '30 seconds') FROM cron.job WHERE command LIKE '%build_index_concurrently%'",
+    );
     await client.end();
   } finally {
     await server.stop();

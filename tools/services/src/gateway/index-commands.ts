@@ -1,14 +1,12 @@
 import type { Document } from 'bson';
 import { setTimeout as delay } from 'node:timers/promises';
-import { sqlStateOf } from './backend';
 import { decode, documentIn, encode, execute, isTrue, type Command, type Context } from './command';
 import { CommandError, errorCode, unpackSqlState } from './error-codes';
 import { statements } from './statements';
 
 /** Build the indexes and answer when they are ready, as MongoDB does; the engine builds those of existing data in the background. */
 export async function createIndexes(context: Context, command: Command): Promise<Buffer> {
-  const collection = command.requireCollection();
-  if ((await documentCount(context, command, collection)) < smallCollection) return createIndexesNow(context, command);
+  command.requireCollection();
   const [retval, ok, requests] = await execute(context, command, statements.createIndexes, [command.database, command.spec], false);
   const reply = unwrapShards(decode(documentIn(retval)));
   if (!isTrue(ok)) throw failure(reply);
@@ -17,29 +15,13 @@ export async function createIndexes(context: Context, command: Command): Promise
   return encode({ numIndexesBefore: 0, numIndexesAfter: 0, createdCollectionAutomatically: false, ...reply, ok: 1 });
 }
 
-/** Up to this many documents, indexes are built at once: the engine's background builds only start every two seconds. */
-const smallCollection = 5_000;
-
-async function createIndexesNow(context: Context, command: Command): Promise<Buffer> {
-  const [retval] = await execute(context, command, statements.createIndexesNow, [command.database, command.spec], false);
-  const reply = unwrapShards(decode(documentIn(retval)));
-  if (Number(reply.ok ?? 1) !== 1) throw failure(reply);
-  return encode({ numIndexesBefore: 0, numIndexesAfter: 0, createdCollectionAutomatically: false, ...reply, ok: 1 });
-}
-
-/** Documents in the collection as far as the engine's statistics know, 0 when there is no such collection. */
-async function documentCount(context: Context, command: Command, collection: string): Promise<number> {
-  try {
-    const [stats] = await execute(context, command, statements.collStats, [command.database, collection, '1']);
-    return Number(decode(documentIn(stats)).count ?? 0);
-  } catch (error) {
-    if (errorCode(sqlStateOf(error) ?? '').code === 26) return 0;
-    throw error;
-  }
-}
-
+/**
+ * The engine's own schedule starts a build only now and then; the procedure behind the schedule may be called by anyone and returns at once
+ * where another connection is building already.
+ */
 async function waitForBuild(context: Context, command: Command, requests: Buffer): Promise<void> {
-  for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
+  for (let pause = 1; ; pause = Math.min(pause * 2, 200)) {
+    await execute(context, command, statements.buildIndex, [], false);
     const [retval, ok, complete] = await execute(context, command, statements.indexStatus, [requests]);
     if (!isTrue(ok)) throw failure(unwrapShards(decode(documentIn(retval))));
     if (isTrue(complete)) return;

@@ -44,10 +44,7 @@ export const statements = {
     'create_indexes',
     `SELECT retval::bytea, ok, requests::bytea FROM documentdb_api.create_indexes_background($1::text, ${spec(2)})`,
   ),
-  createIndexesNow: define(
-    'create_indexes_now',
-    `SELECT documentdb_api_internal.create_indexes_non_concurrently($1::text, ${spec(2)}, false)::bytea`,
-  ),
+  buildIndex: define('build_index', 'CALL documentdb_api_internal.build_index_concurrently(1)'),
   indexStatus: define(
     'index_status',
     `SELECT retval::bytea, ok, complete FROM documentdb_api_internal.check_build_index_status(${spec(1)})`,
