@@ -43,7 +43,7 @@ function isInstalled() {
   return true;
 }
 
-/** npm as the user started it, outside node_modules: `npm ci` deletes the Node in there while it runs. */
+/** npm as the user started it, outside node_modules: npm may replace the Node in there while it runs. */
 function npmCommand() {
   const env = { ...process.env };
   env.PATH = (env.PATH ?? '')
@@ -56,11 +56,15 @@ function npmCommand() {
   return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [], env };
 }
 
+/**
+ * `npm install --no-save` keeps to the versions of the lock file and leaves it alone. `npm ci` would refuse a lock file that was
+ * written where the packages of other platforms (all optional) could not be had.
+ */
 function install() {
-  console.log('Installing the packages named in package-lock.json with "npm ci" (about a minute the first time) ...');
+  console.log('Installing the packages named in package-lock.json (about a minute the first time) ...');
   const started = Date.now();
   const { command, args, env } = npmCommand();
-  const result = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env, stdio: 'inherit' });
+  const result = spawnSync(command, [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env, stdio: 'inherit' });
   if (result.error) {
     throw new ExpectedError(
       `npm could not be started (${result.error.message}). Install Node with npm from https://nodejs.org and run the command again.`,
@@ -68,7 +72,7 @@ function install() {
   }
   if (result.status !== 0) {
     throw new ExpectedError(
-      `"npm ci" failed with exit code ${result.status}; its own message is above. Usually the package registry cannot be reached or the disk is full (about 1 GB is needed): put that right and run the command again.`,
+      `"npm install" failed with exit code ${result.status}; its own message is above. Usually the package registry cannot be reached or the disk is full (about 1 GB is needed): put that right and run the command again.`,
     );
   }
   if (!existsSync(localNode)) {
