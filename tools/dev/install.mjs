@@ -64,7 +64,11 @@ function install() {
   console.log('Installing the packages named in package-lock.json (about a minute the first time) ...');
   const started = Date.now();
   const { command, args, env } = npmCommand();
-  const result = spawnSync(command, [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env, stdio: 'inherit' });
+  const result = spawnSync(command, [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   if (result.error) {
     throw new ExpectedError(
       `npm could not be started (${result.error.message}). Install Node with npm from https://nodejs.org and run the command again.`,
