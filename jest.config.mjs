@@ -2,10 +2,17 @@ import { base } from './tools/dev/jest-base.mjs';
 
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
 
+const services = {
+  globalSetup: '<rootDir>/tools/services/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/services/jest-global-teardown.mjs',
+};
+
 export default {
   projects: [
-    project('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'], { testPathIgnorePatterns: ['\\.(int|e2e)\\.spec\\.ts$', '/node_modules/', '/dist/'] }),
-    project('int', ['<rootDir>/{apps,libs,tools}/**/*.int.spec.ts']),
-    project('e2e', ['<rootDir>/{apps,libs,tools}/**/*.e2e.spec.ts']),
+    project('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'], {
+      testPathIgnorePatterns: ['\\.(int|e2e)\\.spec\\.ts$', '/node_modules/', '/dist/'],
+    }),
+    project('int', ['<rootDir>/{apps,libs,tools}/**/*.int.spec.ts'], services),
+    project('e2e', ['<rootDir>/{apps,libs,tools}/**/*.e2e.spec.ts'], services),
   ],
 };

@@ -9,7 +9,11 @@ if (!name) {
   process.exit(2);
 }
 const file = await bundle(`tools/${name}/src/main.ts`, `dist/tools/${name}/main-${process.pid}.js`);
-const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], { stdio: 'inherit', cwd: process.cwd(), env: { ...process.env, AOC_ROOT: root } });
+const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+  stdio: 'inherit',
+  cwd: process.cwd(),
+  env: { ...process.env, AOC_ROOT: root },
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', async (code, signal) => {
   const { rmSync } = await import('node:fs');

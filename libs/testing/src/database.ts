@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connectMongo, type Connection } from '@aoc/server/mongo';
+import mongoose, { type Connection } from 'mongoose';
 
 export interface TestDatabase {
   connection: Connection;
@@ -21,7 +21,10 @@ export const testRedisUrl = (): string => required('AOC_TEST_REDIS_URL');
 export async function testDatabase(label: string): Promise<TestDatabase> {
   const uri = testMongoUri();
   const dbName = `t_${label.replace(/\W+/g, '_').slice(0, 20)}_${randomBytes(4).toString('hex')}`;
-  const connection = await connectMongo({ uri, dbName });
+  // Not through @aoc/server/mongo: that library's own specs use this one.
+  const connection = await mongoose
+    .createConnection(uri, { dbName, autoIndex: false, autoCreate: false, serverSelectionTimeoutMS: 5000 })
+    .asPromise();
   return {
     connection,
     uri,
