@@ -7,7 +7,7 @@ import { UserError } from '../shared/user-error';
 import { withDefaults } from './environment';
 import type { StartOptions } from './options';
 import { waitUntilReady } from './ready';
-import { planSimulator } from './simulator';
+import { readAnnouncement, readWorld, simulatorArguments, simulatorEnvironment, type Announcement } from './simulator';
 import { Supervisor } from './supervisor';
 import { buildWeb } from './web-build';
 
@@ -28,14 +28,16 @@ const migrateLimitSeconds = 120;
 const programGraceMs = 5_000;
 const servicesGraceMs = 4_000;
 
-/** Bundles of the programs, by name; only this process writes them, so each data folder has its own. */
+const simulatorBundle = 'dist/tools/dev/simulator-child.js';
+const simulatorLimitMs = 60_000;
+
 async function bundleAll(demo: boolean): Promise<void> {
   const { bundle, programs } = await import(pathToFileURL(inRoot('tools/dev/build.mjs')).href);
   await Promise.all([
     bundle(programs.api.entry, programs.api.out),
     bundle(programs.worker.entry, programs.worker.out),
     bundle('tools/migrate/src/main.ts', 'dist/tools/migrate/main.js'),
-    ...(demo ? [bundle('tools/microsoft-simulator/src/main.ts', 'dist/tools/microsoft-simulator/main.js')] : []),
+    ...(demo ? [bundle('tools/dev/src/start/simulator-child.ts', simulatorBundle)] : []),
   ]);
 }
 
@@ -76,9 +78,19 @@ export class Product {
   }
 
   private async startSimulator(): Promise<Record<string, string>> {
-    const { args, env } = await planSimulator(this.settings.options, 'dist/tools/microsoft-simulator/main.js');
-    this.supervise('simulator', args, this.settings.env);
-    return env;
+    const { dataDir, options, env } = this.settings;
+    const args = [inRoot(simulatorBundle), ...(await simulatorArguments(readWorld(dataDir, options, new Date())))];
+    const { promise, resolve, reject } = Promise.withResolvers<Announcement>();
+    const simulator = this.supervise('simulator', args, env, (line) => {
+      const announcement = readAnnouncement(line);
+      if (announcement) resolve(announcement);
+      return announcement !== null;
+    });
+    const timer = setTimeout(
+      () => reject(new UserError(`The simulated tenant did not start. It last wrote:\n${simulator.recent.join('\n')}`)),
+      simulatorLimitMs,
+    );
+    return simulatorEnvironment(await promise.finally(() => clearTimeout(timer)));
   }
 
   private async migrate(env: NodeJS.ProcessEnv): Promise<void> {
@@ -90,9 +102,9 @@ export class Product {
       throw new UserError(`The database could not be brought up to date:\n${finished.output.trimEnd()}`);
   }
 
-  private supervise(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Supervisor {
+  private supervise(name: string, args: readonly string[], env: NodeJS.ProcessEnv, takeLine?: (line: string) => boolean): Supervisor {
     const logFile = path.join(this.settings.dataDir, 'logs', `${name}.log`);
-    const supervisor = new Supervisor({ name, args: ['--enable-source-maps', ...args], env, logFile }, this.settings.say);
+    const supervisor = new Supervisor({ name, args: ['--enable-source-maps', ...args], env, logFile, takeLine }, this.settings.say);
     this.supervisors.push(supervisor);
     supervisor.start();
     return supervisor;

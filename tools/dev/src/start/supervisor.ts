@@ -9,6 +9,8 @@ export interface Program {
   args: readonly string[];
   env: NodeJS.ProcessEnv;
   logFile: string;
+  /** Sees every line first; `true` keeps it from the log and the terminal. */
+  takeLine?: (line: string) => boolean;
 }
 
 const firstDelayMs = 500;
@@ -73,6 +75,7 @@ export class Supervisor {
   }
 
   private takeLine(line: string): void {
+    if (this.program.takeLine?.(line)) return;
     this.log.write(`${line}\n`);
     this.recent.push(line);
     if (this.recent.length > 20) this.recent.shift();

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildSteps, readDockerfiles, readDockerignore, root, type BuildStep } from './dockerfiles';
+
+const limitMs = 180_000;
+const ignored = readDockerignore(readFileSync(path.join(root, '.dockerignore'), 'utf8'));
+
+function copy(step: Extract<BuildStep, { kind: 'copy' }>, folder: string): void {
+  const intoFolder = step.target.endsWith('/');
+  for (const source of step.sources) {
+    const target = path.join(folder, step.target, intoFolder ? path.basename(source) : '');
+    cpSync(path.join(root, source), target, {
+      recursive: true,
+      // A folder that is ignored itself may hold files that are not.
+      filter: (from) =>
+        !/(^|\/)(node_modules|dist)$/.test(from) && (!ignored(path.relative(root, from)) || from === path.join(root, source)),
+    });
+  }
+}
+
+function run(command: string, folder: string): string {
+  // Packages come from npm's cache where it has them; everything else is as in the image.
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, AOC_VERSION: '9.9.9-replay', npm_config_prefer_offline: 'true' };
+  return execFileSync('sh', ['-euc', command], { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
+}
+
+describe('the build stage, replayed in an empty folder', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'aoc-replay-'));
+  const [dockerfile] = readDockerfiles();
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it(
+    'has all that it needs',
+    () => {
+      for (const step of dockerfile ? buildSteps(dockerfile.parsed) : []) {
+        if (step.kind === 'copy') copy(step, folder);
+        else run(step.command, folder);
+      }
+      for (const file of ['dist/apps/api/main.js', 'dist/apps/worker/main.js', 'dist/tools/migrate/main.js', 'dist/apps/web/index.html']) {
+        expect(existsSync(path.join(folder, file))).toBe(true);
+      }
+    },
+    limitMs,
+  );
+
+  it('bakes the version into the programs', () => {
+    expect(readFileSync(path.join(folder, 'dist/apps/api/main.js'), 'utf8')).toContain('9.9.9-replay');
+  });
+
+  it('leaves only what the programs load', () => {
+    const left = readdirSync(path.join(folder, 'node_modules'));
+    for (const name of ['typescript', 'nx', 'jest', 'vite', 'react', 'node']) expect(left).not.toContain(name);
+    expect(left).toEqual(expect.arrayContaining(['mongoose', 'bullmq', 'zod', '@nestjs']));
+  });
+
+  it.each([
+    ['api', 'dist/apps/api/main.js'],
+    ['worker', 'dist/apps/worker/main.js'],
+    ['migrate', 'dist/tools/migrate/main.js'],
+  ])('%s loads all of its packages and stops at its missing configuration', (_name, file) => {
+    const program = {
+      cwd: folder,
+      env: { PATH: process.env.PATH, LOG_LEVEL: 'fatal' },
+      encoding: 'utf8',
+      stdio: 'pipe',
+      timeout: 30_000,
+    } as const;
+    expect(() => execFileSync(process.execPath, ['--enable-source-maps', file], program)).toThrow(/MONGO_URI/);
+  });
+});
