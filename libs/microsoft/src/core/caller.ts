@@ -32,14 +32,14 @@ export interface CallerOptions extends Omit<TokenSourceOptions, 'exchange'> {
 }
 
 /** Rejects as soon as the signal is aborted, for work that is shared with others and goes on without this caller. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
+async function untilAborted<T>(begin: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return begin();
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([work, promise]);
+    return await Promise.race([begin(), promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -87,7 +87,7 @@ export function createCaller(options: CallerOptions): Caller {
   };
 
   const attempt = async <T>(call: ApiCall<T>): Promise<T> => {
-    const token = await untilAborted(tokens.get(call.api), call.signal);
+    const token = await untilAborted(() => tokens.get(call.api), call.signal);
     try {
       return await send(call, token);
     } catch (error) {
@@ -95,7 +95,7 @@ export function createCaller(options: CallerOptions): Caller {
       // A token carries the permissions of the moment it was made: after consent only a new one has them.
       if (error.kind === 'missing_consent' || error.kind === 'bad_credentials') tokens.reject(call.api, token);
       if (error.kind !== 'bad_credentials') throw error;
-      return send(call, await untilAborted(tokens.get(call.api), call.signal));
+      return send(call, await untilAborted(() => tokens.get(call.api), call.signal));
     }
   };
 

@@ -94,7 +94,7 @@ async function readBounded(service: MicrosoftService, stream: ByteStream, limit:
 /** Only the code of the cause goes into the error: messages of the network stack can quote addresses and headers. */
 function asMicrosoftError(service: MicrosoftService, error: unknown, expired: boolean): MicrosoftError {
   if (error instanceof MicrosoftError) return error;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = typeof error === 'object' && error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (expired) return new MicrosoftError('timeout', { service, detail: 'the answer took too long altogether', code });
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.ConnectTimeoutError) {
     return new MicrosoftError('timeout', { service, detail: 'no answer in time', code });

@@ -1,19 +1,19 @@
 import { MicrosoftError, type MicrosoftService } from '../microsoft-error';
+import { parseRecordPage, type RecordPageText } from '../parse/parse-record-page';
 import type { HttpResponse } from './http';
-import { parsePage, type ParsedPage } from './parse-page';
 
 /** Reads the answers to one request until one is whole, and remembers the best that came. */
 export interface PageReader {
   /** Throws `malformed` when another try may bring more. */
-  read(response: HttpResponse): ParsedPage;
+  read(response: HttpResponse): RecordPageText;
   /** The most complete answer so far; undefined when none was a list. */
-  best(): ParsedPage | undefined;
+  best(): RecordPageText | undefined;
 }
 
 const malformed = (service: MicrosoftService, detail: string, status: number): MicrosoftError =>
   new MicrosoftError('malformed', { service, detail, status });
 
-const isBetter = (page: ParsedPage, than: ParsedPage): boolean =>
+const isBetter = (page: RecordPageText, than: RecordPageText): boolean =>
   page.truncated === than.truncated ? page.records.length > than.records.length : than.truncated;
 
 /**
@@ -21,15 +21,15 @@ const isBetter = (page: ParsedPage, than: ParsedPage): boolean =>
  * be whole the next time. A page that comes with the same faults twice is what the API has.
  */
 export function createPageReader(service: MicrosoftService): PageReader {
-  let best: ParsedPage | undefined;
+  let best: RecordPageText | undefined;
   let again = false;
   return {
     best: () => best,
     read: (response) => {
       const type = response.headers['content-type'] ?? '';
       if (/html/i.test(type)) throw malformed(service, `the answer is ${/^[\w/+.-]{1,60}/.exec(type)?.[0] ?? 'not JSON'}`, response.status);
-      const page = parsePage(response.body);
-      if (!page) throw malformed(service, 'the answer is not a list of records', response.status);
+      const page = parseRecordPage(response.body);
+      if (page.wholeBroken !== undefined) throw malformed(service, page.wholeBroken, response.status);
       if (!best || isBetter(page, best)) best = page;
       if (page.truncated) throw malformed(service, 'the answer ends in the middle of a record', response.status);
       if (page.broken.length > 0 && !again) {

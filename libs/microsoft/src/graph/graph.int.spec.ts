@@ -83,6 +83,21 @@ describe('Graph client against the simulator', () => {
     expect([...new Set(idsOf(await read('directory')))]).toEqual(truth('directory'));
   });
 
+  it.each(['bad-escape', 'control-character', 'truncated', 'invalid-utf8'] as const)(
+    'loses only the spoilt record of a page: %s',
+    async (variant) => {
+      const damage: FaultInput = variant === 'invalid-utf8' ? { kind: variant } : { kind: 'malformed-record', variant };
+      strike({ ...damage, endpoint: 'graph.directoryAudits' });
+      const pages = await read('directory');
+      expect(pages.map(({ broken }) => broken.length)).toEqual(pages.map(() => 1));
+      expect(pages.flatMap(({ records }) => records)).toHaveLength(truth('directory').length - pages.length);
+      expect(pages[0]?.broken[0]).toMatchObject({ reason: 'not_json', text: expect.stringContaining('activityDateTime') });
+      simulator.control.faults.clear();
+      strike({ ...damage, endpoint: 'graph.directoryAudits', nth: [1, 3] });
+      expect(idsOf(await read('directory'))).toEqual(truth('directory'));
+    },
+  );
+
   const failing: [string, FaultInput, object][] = [
     ['500 for good', { kind: 'server-error' }, { kind: 'server', status: 500, retryable: true }],
     ['cut for good', { kind: 'cut' }, { kind: 'network', retryable: true }],
