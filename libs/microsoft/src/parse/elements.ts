@@ -48,7 +48,8 @@ export class Elements {
     const { bytes } = this;
     const end = endOfValue(bytes, start);
     this.budget -= ((end < 0 ? bytes.length : end) - start) * 2 + 64;
-    if (end < 0 || end === start) return { end, value: undefined, error: 'no complete JSON value', next: end < 0 ? 'text_end' : 'other', nextAt: -1 };
+    if (end < 0 || end === start)
+      return { end, value: undefined, error: 'no complete JSON value', next: end < 0 ? 'text_end' : 'other', nextAt: -1 };
     const slice = bytes.subarray(start, end);
     const follow = this.follow(end);
     try {
@@ -70,4 +71,5 @@ export class Elements {
 }
 
 /** Sound apart from its encoding: its bounds can be trusted. */
-export const isBounded = (element: Element): boolean => element.error === undefined || (element.error === INVALID_UTF8 && element.value !== undefined);
+export const isBounded = (element: Element): boolean =>
+  element.error === undefined || (element.error === INVALID_UTF8 && element.value !== undefined);

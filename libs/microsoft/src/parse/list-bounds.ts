@@ -49,10 +49,15 @@ export function listStart(bytes: Buffer, key: string): ListStart | undefined {
 export function endsPage(bytes: Buffer, at: number, inObject: boolean): boolean {
   const next = skipBlanks(bytes, at + 1);
   if (!inObject) return next >= bytes.length;
-  if (bytes[next] !== BYTE.CLOSE_OBJECT && bytes[next] !== BYTE.COMMA) return false;
-  if (bytes.length - next > MAX_TAIL) return false;
+  return isTail(bytes, next);
+}
+
+/** Whether the text from `at` on is the rest of an object after one of its members. */
+export function isTail(bytes: Buffer, at: number): boolean {
+  if (bytes[at] !== BYTE.CLOSE_OBJECT && bytes[at] !== BYTE.COMMA) return false;
+  if (bytes.length - at > MAX_TAIL) return false;
   try {
-    JSON.parse(`{"":0${bytes.toString('utf8', next)}`);
+    JSON.parse(`{"":0${bytes.toString('utf8', at)}`);
     return true;
   } catch {
     return false;

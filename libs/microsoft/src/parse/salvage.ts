@@ -1,7 +1,8 @@
 import { Elements, isBounded } from './elements';
-import { listStart, nextLinkIn } from './list-bounds';
+import { endsPage, isTail, listStart, nextLinkIn } from './list-bounds';
 import type { BrokenText, RecordPageText } from './parse-record-page';
-import { Likeness, nextRecord } from './resynchronise';
+import { Likeness, Resynchroniser } from './resynchronise';
+import { endingOf } from './cut-off';
 import { BYTE, skipBlanks, skipBlanksBack } from './scan';
 
 const MAX_TEXT = 65_536;
@@ -12,7 +13,11 @@ class Salvage {
   readonly broken: BrokenText[] = [];
   private readonly likeness = new Likeness();
 
-  constructor(private readonly elements: Elements) {}
+  private readonly resynchroniser: Resynchroniser;
+
+  constructor(private readonly elements: Elements) {
+    this.resynchroniser = new Resynchroniser(elements, this.likeness);
+  }
 
   private get bytes(): Buffer {
     return this.elements.bytes;
@@ -32,7 +37,8 @@ class Salvage {
   /** Read the elements from `start` on; the position after the list, or -1 when its end is missing. */
   run(start: number): number {
     let at = skipBlanks(this.bytes, start);
-    if (this.bytes[at] === BYTE.CLOSE_LIST) return at + 1;
+    if (this.bytes[at] === BYTE.CLOSE_LIST && (endsPage(this.bytes, at, this.elements.inObject) || this.resynchroniser.next(at) < 0))
+      return at + 1;
     for (;;) {
       const element = this.elements.at(at);
       const goesOn = isBounded(element) && (element.next === 'element' || element.next === 'page_end');
@@ -43,7 +49,7 @@ class Salvage {
         at = element.nextAt;
         continue;
       }
-      const next = at >= this.bytes.length ? -1 : nextRecord(this.elements, at + 1, this.likeness);
+      const next = at >= this.bytes.length ? -1 : this.resynchroniser.next(at);
       if (next < 0) return this.last(at);
       this.lose(at, this.textEnd(next), element.error ?? 'followed by something else than the next record');
       at = next;
@@ -59,14 +65,13 @@ class Salvage {
   private last(at: number): number {
     if (at >= this.bytes.length) return -1;
     const element = this.elements.at(at);
-    if (element.error === undefined) {
-      this.accept(element.value);
-      return element.next === 'list_end' ? element.nextAt : -1;
-    }
-    const rest = this.bytes.toString('utf8', at);
-    if (isCutOff(rest)) return -1;
-    this.lose(at, this.closing(at), element.error);
-    return this.bytes.length;
+    const sound = element.error === undefined && element.next !== 'other';
+    if (sound) this.accept(element.value);
+    else if (isCutOff(this.bytes, at)) return -1;
+    if (sound) return element.next === 'list_end' ? element.nextAt : -1;
+    const close = this.closing(at);
+    this.lose(at, close, element.error ?? 'followed by something else than the next record');
+    return Math.min(close + 1, this.bytes.length);
   }
 
   /** Where the list closes after a damaged last record: its `]` is the last one of the text. */
@@ -76,19 +81,17 @@ class Salvage {
   }
 }
 
+/** The end of a page: a record, the list, and in a Graph page the object with what follows the list. */
+const CLOSES_PAGE = /\}\s*\](?:\s*(?:,[^[\]{}]{0,1500})?\})?\s*$/;
+
 /**
- * Whether a value simply ends too early, rather than being damaged: JSON.parse then complains of nothing but the end. A string
- * left open by a stray quote complains likewise; there the text still closes its object and list.
+ * Whether the value at `at` ends too early rather than being damaged. A string that a stray quote left open runs to the end of
+ * the text as well: there the text still closes its record and its list.
  */
-function isCutOff(rest: string): boolean {
-  try {
-    JSON.parse(rest);
-    return false;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    if (/^Unterminated string|^Bad control|^Bad escaped|^Bad Unicode/.test(message)) return !/\}\s*\](?:\s*\}|\s*,[^[\]{}]*\})?\s*$/.test(rest.slice(-2000));
-    return /end of JSON input|after JSON at position \d+.*$/.test(message) && !/\}\s*\]\s*$/.test(rest.slice(-200));
-  }
+function isCutOff(bytes: Buffer, at: number): boolean {
+  const ending = endingOf(bytes, at);
+  if (ending !== 'cut_in_string') return ending === 'cut';
+  return !CLOSES_PAGE.test(bytes.toString('latin1', Math.max(at, bytes.length - 2000)));
 }
 
 /** Read a damaged page element by element; undefined when it holds no list of records. */
@@ -99,5 +102,8 @@ export function salvage(bytes: Buffer, key: string): RecordPageText | undefined 
   const end = found.run(start.at);
   const before = start.inObject ? nextLinkIn(bytes.toString('utf8', 0, start.at)) : undefined;
   const after = start.inObject && end >= 0 ? nextLinkIn(bytes.toString('utf8', Math.max(end, bytes.length - 65_536))) : undefined;
-  return { records: found.records, broken: found.broken, nextLink: before ?? after, truncated: end < 0 };
+  const nextLink = before ?? after;
+  // A damaged end of a Graph page may have held the link to the next one: without it nobody knows what is missing.
+  const unsure = start.inObject && nextLink === undefined && end >= 0 && !isTail(bytes, skipBlanks(bytes, end));
+  return { records: found.records, broken: found.broken, nextLink, truncated: end < 0 || unsure };
 }
