@@ -16,12 +16,15 @@ export const help = `Simulates the Microsoft APIs that the product reads: Entra 
   --live N             new records per minute from now on (default 20; 0 for the daily rhythm only)
   --latency FACTOR     delivery delays: 1 as Microsoft, 0 at once (default 0.02)
   --tenant ID          tenant id; may be given several times (default: one, made from the seed)
+  --client-id ID       application id (default: made from the seed)
+  --client-secret TEXT its secret (default: made from the seed)
   --replay FILE        serve this NDJSON file instead of generated records; may be given several times
   --keep-times         do not move replayed records up to now
   --now TIME           stand still at this time instead of following the clock
   --fault JSON         add a fault rule, for example '{"kind":"throttle","every":10}'; may be given several times
   --no-premium         the tenants have no licence for sign-in logs
   --no-auditing        unified auditing is switched off
+  --measure            compose the whole history once, print how fast, and stop
   --json               print the addresses and credentials as one line of JSON
   --help               this text
 
@@ -29,7 +32,9 @@ While it runs, /_control/{faults,clock,journal,truth,stories,tenants} steer and 
 `;
 
 export type CliResult =
-  { kind: 'help' } | { kind: 'error'; message: string } | { kind: 'run'; options: SimulatorOptions; faults: FaultInput[]; json: boolean };
+  | { kind: 'help' }
+  | { kind: 'error'; message: string }
+  | { kind: 'run'; options: SimulatorOptions; faults: FaultInput[]; json: boolean; measure: boolean };
 
 const declared = {
   port: { type: 'string' },
@@ -41,12 +46,15 @@ const declared = {
   live: { type: 'string' },
   latency: { type: 'string' },
   tenant: { type: 'string', multiple: true },
+  'client-id': { type: 'string' },
+  'client-secret': { type: 'string' },
   replay: { type: 'string', multiple: true },
   'keep-times': { type: 'boolean' },
   now: { type: 'string' },
   fault: { type: 'string', multiple: true },
   'no-premium': { type: 'boolean' },
   'no-auditing': { type: 'boolean' },
+  measure: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -82,6 +90,8 @@ export function parseCli(args: string[]): CliResult {
       company: { users: number('users', values.users, 150, 20) },
       live: live > 0 ? { eventsPerMinute: live } : false,
       latencyScale: number('latency', values.latency, 0.02),
+      clientId: values['client-id'],
+      clientSecret: values['client-secret'],
       premium: !values['no-premium'],
       auditing: !values['no-auditing'],
       ...(values.replay ? { replay: { files: values.replay, shift: !values['keep-times'] } } : {}),
@@ -94,7 +104,7 @@ export function parseCli(args: string[]): CliResult {
       tenants,
       now: values.now,
     };
-    return { kind: 'run', options, faults: (values.fault ?? []).map(fault), json: values.json ?? false };
+    return { kind: 'run', options, faults: (values.fault ?? []).map(fault), json: values.json ?? false, measure: values.measure ?? false };
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'error', message: error.message };
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);

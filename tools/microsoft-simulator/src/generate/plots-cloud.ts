@@ -51,43 +51,37 @@ const consentPhishing: Plot = {
       ],
       details: [{ key: 'AppId', value: app.appId }],
     });
-    script
-      .wait(3)
-      .directory({
-        category: 'ApplicationManagement',
-        activity: 'Add delegated permission grant',
-        service: 'Core Directory',
-        operationType: 'Assign',
-        actor: byUser(victim),
-        targets: [
-          principalTarget(app, [
-            change('DelegatedPermissionGrant.Scope', undefined, ' offline_access Mail.Read Mail.Send Files.ReadWrite.All'),
-          ]),
-        ],
-      });
+    script.wait(3).directory({
+      category: 'ApplicationManagement',
+      activity: 'Add delegated permission grant',
+      service: 'Core Directory',
+      operationType: 'Assign',
+      actor: byUser(victim),
+      targets: [
+        principalTarget(app, [
+          change('DelegatedPermissionGrant.Scope', undefined, ' offline_access Mail.Read Mail.Send Files.ReadWrite.All'),
+        ]),
+      ],
+    });
     for (let i = 0; i < 6; i++)
-      script
-        .wait(45)
-        .mailbox({
-          operation: 'MailItemsAccessed',
-          user: victim,
-          ip: them.ip,
-          items: 60 + rng.int(60),
-          client: 'Client=REST;Client=RESTSystem;;',
-          appId: app.appId,
-        });
+      script.wait(45).mailbox({
+        operation: 'MailItemsAccessed',
+        user: victim,
+        ip: them.ip,
+        items: 60 + rng.int(60),
+        client: 'Client=REST;Client=RESTSystem;;',
+        appId: app.appId,
+      });
     const own = rng.pick(company.applications);
     const key = `[KeyIdentifier=${rng.guid()},KeyType=Password,KeyUsage=Verify,DisplayName=backup]`;
-    script
-      .wait(120)
-      .directory({
-        category: 'ApplicationManagement',
-        activity: 'Update application – Certificates and secrets management ',
-        service: 'Core Directory',
-        operationType: 'Update',
-        actor: byUser(admin, them.ip),
-        targets: [appTarget(own, [change('KeyDescription', [], [key]), included('KeyDescription')])],
-      });
+    script.wait(120).directory({
+      category: 'ApplicationManagement',
+      activity: 'Update application – Certificates and secrets management ',
+      service: 'Core Directory',
+      operationType: 'Update',
+      actor: byUser(admin, them.ip),
+      targets: [appTarget(own, [change('KeyDescription', [], [key]), included('KeyDescription')])],
+    });
     return { actors: [victim.upn, admin.upn], targets: [app.name, own.name] };
   },
 };
@@ -115,34 +109,30 @@ const massWipe: Plot = {
         { name: 'EnforceSignatureCheck', old: null, new: 'False' },
       ],
     });
-    script
-      .wait(20)
-      .intune({
-        actor: admin,
-        operation: 'Action',
-        activityType: 'assignDeviceManagementScript DeviceManagementScript',
-        resourceType: 'DeviceManagementScript',
-        component: 'DeviceConfiguration',
-        category: 'DeviceConfiguration',
-        resourceId: rng.guid(),
-        resourceName: '<null>',
-        changes: [{ name: 'TargetGroupIDs', old: null, new: company.groups[0]?.id ?? null }],
-      });
+    script.wait(20).intune({
+      actor: admin,
+      operation: 'Action',
+      activityType: 'assignDeviceManagementScript DeviceManagementScript',
+      resourceType: 'DeviceManagementScript',
+      component: 'DeviceConfiguration',
+      category: 'DeviceConfiguration',
+      resourceId: rng.guid(),
+      resourceName: '<null>',
+      changes: [{ name: 'TargetGroupIDs', old: null, new: company.groups[0]?.id ?? null }],
+    });
     const victims = rng.shuffle([...company.people]).slice(0, 25);
     for (const victim of victims)
-      script
-        .wait(8)
-        .intune({
-          actor: admin,
-          operation: 'Action',
-          activityType: 'wipe ManagedDevice',
-          resourceType: 'ManagedDevice',
-          component: 'ManagedDevice',
-          category: 'Device',
-          resourceId: victim.device.id,
-          resourceName: victim.device.name,
-          changes: [],
-        });
+      script.wait(8).intune({
+        actor: admin,
+        operation: 'Action',
+        activityType: 'wipe ManagedDevice',
+        resourceType: 'ManagedDevice',
+        component: 'ManagedDevice',
+        category: 'Device',
+        resourceId: victim.device.id,
+        resourceName: victim.device.name,
+        changes: [],
+      });
     return { actors: [admin.upn], targets: victims.map((victim) => victim.device.name) };
   },
 };
@@ -221,24 +211,20 @@ const auditDisabled: Plot = {
         ['AuditBypassEnabled', 'True'],
       ],
     });
-    script
-      .wait(30)
-      .cmdlet({
-        cmdlet: 'Set-AdminAuditLogConfig',
-        objectId: `${company.initialDomain}\\Admin Audit Log Settings`,
-        actor: admin,
-        ip: them.ip,
-        parameters: [['UnifiedAuditLogIngestionEnabled', 'False']],
-      });
-    script
-      .wait(200)
-      .cmdlet({
-        cmdlet: 'Set-AdminAuditLogConfig',
-        objectId: `${company.initialDomain}\\Admin Audit Log Settings`,
-        actor: admin,
-        ip: them.ip,
-        parameters: [['UnifiedAuditLogIngestionEnabled', 'True']],
-      });
+    script.wait(30).cmdlet({
+      cmdlet: 'Set-AdminAuditLogConfig',
+      objectId: `${company.initialDomain}\\Admin Audit Log Settings`,
+      actor: admin,
+      ip: them.ip,
+      parameters: [['UnifiedAuditLogIngestionEnabled', 'False']],
+    });
+    script.wait(200).cmdlet({
+      cmdlet: 'Set-AdminAuditLogConfig',
+      objectId: `${company.initialDomain}\\Admin Audit Log Settings`,
+      actor: admin,
+      ip: them.ip,
+      parameters: [['UnifiedAuditLogIngestionEnabled', 'True']],
+    });
     return { actors: [admin.upn], targets: ['Admin Audit Log Settings'] };
   },
 };

@@ -43,16 +43,14 @@ const passwordSpray: Plot = {
     const them = attacker(script);
     const victim = rng.pick(company.people);
     for (let i = 0; i < 24; i++)
-      script
-        .wait(6)
-        .signIn(
-          them.signIn(rng.pick(company.people), {
-            error: wrongPassword,
-            clientApp: 'Mobile Apps and Desktop clients',
-            agent: 'python-requests/2.31.0',
-            protocol: 'ropc',
-          }),
-        );
+      script.wait(6).signIn(
+        them.signIn(rng.pick(company.people), {
+          error: wrongPassword,
+          clientApp: 'Mobile Apps and Desktop clients',
+          agent: 'python-requests/2.31.0',
+          protocol: 'ropc',
+        }),
+      );
     script
       .wait(20)
       .signIn(
@@ -95,56 +93,48 @@ const nightAdmin: Plot = {
     const admin = rng.pick(company.admins);
     const helper = rng.pick(company.people);
     script.signIn(them.signIn(admin));
-    script
-      .wait(50)
-      .directory({
-        category: 'UserManagement',
-        activity: 'User deleted security info',
-        service: 'Authentication Methods',
-        operationType: 'Delete',
-        actor: byUser(admin, them.ip),
-        targets: [userTarget(admin)],
-        reason: 'User deleted Authenticator App with Notification and Code',
-      });
-    script
-      .wait(40)
-      .directory({
-        category: 'UserManagement',
-        activity: 'User registered security info',
-        service: 'Authentication Methods',
-        operationType: 'Add',
-        actor: byUser(admin, them.ip),
-        targets: [userTarget(admin)],
-        reason: 'User registered Mobile Phone SMS',
-      });
-    script
-      .wait(90)
-      .directory({
-        category: 'UserManagement',
-        activity: 'Disable Strong Authentication',
-        service: 'Core Directory',
-        operationType: 'Update',
-        actor: byUser(admin, them.ip),
-        targets: [
-          userTarget(helper, [
-            change('StrongAuthenticationRequirement', [{ RelyingParty: '*', State: 1 }], []),
-            included('StrongAuthenticationRequirement'),
-          ]),
-        ],
-      });
-    script
-      .wait(60)
-      .directory({
-        category: 'RoleManagement',
-        activity: 'Add member to role',
-        service: 'Core Directory',
-        operationType: 'Assign',
-        actor: byUser(admin, them.ip),
-        targets: [
-          userTarget(helper, roleChanges(company, roles[0])),
-          otherTarget('Role', company.roleIds.get(roles[0].templateId) ?? null, null),
-        ],
-      });
+    script.wait(50).directory({
+      category: 'UserManagement',
+      activity: 'User deleted security info',
+      service: 'Authentication Methods',
+      operationType: 'Delete',
+      actor: byUser(admin, them.ip),
+      targets: [userTarget(admin)],
+      reason: 'User deleted Authenticator App with Notification and Code',
+    });
+    script.wait(40).directory({
+      category: 'UserManagement',
+      activity: 'User registered security info',
+      service: 'Authentication Methods',
+      operationType: 'Add',
+      actor: byUser(admin, them.ip),
+      targets: [userTarget(admin)],
+      reason: 'User registered Mobile Phone SMS',
+    });
+    script.wait(90).directory({
+      category: 'UserManagement',
+      activity: 'Disable Strong Authentication',
+      service: 'Core Directory',
+      operationType: 'Update',
+      actor: byUser(admin, them.ip),
+      targets: [
+        userTarget(helper, [
+          change('StrongAuthenticationRequirement', [{ RelyingParty: '*', State: 1 }], []),
+          included('StrongAuthenticationRequirement'),
+        ]),
+      ],
+    });
+    script.wait(60).directory({
+      category: 'RoleManagement',
+      activity: 'Add member to role',
+      service: 'Core Directory',
+      operationType: 'Assign',
+      actor: byUser(admin, them.ip),
+      targets: [
+        userTarget(helper, roleChanges(company, roles[0])),
+        otherTarget('Role', company.roleIds.get(roles[0].templateId) ?? null, null),
+      ],
+    });
     return { actors: [admin.upn], targets: [helper.upn] };
   },
 };
@@ -160,37 +150,31 @@ const bulkDeletion: Plot = {
     const admin = rng.pick(company.admins);
     const victims = rng.shuffle([...company.people]).slice(0, 14);
     for (const victim of victims)
-      script
-        .wait(15)
-        .directory({
-          category: 'UserManagement',
-          activity: 'Delete user',
-          service: 'Core Directory',
-          operationType: 'Delete',
-          actor: byUser(admin),
-          targets: [userTarget(victim, [change('IsSoftDeleted', [false], [true])])],
-        });
-    for (const victim of victims.slice(0, 6))
-      script
-        .wait(10)
-        .directory({
-          category: 'UserManagement',
-          activity: 'Hard Delete user',
-          service: 'Core Directory',
-          operationType: 'Delete',
-          actor: byUser(admin),
-          targets: [userTarget(victim)],
-        });
-    script
-      .wait(30)
-      .directory({
-        category: 'GroupManagement',
-        activity: 'Delete group',
+      script.wait(15).directory({
+        category: 'UserManagement',
+        activity: 'Delete user',
         service: 'Core Directory',
         operationType: 'Delete',
         actor: byUser(admin),
-        targets: [groupTarget(rng.pick(company.groups))],
+        targets: [userTarget(victim, [change('IsSoftDeleted', [false], [true])])],
       });
+    for (const victim of victims.slice(0, 6))
+      script.wait(10).directory({
+        category: 'UserManagement',
+        activity: 'Hard Delete user',
+        service: 'Core Directory',
+        operationType: 'Delete',
+        actor: byUser(admin),
+        targets: [userTarget(victim)],
+      });
+    script.wait(30).directory({
+      category: 'GroupManagement',
+      activity: 'Delete group',
+      service: 'Core Directory',
+      operationType: 'Delete',
+      actor: byUser(admin),
+      targets: [groupTarget(rng.pick(company.groups))],
+    });
     return { actors: [admin.upn], targets: victims.map((user) => user.upn) };
   },
 };
@@ -227,16 +211,14 @@ const weakenedPolicy: Plot = {
     update(detail('enabled', []), detail('enabled', [admin.id]));
     script.wait(120);
     update(detail('enabled', [admin.id]), detail('disabled', [admin.id]));
-    script
-      .wait(60)
-      .directory({
-        category: 'Policy',
-        activity: 'Delete conditional access policy',
-        service: 'Conditional Access',
-        operationType: 'Delete',
-        actor: byUser(admin, them.ip),
-        targets: [policyTarget(company.policies[2] ?? policy)],
-      });
+    script.wait(60).directory({
+      category: 'Policy',
+      activity: 'Delete conditional access policy',
+      service: 'Conditional Access',
+      operationType: 'Delete',
+      actor: byUser(admin, them.ip),
+      targets: [policyTarget(company.policies[2] ?? policy)],
+    });
     return { actors: [admin.upn], targets: [policy.name] };
   },
 };
@@ -254,16 +236,14 @@ const federation: Plot = {
     const domain = `login-${company.sharePoint}.net`;
     const target = (...changes: ReturnType<typeof change>[]) => [otherTarget('Directory', null, domain, changes)];
     const act = (activity: string, operationType: 'Add' | 'Update', ...changes: ReturnType<typeof change>[]): void =>
-      void script
-        .wait(70)
-        .directory({
-          category: 'DirectoryManagement',
-          activity,
-          service: 'Core Directory',
-          operationType,
-          actor: byUser(admin, them.ip),
-          targets: target(...changes),
-        });
+      void script.wait(70).directory({
+        category: 'DirectoryManagement',
+        activity,
+        service: 'Core Directory',
+        operationType,
+        actor: byUser(admin, them.ip),
+        targets: target(...changes),
+      });
     act(
       'Add unverified domain',
       'Add',
@@ -287,16 +267,14 @@ const breakGlass: Plot = {
     const { company } = script;
     const them = attacker(script);
     script.signIn(them.signIn(company.breakGlass, { error: wrongPassword }));
-    script
-      .wait(30)
-      .signIn(
-        them.signIn(company.breakGlass, {
-          protocol: 'deviceCode',
-          app: { name: 'Microsoft Azure CLI', appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' },
-          clientApp: 'Mobile Apps and Desktop clients',
-          risk: 'high',
-        }),
-      );
+    script.wait(30).signIn(
+      them.signIn(company.breakGlass, {
+        protocol: 'deviceCode',
+        app: { name: 'Microsoft Azure CLI', appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' },
+        clientApp: 'Mobile Apps and Desktop clients',
+        risk: 'high',
+      }),
+    );
     return { actors: [company.breakGlass.upn], targets: [] };
   },
 };

@@ -21,6 +21,8 @@ interface Told {
 }
 
 const hour = 3_600_000;
+const day = 24 * hour;
+const week = 7 * day;
 /** The first live story starts this long after the anchor; a live story is over and delivered within `liveSpan`. */
 const firstLive = 30_000;
 const liveSpan = 15 * 60_000;
@@ -34,7 +36,7 @@ export class StoryBook {
     private readonly company: Company,
     private readonly options: StoryBookOptions,
   ) {
-    this.past = options.history ? plots.map((plot, i) => this.tell(plot, plot.key, this.historyStart(plot, i), false)) : [];
+    this.past = options.history ? this.historyStarts().map(({ plot, key, start }) => this.tell(plot, key, start, false)) : [];
   }
 
   /** Story records whose key time lies in the slice. */
@@ -63,14 +65,27 @@ export class StoryBook {
     else this.bySlice.set(key, [record]);
   }
 
-  /** Spread over the history, at the hour that suits the plot, and early enough to be delivered before the anchor. */
-  private historyStart(plot: Plot, i: number): number {
+  /**
+   * A history of a week or more has each story once in every calendar week, so that a restart tells the same ones. A shorter one
+   * has them all. None begins so late that it would not be delivered before the anchor.
+   */
+  private historyStarts(): { plot: Plot; key: string; start: number }[] {
     const { from, anchor } = this.options;
-    const latest = Math.max(from, anchor - 4 * hour);
-    const spread = from + ((i + 0.5) / plots.length) * (latest - from);
-    if (plot.utcHour === undefined || anchor - from < 48 * hour) return Math.round(spread);
-    const day = Math.floor(spread / (24 * hour)) * 24 * hour;
-    return Math.min(latest, Math.max(from, day + plot.utcHour * hour + i * 137_000));
+    const latest = anchor - 4 * hour;
+    if (anchor - from < week - day) {
+      const span = Math.max(0, latest - from);
+      return plots.map((plot, i) => ({ plot, key: plot.key, start: Math.round(from + ((i + 0.5) / plots.length) * span) }));
+    }
+    const starts: { plot: Plot; key: string; start: number }[] = [];
+    for (let begin = Math.floor(from / week) * week; begin < anchor; begin += week) {
+      for (const [i, plot] of plots.entries()) {
+        const spread = begin + ((i + 0.5) / plots.length) * week;
+        const start = plot.utcHour === undefined ? Math.round(spread) : Math.floor(spread / day) * day + plot.utcHour * hour + i * 137_000;
+        if (start >= from && start <= latest)
+          starts.push({ plot, key: `${plot.key}/${new Date(start).toISOString().slice(0, 10)}`, start });
+      }
+    }
+    return starts;
   }
 
   private liveStart(n: number): number {

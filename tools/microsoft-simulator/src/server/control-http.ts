@@ -1,8 +1,7 @@
 /** The simulator's own interface over HTTP: faults, clock, journal, ground truth, tenants. Never struck by faults. */
 import { z } from 'zod';
 import { faultSchema } from './faults';
-import { safeJson } from './graph';
-import { emptyReply, jsonReply, type Reply } from './reply';
+import { emptyReply, jsonReply, safeJson, type Reply } from './reply';
 import type { Call, State } from './state';
 import { truth } from './truth';
 import type { Tenant } from './tenant';
@@ -115,14 +114,12 @@ function stories(state: State, call: Call): Reply {
   return jsonReply(
     200,
     list.flatMap((tenant) =>
-      tenant.dataset
-        .stories(state.clock.now())
-        .map((story) => ({
-          tenant: tenant.tenantId,
-          ...story,
-          from: new Date(story.from).toISOString(),
-          to: new Date(story.to).toISOString(),
-        })),
+      tenant.dataset.stories(state.clock.now()).map((story) => ({
+        tenant: tenant.tenantId,
+        ...story,
+        from: new Date(story.from).toISOString(),
+        to: new Date(story.to).toISOString(),
+      })),
     ),
   );
 }

@@ -1,6 +1,6 @@
 /** What the faults do: some answer instead of the API, some spoil its answer, some spoil the sending of it. */
 import type { Fault, FaultKind } from './faults';
-import { graphError, graphUnauthorized } from './graph';
+import { graphError, graphUnauthorized } from './graph-errors';
 import { tenantNotFound } from './identity';
 import { managementError, managementUnauthorized } from './management';
 import { jsonReply, replyText, type Reply } from './reply';

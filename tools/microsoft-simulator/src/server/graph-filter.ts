@@ -96,7 +96,9 @@ function parseClause(clause: string, fields: LogFields): Clause {
   if (path === fields.time) return operator === 'ne' ? invalid(`'ne' is not supported for '${path}'.`) : timeClause(path, operator, raw);
   if (!fields.equal.includes(path)) return invalid(`Could not find a property named '${path}' on type '${fields.type}'.`);
   if (operator !== 'eq') return invalid(`'${operator}' is not supported for '${path}'.`);
-  const value = /^'((?:[^']|'')*)'$/.exec(raw)?.[1]?.replaceAll("''", "'") ?? raw;
+  const quoted = /^'((?:[^']|'')*)'$/.exec(raw)?.[1];
+  if (quoted === undefined && !/^[\w.+-]+$/.test(raw)) return invalid(`Syntax error in '${clause}'.`);
+  const value = quoted?.replaceAll("''", "'") ?? raw;
   return {
     ok: true,
     apply: (bounds) => bounds.tests.push((body) => String(valueAt(body, path) ?? 'null').toLowerCase() === value.toLowerCase()),

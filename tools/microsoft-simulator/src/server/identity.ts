@@ -22,14 +22,20 @@ const managementResources = [
   'c5393580-f805-4401-95e8-94b7a6ef2fc2',
 ];
 
-export type Audience = 'graph' | 'management';
+type Audience = 'graph' | 'management';
 
-/** Which API a token's audience is for. */
-export function audienceOf(aud: string, state: State): Audience | 'other' {
+/** The API that a resource or a token's audience stands for; `any` is this server's origin, which a client may use for all hosts. */
+function audienceOf(aud: string, state: State): Audience | 'any' | 'other' {
   const value = aud.replace(/\/+$/, '');
+  if (value === state.urls.url) return 'any';
   if (graphResources.includes(value) || value === state.urls.graphUrl) return 'graph';
   if (managementResources.includes(value) || value === state.urls.managementUrl) return 'management';
   return 'other';
+}
+
+export function accepts(aud: string, state: State, api: Audience): boolean {
+  const audience = audienceOf(aud, state);
+  return audience === api || audience === 'any';
 }
 
 interface EntraError {
@@ -149,7 +155,7 @@ function clientProblem(tenant: Tenant, form: URLSearchParams): EntraError | unde
   return undefined;
 }
 
-function accessClaims(state: State, tenant: Tenant, audience: Audience | 'other'): Record<string, unknown> {
+function accessClaims(state: State, tenant: Tenant, audience: ReturnType<typeof audienceOf>): Record<string, unknown> {
   const { loginUrl } = state.urls;
   if (audience === 'other')
     return {
@@ -160,8 +166,10 @@ function accessClaims(state: State, tenant: Tenant, audience: Audience | 'other'
       ver: '2.0',
       roles: [],
     };
-  const roles = [...tenant.permissions].filter((role) => role.startsWith('ActivityFeed') === (audience === 'management'));
-  const aud = audience === 'graph' ? graphAudience : managementAudience;
+  const roles = [...tenant.permissions].filter(
+    (role) => audience === 'any' || role.startsWith('ActivityFeed') === (audience === 'management'),
+  );
+  const aud = audience === 'any' ? state.urls.url : audience === 'graph' ? graphAudience : managementAudience;
   return {
     aud,
     iss: `${loginUrl}/${tenant.tenantId}/`,

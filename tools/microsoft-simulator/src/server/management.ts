@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ContentType } from '../model';
 import { listBlobs, parseContentId, readBlob, type Blob } from './blobs';
-import { audienceOf } from './identity';
+import { accepts } from './identity';
 import { emptyReply, jsonReply, listReply, type Reply } from './reply';
 import type { Call, State } from './state';
 import { findContentType, isSubscribed, type Subscription, type Tenant } from './tenant';
@@ -25,7 +25,7 @@ interface Context {
 
 function authorize(state: State, call: Call, tenantName: string): Context | Reply {
   const check = state.tokens.check(call.headers['authorization'], state.clock.now());
-  if (!check.ok || audienceOf(check.claims.aud, state) !== 'management') return managementUnauthorized();
+  if (!check.ok || !accepts(check.claims.aud, state, 'management')) return managementUnauthorized();
   if (!guid.test(tenantName))
     return managementError(400, 'AF20013', `The tenant ID passed in the URL (${tenantName}) is not a valid GUID.`);
   if (check.claims.tid.toLowerCase() !== tenantName.toLowerCase())

@@ -26,3 +26,11 @@ export const emptyReply = (status: number, headers: Record<string, string> = {})
 
 export const replyText = (reply: Reply): string =>
   reply.list ? reply.list.before + reply.list.items.join(',') + reply.list.after : reply.body;
+
+export function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

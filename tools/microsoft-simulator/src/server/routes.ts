@@ -1,6 +1,9 @@
 /** From a request's path to the endpoint's name and its handler. */
 import { control } from './control-http';
-import { directoryObjects, graphError, listLog, logs } from './graph';
+import { listLog } from './graph';
+import { graphError } from './graph-errors';
+import { logs } from './graph-logs';
+import { directoryObjects } from './graph-objects';
 import { discovery, issueToken } from './identity';
 import { management } from './management';
 import { emptyReply, jsonReply, type Reply } from './reply';

@@ -80,10 +80,12 @@ async function notifyOne(
   const now = state.clock.now();
   if (webhook.expiration && Date.parse(webhook.expiration) < now) webhook.status = 'expired';
   if (webhook.status !== 'enabled' || subscription.status !== 'enabled' || now < webhook.nextAttempt) return;
-  const blobs = [...listBlobs(tenant.dataset, subscription.contentType, webhook.notifiedUntil, now, state.behaviour.maxBlobRecords)].slice(
-    0,
-    maxBlobs,
-  );
+  const blobs: Blob[] = [];
+  // Blobs of the same moment stay together, because the next notification starts after the last moment.
+  for (const blob of listBlobs(tenant.dataset, subscription.contentType, webhook.notifiedUntil, now + 1, state.behaviour.maxBlobRecords)) {
+    if (blobs.length >= maxBlobs && blob.created !== blobs.at(-1)?.created) break;
+    blobs.push(blob);
+  }
   const last = blobs.at(-1);
   if (!last) return;
   const success = await post(
