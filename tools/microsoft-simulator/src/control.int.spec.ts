@@ -112,6 +112,7 @@ describe('replay', () => {
     await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'));
     const now = shift ? specNow : Date.parse('2021-05-15T00:00:00Z');
     const simulator = keep(await startSimulator({ now, tenants: [{ tenantId: specTenant, replay: { files: [file], shift } }] }));
+    expect(simulator.control.tenants[0]?.skippedLines).toBe(1);
     const unified = await unifiedAll(simulator, 6);
     expect(ids(unified.records, 'Id')).toEqual(['broken-time', 'exchange-1', 'exchange-1']);
     const exchange = unified.records.find((record) => at(record, 'Id') === 'exchange-1');

@@ -57,6 +57,8 @@ export interface DirectoryObject {
  * order of their key time (event time for Graph, availability for content types), oldest first.
  */
 export interface Dataset {
+  /** Lines of a replayed file that look like no known record and are not served. */
+  readonly skipped?: number;
   /** Length of a slice. */
   readonly sliceMs: number;
   /** First and (exclusive) last slice that can hold records of the stream, given the present time. */

@@ -19,6 +19,8 @@ export interface SimulatedTenant {
   tenantId: string;
   clientId: string;
   clientSecret: string;
+  /** Lines of the replayed files that look like no known record and are not served. */
+  skippedLines: number;
 }
 
 /** Everything that tests steer while the simulator runs; the same over HTTP below `/_control/`. */
@@ -107,7 +109,12 @@ function tenantOf(state: State, tenantId: string): Tenant {
 
 function makeControl(state: State): SimulatorControl {
   return {
-    tenants: [...state.tenants.values()].map(({ tenantId, clientId, clientSecret }) => ({ tenantId, clientId, clientSecret })),
+    tenants: [...state.tenants.values()].map(({ tenantId, clientId, clientSecret, dataset }) => ({
+      tenantId,
+      clientId,
+      clientSecret,
+      skippedLines: dataset.skipped ?? 0,
+    })),
     faults: state.faults,
     clock: {
       now: () => state.clock.now(),

@@ -73,8 +73,7 @@ export class Replay implements Dataset {
     private readonly files: string[],
     private readonly options: ReplayOptions,
     index: Line[],
-    /** Lines that look like no known record. */
-    readonly unrouted: number,
+    readonly skipped: number,
   ) {
     for (const line of index) {
       const slice = Math.floor(line.at / sliceMs);
@@ -91,14 +90,14 @@ export class Replay implements Dataset {
   /** Index the files; rejects when one cannot be read. */
   static async open(files: string[], options: ReplayOptions): Promise<Replay> {
     const found: (Omit<Line, 'at'> & { at: number | null })[] = [];
-    let unrouted = 0;
+    let skipped = 0;
     for (const [file, path] of files.entries()) {
       for await (const { offset, length, text } of lines(path)) {
         if (!text.trim()) continue;
         const record = parse(text);
         const route = record && routeRecord(record);
         if (route) found.push({ file, offset, length, stream: route.stream, at: route.at });
-        else unrouted++;
+        else skipped++;
       }
     }
     const times = found.flatMap(({ at }) => at ?? []);
@@ -110,7 +109,7 @@ export class Replay implements Dataset {
       files,
       options,
       found.map((line) => ({ ...line, at: move(line.at ?? fallback) })),
-      unrouted,
+      skipped,
     );
   }
 
