@@ -127,7 +127,8 @@ describe('parseRecordPage', () => {
   });
 });
 
-const record = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 6 });
+// Names are words: where a name is itself punctuation of JSON, a stray quote in front of it can make sound text of another meaning.
+const record = fc.dictionary(fc.stringMatching(/^\w{1,8}$/), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 6 });
 const corruption = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   length: fc.nat({ max: 40 }),

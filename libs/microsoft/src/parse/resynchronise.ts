@@ -88,6 +88,10 @@ export class Resynchroniser {
     this.outcomes = new Outcomes(elements);
   }
 
+  outcome(start: number): Outcome {
+    return this.outcomes.of(start);
+  }
+
   /**
    * Where the next record starts after a damaged one that begins at `from`; -1 when there is none.
    * A damaged record may hold an odd quote or bracket, so that neither strings nor depth can be trusted: every `{` after a comma

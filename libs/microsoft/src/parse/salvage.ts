@@ -1,4 +1,4 @@
-import { Elements, isBounded } from './elements';
+import { type Element, Elements, isBounded } from './elements';
 import { endsPage, isTail, listStart, nextLinkIn } from './list-bounds';
 import type { BrokenText, RecordPageText } from './parse-record-page';
 import { Likeness, Resynchroniser } from './resynchronise';
@@ -41,8 +41,7 @@ class Salvage {
       return at + 1;
     for (;;) {
       const element = this.elements.at(at);
-      const goesOn = isBounded(element) && (element.next === 'element' || element.next === 'page_end');
-      if (goesOn) {
+      if (this.goesOn(at, element)) {
         if (element.error === undefined) this.accept(element.value);
         else this.lose(at, element.end, element.error);
         if (element.next === 'page_end') return element.nextAt;
@@ -54,6 +53,15 @@ class Salvage {
       this.lose(at, this.textEnd(next), element.error ?? 'followed by something else than the next record');
       at = next;
     }
+  }
+
+  /**
+   * Whether the element can be taken and the next one follows. Records are objects: anything else on a damaged page is believed
+   * only if all that follows is sound, because a stray quote makes a string of the gap between two records.
+   */
+  private goesOn(at: number, element: Element): boolean {
+    if (!isBounded(element) || (element.next !== 'element' && element.next !== 'page_end')) return false;
+    return this.bytes[at] === BYTE.OPEN_OBJECT || this.resynchroniser.outcome(at) === 'page';
   }
 
   /** Before the comma that precedes the record at `next`. */
