@@ -1,4 +1,5 @@
 import { eventCollection, facetCollection } from '@aoc/server/events';
+import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 import { tenantCollection } from '@aoc/server/tenants';
 import { contentBlobCollection, coverageCollection } from './coverage/coverage.schema';
@@ -8,6 +9,7 @@ import { siemOutboxCollection, siemStateCollection } from './forward/siem-outbox
 import { importCollection } from './import/import.schema';
 import { directoryNameCollection } from './store/directory-name.schema';
 import { ingestBatchCollection } from './store/ingest-batch.schema';
+import { intakeCollection } from './store/intake.schema';
 import { rejectedRecordCollection } from './store/rejected-record.schema';
 
 /** Every collection of the product with its indexes: what `npm run migrate` makes and every process checks at start. */
@@ -16,6 +18,7 @@ export const allCollections: readonly CollectionDefinition[] = [
   facetCollection,
   tenantCollection,
   ingestBatchCollection,
+  intakeCollection,
   rejectedRecordCollection,
   directoryNameCollection,
   coverageCollection,
@@ -25,4 +28,5 @@ export const allCollections: readonly CollectionDefinition[] = [
   importCollection,
   siemOutboxCollection,
   siemStateCollection,
+  idempotencyCollection,
 ];

@@ -14,4 +14,5 @@ export { getFetchRun, requestFetch, waitForFetchRun } from './fetch/fetch-run';
 export { noteNotification } from './fetch/note-notification';
 export { sourceHealth } from './fetch/source-health';
 export { getImport, listImports } from './import/import-report';
+export { importStream, type ImportInput } from './import/import-stream';
 export { listRejectedRecords } from './store/list-rejected';

@@ -45,6 +45,11 @@ export class QueueClient {
     return rows.flat();
   }
 
+  /** True when at least one worker listens on the queue. */
+  async hasWorkers(queue: QueueName): Promise<boolean> {
+    return (await this.queues[queue].getWorkersCount()) > 0;
+  }
+
   async close(): Promise<void> {
     await Promise.allSettled(Object.values(this.queues).map((queue) => queue.close()));
   }

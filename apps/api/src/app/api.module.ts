@@ -1,0 +1,35 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { DocsController } from '../docs/docs.controller';
+import { EventsController } from '../events/events.controller';
+import { AccessGuard } from '../http/access.guard';
+import { DatabaseWatch } from '../http/database-watch.interceptor';
+import { ImportsController } from '../imports/imports.controller';
+import { IngestionController } from '../ingestion/ingestion.controller';
+import { HealthController } from '../operations/health.controller';
+import { InfoController } from '../operations/info.controller';
+import { WebhooksController } from '../webhooks/webhooks.controller';
+import { DEPENDENCIES, type ApiDependencies } from './dependencies';
+
+@Module({})
+export class ApiModule {
+  static with(deps: ApiDependencies): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [
+        HealthController,
+        InfoController,
+        DocsController,
+        EventsController,
+        IngestionController,
+        ImportsController,
+        WebhooksController,
+      ],
+      providers: [
+        { provide: DEPENDENCIES, useValue: deps },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: DatabaseWatch },
+      ],
+    };
+  }
+}

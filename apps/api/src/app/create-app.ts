@@ -1,0 +1,31 @@
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import 'reflect-metadata';
+import { serveDocs } from '../docs/docs-assets';
+import { ProblemFilter } from '../http/problem.filter';
+import { httpAdapter } from '../http/server';
+import { serveWeb } from '../web/web-files';
+import { ApiModule } from './api.module';
+import type { ApiDependencies } from './dependencies';
+import { nestLogger } from './nest-logger';
+
+/** Multipart form: one file, streamed; its size is limited by the import itself, packed and unpacked. */
+const UPLOAD_LIMITS = { files: 1, fields: 5, parts: 6, fieldSize: 1024, fieldNameSize: 100, headerPairs: 50 };
+
+/** The API as a Nest application that does not listen yet. */
+export async function createApp(deps: ApiDependencies): Promise<NestFastifyApplication> {
+  const adapter = httpAdapter(deps);
+  const server = adapter.getInstance();
+  await server.register(multipart, { limits: { ...UPLOAD_LIMITS, fileSize: deps.config.IMPORT_MAX_BYTES }, throwFileSizeLimit: true });
+  await serveDocs(server);
+  const page = await serveWeb(server, deps.config.WEB_DIR);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(deps), adapter, {
+    logger: nestLogger(deps.logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(page));
+  await app.init();
+  return app;
+}

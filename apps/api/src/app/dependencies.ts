@@ -1,0 +1,24 @@
+import type { Config } from '@aoc/server/config';
+import type { Clock } from '@aoc/server/context';
+import type { EventStore } from '@aoc/server/events';
+import type { IdempotencyStore } from '@aoc/server/idempotency';
+import type { Ingestion } from '@aoc/server/ingestion';
+import type { Connection } from '@aoc/server/mongo';
+import type { Logger, Metrics } from '@aoc/server/observability';
+import type { QueueClient, Redis } from '@aoc/server/queues';
+
+/** Everything that the controllers work with; opened at start and closed by whoever opened it. */
+export interface ApiDependencies {
+  config: Config;
+  connection: Connection;
+  valkey: Redis;
+  queue: QueueClient;
+  events: EventStore;
+  ingestion: Ingestion;
+  idempotency: IdempotencyStore;
+  metrics: Metrics;
+  logger: Logger;
+  clock: Clock;
+  version: string;
+}
+export const DEPENDENCIES = Symbol('ApiDependencies');

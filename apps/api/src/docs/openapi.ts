@@ -1,0 +1,57 @@
+import { allRoutes, type RouteContract, type RouteResponse } from '@aoc/contracts';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+
+const PROBLEM = 'application/problem+json';
+
+function responseOf(status: number, response: RouteResponse) {
+  const { description, schema, contentType } = response;
+  if (schema)
+    return {
+      description,
+      content: { [status >= 400 && contentType === undefined && isProblem(schema) ? PROBLEM : 'application/json']: { schema } },
+    };
+  return contentType ? { description, content: { [contentType]: { schema: { type: 'string' as const } } } } : { description };
+}
+const isProblem = (schema: { meta(): { id?: string } | undefined }): boolean => schema.meta()?.id === 'Problem';
+
+function operationOf(contract: RouteContract): ZodOpenApiOperationObject {
+  const responses: ZodOpenApiResponsesObject = {};
+  for (const [status, response] of Object.entries(contract.responses))
+    responses[`${Number(status)}` as `${1 | 2 | 3 | 4 | 5}${string}`] = responseOf(Number(status), response);
+  return {
+    operationId: contract.operationId,
+    summary: contract.summary,
+    ...(contract.description ? { description: contract.description } : {}),
+    tags: [contract.tag],
+    'x-aoc-role': contract.role,
+    requestParams: { ...(contract.params ? { path: contract.params } : {}), ...(contract.query ? { query: contract.query } : {}) },
+    ...(contract.body ? { requestBody: { content: { 'application/json': { schema: contract.body } } } } : {}),
+    ...(contract.bodyType ? { requestBody: { required: true, content: { [contract.bodyType]: { schema: UPLOAD } } } } : {}),
+    responses,
+  };
+}
+const UPLOAD = { type: 'object' as const, required: ['file'], properties: { file: { type: 'string' as const, format: 'binary' } } };
+
+/** The OpenAPI 3.1 document of every route, made from the contracts that validate requests. */
+export function openApiDocument(version: string) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const contract of Object.values<RouteContract>(allRoutes))
+    paths[contract.path] = { ...paths[contract.path], [contract.method]: operationOf(contract) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'AOC: Admin Operations Center',
+      version,
+      description:
+        'The administrative audit trail of Microsoft 365. Errors are RFC 9457 problem details. Lists are paged by an opaque cursor. Every answer carries X-Request-ID; one that you send is kept.',
+    },
+    tags: [
+      { name: 'events', description: 'Find, tag and comment events' },
+      { name: 'ingestion', description: 'Fetch from Microsoft, state of the sources' },
+      { name: 'imports', description: 'Files with exported records' },
+      { name: 'operations', description: 'Health, metrics, settings' },
+      { name: 'webhooks', description: 'Notices from Microsoft' },
+    ],
+    paths,
+  });
+}

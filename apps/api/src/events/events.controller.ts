@@ -1,0 +1,61 @@
+import { eventRoutes } from '@aoc/contracts';
+import { addComment, bulkTags, filterOptions, getEvent, listEvents, setTags } from '@aoc/server/events';
+import { coverageVerdict } from '@aoc/server/ingestion';
+import { Controller, Inject } from '@nestjs/common';
+import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
+import { Answer } from '../http/answer';
+import { Endpoint, type Call } from '../http/endpoint';
+import { once, requestIdentity } from '../http/idempotency';
+
+@Controller()
+export class EventsController {
+  constructor(@Inject(DEPENDENCIES) private readonly deps: ApiDependencies) {}
+
+  @Endpoint(eventRoutes.listEvents)
+  async list({ ctx, query }: Call<typeof eventRoutes.listEvents>) {
+    const { cursor, page_size, sort, ...filter } = query;
+    const [page, coverage] = await Promise.all([
+      listEvents(ctx, this.deps.events, {
+        filter,
+        sort: sort ?? 'desc',
+        pageSize: page_size ?? this.deps.config.DEFAULT_PAGE_SIZE,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      coverageVerdict(ctx, this.deps.ingestion, {
+        ...(filter.start ? { start: filter.start } : {}),
+        ...(filter.end ? { end: filter.end } : {}),
+      }),
+    ]);
+    return { ...page, coverage };
+  }
+
+  @Endpoint(eventRoutes.getEvent)
+  async get({ ctx, params }: Call<typeof eventRoutes.getEvent>) {
+    return getEvent(ctx, this.deps.events, params.id);
+  }
+
+  @Endpoint(eventRoutes.filterOptions)
+  async options({ ctx, query }: Call<typeof eventRoutes.filterOptions>) {
+    return filterOptions(ctx, this.deps.events, query.limit);
+  }
+
+  @Endpoint(eventRoutes.bulkTags)
+  async bulk({ ctx, query, body, request }: Call<typeof eventRoutes.bulkTags>) {
+    const contract = eventRoutes.bulkTags;
+    return once(this.deps, { contract, ctx, request, input: { query, body } }, async () => ({
+      status: 200,
+      body: await bulkTags(ctx, this.deps.events, { filter: query, tags: body.tags, mode: body.mode }),
+    }));
+  }
+
+  @Endpoint(eventRoutes.setTags)
+  async tags({ ctx, params, body }: Call<typeof eventRoutes.setTags>) {
+    return setTags(ctx, this.deps.events, params.id, body.tags);
+  }
+
+  @Endpoint(eventRoutes.addComment)
+  async comment({ ctx, params, body, request }: Call<typeof eventRoutes.addComment>) {
+    const id = requestIdentity({ contract: eventRoutes.addComment, ctx, request });
+    return new Answer(201, await addComment(ctx, this.deps.events, params.id, body.text, id));
+  }
+}

@@ -1,0 +1,64 @@
+import { DomainError } from '@aoc/contracts';
+import { HttpException } from '@nestjs/common';
+import { codeOfStatus } from './problem';
+
+const DATABASE_AWAY = new Set([
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoPoolClearedError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoClientClosedError',
+]);
+/** Codes with which a server says that it stops, starts or changes its role. */
+const DATABASE_STATE = new Set([89, 91, 189, 10058, 10107, 11600, 11602, 13435, 13436]);
+const TIME_LIMIT = 50;
+const QUEUE_AWAY = /Connection is closed|max retries per request|Stream isn't writeable|Command timed out|ECONNREFUSED|ECONNRESET|EPIPE/i;
+
+const codeOf = (error: Error): unknown => ('code' in error ? error.code : undefined);
+const statusOf = (error: Error): number | undefined =>
+  'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+
+export const databaseAway = (cause?: unknown): DomainError =>
+  new DomainError('unavailable', 'The database does not answer. Try again in a moment.', { cause });
+export const queueAway = (cause?: unknown): DomainError =>
+  new DomainError('unavailable', 'The queue does not answer. Try again in a moment.', { cause });
+
+const FRAMEWORK: Readonly<Record<number, string>> = {
+  400: 'The request is malformed.',
+  404: 'There is nothing at this address.',
+  408: 'The request took too long to arrive.',
+  413: 'The body is larger than this address takes.',
+  414: 'The address is too long.',
+  415: 'This address does not take a body of this type; send application/json.',
+};
+
+/** Any error as one that callers may see; what is not expected becomes `internal` without details. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    if (error.cause instanceof DomainError) return error.cause;
+    return new DomainError(codeOfStatus(status), FRAMEWORK[status] ?? error.message, { cause: error });
+  }
+  if (error instanceof Error) {
+    const code = codeOf(error);
+    if (DATABASE_AWAY.has(error.name) || (typeof code === 'number' && error.name.startsWith('Mongo') && DATABASE_STATE.has(code)))
+      return databaseAway(error);
+    if (code === TIME_LIMIT && error.name.startsWith('Mongo'))
+      return new DomainError('unavailable', 'This question takes the database too long. Narrow the time range or add a filter.', {
+        cause: error,
+      });
+    if (error.name === 'MaxRetriesPerRequestError' || QUEUE_AWAY.test(error.message)) return queueAway(error);
+    const status = statusOf(error);
+    if (status !== undefined && status >= 400 && status < 500)
+      return new DomainError(codeOfStatus(status), FRAMEWORK[status] ?? 'The request is malformed.', { cause: error });
+  }
+  return new DomainError('internal', 'Something went wrong here. The log has the details under the X-Request-ID of this answer.', {
+    cause: error,
+  });
+}

@@ -1,0 +1,51 @@
+import { DomainError, ingestionRoutes } from '@aoc/contracts';
+import { getFetchRun, listRejectedRecords, requestFetch, sourceHealth, waitForFetchRun } from '@aoc/server/ingestion';
+import { Controller, Inject } from '@nestjs/common';
+import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
+import { Answer } from '../http/answer';
+import { Endpoint, type Call } from '../http/endpoint';
+
+/** A fetch that takes longer goes on; the caller gets 202 and its job. */
+const WAIT_MS = 300_000;
+type FetchCall = Pick<Call<typeof ingestionRoutes.fetchAuditLogs>, 'ctx' | 'query'>;
+
+@Controller()
+export class IngestionController {
+  constructor(@Inject(DEPENDENCIES) private readonly deps: ApiDependencies) {}
+
+  @Endpoint(ingestionRoutes.fetchAuditLogs)
+  async fetchByPost(call: Call<typeof ingestionRoutes.fetchAuditLogs>) {
+    return this.fetch(call);
+  }
+
+  @Endpoint(ingestionRoutes.fetchAuditLogsGet)
+  async fetchByGet(call: Call<typeof ingestionRoutes.fetchAuditLogsGet>) {
+    return this.fetch(call);
+  }
+
+  @Endpoint(ingestionRoutes.getJob)
+  async job({ ctx, params }: Call<typeof ingestionRoutes.getJob>) {
+    return getFetchRun(ctx, this.deps.ingestion, params.job_id);
+  }
+
+  @Endpoint(ingestionRoutes.sourceHealth)
+  async health({ ctx }: Call<typeof ingestionRoutes.sourceHealth>) {
+    return { sources: await sourceHealth(ctx, this.deps.ingestion) };
+  }
+
+  @Endpoint(ingestionRoutes.rejectedRecords)
+  async rejected({ ctx, query }: Call<typeof ingestionRoutes.rejectedRecords>) {
+    return listRejectedRecords(ctx, this.deps.ingestion, query);
+  }
+
+  private async fetch({ ctx, query }: FetchCall) {
+    const { ingestion, queue } = this.deps;
+    if (!(await queue.hasWorkers('fetch')))
+      throw new DomainError('unavailable', 'No worker is running, so nothing would be fetched. Start the worker and try again.');
+    const id = await requestFetch(ctx, ingestion, queue, query);
+    if (!query.wait) return new Answer(202, await getFetchRun(ctx, ingestion, id));
+    const job = await waitForFetchRun(ctx, ingestion, id, WAIT_MS);
+    if (job.status === 'failed') throw new DomainError('upstream_failed', job.error ?? 'The fetch failed.');
+    return job.status === 'complete' && job.result ? new Answer(200, job.result) : new Answer(202, job);
+  }
+}
