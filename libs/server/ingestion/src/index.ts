@@ -16,3 +16,7 @@ export { sourceHealth } from './fetch/source-health';
 export { getImport, listImports } from './import/import-report';
 export { importStream, type ImportInput } from './import/import-stream';
 export { listRejectedRecords } from './store/list-rejected';
+export { recoverBatches } from './store/recover-batches';
+export { storeRecords, type StoreResult } from './store/store-records';
+export type { NameResolver } from './store/resolve-names';
+export type { PageInput, UnreadableRecord } from './store/prepare-page';

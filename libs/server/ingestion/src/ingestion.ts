@@ -1,4 +1,4 @@
-import { fetchedSourceSchema, type FetchedSource, type NormalizedEvent } from '@aoc/contracts';
+import { fetchedSourceSchema, type FetchedSource, type NormalizedEvent, type TenantId } from '@aoc/contracts';
 import { defaultMappings, parseMappings, type Mappings } from '@aoc/normalization';
 import type { Config } from '@aoc/server/config';
 import type { TenantContext } from '@aoc/server/context';
@@ -39,6 +39,10 @@ export interface Ingestion {
   afterNew: readonly NewEventsStep[];
   /** Called between two writes of a batch; what it throws ends the batch there, as a crash would. */
   onMoment?: (moment: StoreMoment) => Promise<void> | void;
+  /** Told of failures that were survived, for the log. */
+  onProblem?: (what: 'names', error: unknown) => void;
+  /** Told that events of a tenant wait to be forwarded. */
+  onOutbox?: (tenantId: TenantId) => void;
 }
 
 /** A mapping file that cannot be used; the message names file, line and column of each mistake. */

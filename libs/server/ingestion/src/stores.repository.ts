@@ -8,6 +8,7 @@ import { siemOutboxCollection, siemStateCollection, type SiemOutboxDocument, typ
 import { importCollection, type ImportDocument } from './import/import.schema';
 import { directoryNameCollection, type DirectoryNameDocument } from './store/directory-name.schema';
 import { ingestBatchCollection, type IngestBatchDocument } from './store/ingest-batch.schema';
+import { intakeCollection, type IntakeDocument } from './store/intake.schema';
 import { rejectedRecordCollection, type RejectedRecordDocument } from './store/rejected-record.schema';
 
 /** The collections that ingestion reads and writes; each call on them names its tenant through the context. */
@@ -15,6 +16,7 @@ export interface IngestionStores {
   events: ScopedCollection<EventDocument>;
   facets: ScopedCollection<FacetDocument>;
   batches: ScopedCollection<IngestBatchDocument>;
+  intake: ScopedCollection<IntakeDocument>;
   rejected: ScopedCollection<RejectedRecordDocument>;
   names: ScopedCollection<DirectoryNameDocument>;
   coverage: ScopedCollection<CoverageDocument>;
@@ -33,6 +35,7 @@ export function ingestionStores(connection: Connection): IngestionStores {
     events: eventRepository(connection),
     facets: facetRepository(connection),
     batches: scoped(ingestBatchCollection),
+    intake: scoped(intakeCollection),
     rejected: scoped(rejectedRecordCollection),
     names: scoped(directoryNameCollection),
     coverage: scoped(coverageCollection),

@@ -41,9 +41,7 @@ export async function coverageVerdict(
   const rows = await ingestion.stores.states.find(ctx, { since: { $ne: null } }).toArray();
   const states = rows.filter((row) => ingestion.settings.sources.includes(row.source));
   if (states.length === 0) return { state: 'unknown', gaps: [] };
-  const found = await Promise.all(
-    states.map((state) => sourceGaps({ ...ctx, tenants: [state.tenant_id] }, ingestion, state, range)),
-  );
+  const found = await Promise.all(states.map((state) => sourceGaps({ ...ctx, tenants: [state.tenant_id] }, ingestion, state, range)));
   const gaps = found.flat();
   return { state: gaps.length === 0 ? 'complete' : 'partial', gaps: gaps.slice(0, MAX_GAPS) };
 }

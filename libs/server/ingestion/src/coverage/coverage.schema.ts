@@ -18,7 +18,9 @@ export interface CoverageDocument {
 
 export const coverageCollection: CollectionDefinition = {
   name: 'coverage',
-  indexes: [{ name: 'tenant_source_start', serves: 'what has been read of a source', key: { tenant_id: 1, source: 1, content_type: 1, start: 1 } }],
+  indexes: [
+    { name: 'tenant_source_start', serves: 'what has been read of a source', key: { tenant_id: 1, source: 1, content_type: 1, start: 1 } },
+  ],
 };
 
 /** One blob of the unified log that was listed. `read_at` is set once its records are stored. */

@@ -35,7 +35,10 @@ export function commonIntervals(sets: readonly (readonly Interval[])[]): Interva
   const [first, ...others] = sets;
   if (!first) return [];
   return others.reduce<Interval[]>(
-    (common, set) => common.flatMap((part) => set.map((i) => ({ start: Math.max(part.start, i.start), end: Math.min(part.end, i.end) }))).filter((i) => i.end > i.start),
+    (common, set) =>
+      common
+        .flatMap((part) => set.map((i) => ({ start: Math.max(part.start, i.start), end: Math.min(part.end, i.end) })))
+        .filter((i) => i.end > i.start),
     mergeIntervals(first),
   );
 }

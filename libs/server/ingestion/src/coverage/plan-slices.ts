@@ -33,7 +33,8 @@ export function planSlices(input: SlicePlanInput): Interval[] {
   const early = input.earlyMs ?? 0;
   const total = ordered.reduce((sum, i) => sum + i.end - i.start, 0);
   const newest = ordered.at(-1);
-  if (!newest || early <= 0 || newest.end - newest.start <= early || total <= maxSliceMs) return ordered.flatMap((i) => splitInterval(i, maxSliceMs));
+  if (!newest || early <= 0 || newest.end - newest.start <= early || total <= maxSliceMs)
+    return ordered.flatMap((i) => splitInterval(i, maxSliceMs));
   const head = { start: newest.end - Math.min(early, maxSliceMs), end: newest.end };
   const rest = [...ordered.slice(0, -1), { start: newest.start, end: head.start }];
   return [head, ...rest.flatMap((i) => splitInterval(i, maxSliceMs))];

@@ -33,8 +33,8 @@ async function healthOf(
   const now = ctx.clock.now();
   const since = new Date(now.getTime() - DAY);
   const { stores } = ingestion;
-  const [events, rejected, gaps, covered] = await Promise.all([
-    stores.events.count(ctx, { source, ingested_at: { $gte: since } }, MAX_COUNT),
+  const [intake, rejected, gaps, covered] = await Promise.all([
+    stores.intake.find(ctx, { source, hour: { $gte: since } }).toArray(),
     stores.rejected.count(ctx, { source, first_seen: { $gte: since } }, MAX_COUNT),
     state ? sourceGaps(ctx, ingestion, state, {}) : [],
     sourceCoverage(ctx, ingestion, source, state?.skipped_types).then(mergeIntervals),
@@ -51,7 +51,7 @@ async function healthOf(
     lag_seconds: state?.lag_seconds ?? null,
     platform_lag_seconds: state?.platform_lag_seconds ?? null,
     last_error: state?.last_error ?? null,
-    events_24h: events,
+    events_24h: intake.reduce((sum, row) => sum + row.count, 0),
     rejected_24h: rejected,
     coverage: {
       from: first ? new Date(first.start).toISOString() : null,

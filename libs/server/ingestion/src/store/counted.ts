@@ -1,0 +1,48 @@
+import type { FacetField } from '@aoc/server/events';
+import { actorKey } from '@aoc/server/events';
+import { facetValues } from '@aoc/normalization';
+import type { EventDocument } from '@aoc/server/events';
+
+/** The parts of an event that are counted. */
+export type CountedEvent = Pick<
+  EventDocument,
+  'dedupe_key' | 'timestamp' | 'service' | 'operation' | 'result' | 'actor_display' | 'actor_upn' | 'display_category' | 'targets'
+>;
+
+/** How often a value occurs in a set of events, and when. */
+export interface FacetDelta {
+  field: FacetField;
+  value: string;
+  count: number;
+  first: Date;
+  last: Date;
+}
+
+const DEVICE = /^(managed)?device$/i;
+
+function valuesOf(event: CountedEvent): { field: FacetField; value: string }[] {
+  const devices = event.targets.filter((t) => t.type !== null && DEVICE.test(t.type)).map((t) => t.display ?? t.id ?? '');
+  const actor = actorKey(event.actor_display, event.actor_upn);
+  return [
+    ...facetValues(event),
+    ...[...new Set(devices)].filter((value) => value !== '').map((value) => ({ field: 'device' as const, value })),
+    ...(actor === '\n' ? [] : [{ field: 'actor_key' as const, value: actor }]),
+  ];
+}
+
+/** The facets of a set of events, each value once. */
+export function facetDeltas(events: Iterable<CountedEvent>): FacetDelta[] {
+  const deltas = new Map<string, FacetDelta>();
+  for (const event of events)
+    for (const { field, value } of valuesOf(event)) {
+      const key = `${field}\n${value}`;
+      const known = deltas.get(key);
+      if (!known) deltas.set(key, { field, value, count: 1, first: event.timestamp, last: event.timestamp });
+      else {
+        known.count += 1;
+        if (event.timestamp < known.first) known.first = event.timestamp;
+        if (event.timestamp > known.last) known.last = event.timestamp;
+      }
+    }
+  return [...deltas.values()];
+}

@@ -1,0 +1,24 @@
+import type { NormalizedEvent } from '@aoc/contracts';
+import { toStorableRaw } from '@aoc/normalization';
+import { actorKey, type EventDocument } from '@aoc/server/events';
+
+/** Characters of raw text that are indexed at most (SEARCH_RAW_TEXT). */
+const MAX_RAW_TEXT = 32_768;
+
+/** What is written when an event is stored for the first time; tenant and dedupe key come from the filter of the upsert. */
+export type NewEvent = Omit<EventDocument, '_id' | 'tenant_id' | 'dedupe_key'>;
+
+export function newEvent(event: NormalizedEvent, options: { batchId: string; ingestedAt: Date; rawText: boolean }): NewEvent {
+  const { dedupe_key: _key, raw, targets, ...rest } = event;
+  return {
+    ...rest,
+    targets: toStorableRaw(targets),
+    raw: toStorableRaw(raw),
+    ...(options.rawText ? { raw_text: JSON.stringify(raw).slice(0, MAX_RAW_TEXT) } : {}),
+    actor_key: actorKey(event.actor_display, event.actor_upn),
+    ingested_at: options.ingestedAt,
+    tags: [],
+    comments: [],
+    ingest_batch: options.batchId,
+  };
+}

@@ -1,0 +1,43 @@
+import type { NormalizedEvent, RejectionReason, Source } from '@aoc/contracts';
+import { normalize, type Mappings } from '@aoc/normalization';
+
+/** A record that could not be read out of its page. */
+export interface UnreadableRecord {
+  reason: RejectionReason;
+  detail: string;
+  text: string;
+  /** Blob, page or file line. */
+  location: string;
+}
+
+/** Records of one page as a source gave them. */
+export interface PageInput {
+  source: Source;
+  records: readonly unknown[];
+  broken: readonly UnreadableRecord[];
+  /** Where record number `index` (from 0) of the page stood, for reports. */
+  location: (index: number) => string;
+}
+
+export interface PreparedPage {
+  /** One event per dedupe key, oldest first. */
+  events: NormalizedEvent[];
+  rejections: UnreadableRecord[];
+  /** Records that repeat another one of the same page. */
+  repeats: number;
+}
+
+const asText = (record: unknown): string => JSON.stringify(record) ?? String(record);
+
+/** Normalises a page. Every record becomes an event, a repeat or a rejection. Pure. */
+export function preparePage(page: PageInput, mappings: Mappings, now: Date): PreparedPage {
+  const events = new Map<string, NormalizedEvent>();
+  const rejections: UnreadableRecord[] = [...page.broken];
+  page.records.forEach((record, index) => {
+    const result = normalize(record, { source: page.source, mappings, now });
+    if (!result.ok) rejections.push({ reason: result.reason, detail: result.detail, text: asText(record), location: page.location(index) });
+    else if (!events.has(result.event.dedupe_key)) events.set(result.event.dedupe_key, result.event);
+  });
+  const ordered = [...events.values()].sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime());
+  return { events: ordered, rejections, repeats: page.records.length + page.broken.length - rejections.length - events.size };
+}
