@@ -1,5 +1,6 @@
 import type { Actor, Target } from '@aoc/contracts';
 import type { Draft } from './draft';
+import { isEmptyGuid } from './identifiers';
 import { clip } from './json';
 import { categoryLabel, type Mappings, templatesFor } from './mappings/mappings';
 import { renderFirst } from './mappings/template';
@@ -9,7 +10,7 @@ const MAX_SUMMARY = 300;
 const SHOWN_CHANGES = 3;
 
 /** What people call a target; its id only where there is no name. */
-export const targetName = ({ display, upn, id }: Target): string | null => display ?? upn ?? id;
+export const targetName = ({ display, upn, id }: Target): string | null => display ?? upn ?? (id !== null && isEmptyGuid(id) ? null : id);
 
 /** What people call an actor; its id only where there is no name. */
 export const actorName = ({ display, upn, id }: Actor): string | null => display ?? upn ?? id;

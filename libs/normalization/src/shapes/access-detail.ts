@@ -31,7 +31,7 @@ export function accessDetail(targets: readonly Target[]): string | null {
     const entry = properties.get(name);
     if (!entry) continue;
     const value = text(valueText(entry.new)) ?? text(valueText(entry.old));
-    if (value !== null) return (name === 'ConsentAction.Permissions' ? scopesIn(String(entry.new)) : value).slice(0, 160);
+    if (value !== null) return (name === 'ConsentAction.Permissions' ? scopesIn(valueText(entry.new, 2000)) : value).slice(0, 160);
   }
   return null;
 }

@@ -36,7 +36,7 @@ export function readIdentities(value: unknown): IdentityList {
     const id = text(item.ID ?? item.Id ?? item.id);
     if (id === null) continue;
     list.all.push(id);
-    const type = String(item.Type ?? item.type);
+    const type = text(item.Type ?? item.type);
     const guid = guidIn(id);
     if (guid !== null && !isGuid(id)) {
       list.guid ??= guid;
@@ -82,9 +82,7 @@ export function readUnifiedActor(record: JsonObject): Actor {
   const ip = readIp(record);
   const userId = text(record.UserId);
   const userKey = text(record.UserKey);
-  const userType = String(record.UserType ?? '')
-    .trim()
-    .toLowerCase();
+  const userType = text(record.UserType)?.toLowerCase() ?? '';
   const list = readIdentities(record.Actor);
   const personal =
     userId !== null && isUpn(userId) && !looksLikeService(userId) ? userId : list.kind === 'ServicePrincipal' ? null : list.upn;
