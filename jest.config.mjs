@@ -8,6 +8,8 @@ const services = {
 };
 
 export default {
+  // A real database on a busy machine takes longer than Jest's five seconds.
+  testTimeout: 30_000,
   projects: [
     project('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['\\.(int|e2e)\\.spec\\.ts$', '/node_modules/', '/dist/'],

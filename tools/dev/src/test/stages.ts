@@ -46,16 +46,16 @@ export async function runStaticCheck({ name, args, limitSeconds, forbidden }: St
   return checkStage(name, finished, limitSeconds);
 }
 
-const jestLimits: Record<Exclude<Group, 'lint'>, { limitSeconds: number; workers: number }> = {
-  unit: { limitSeconds: 180, workers: 2 },
-  int: { limitSeconds: 300, workers: 2 },
+const jestLimits: Record<Exclude<Group, 'lint'>, { limitSeconds: number; workers: number; testSeconds: number }> = {
+  unit: { limitSeconds: 180, workers: 2, testSeconds: 30 },
+  int: { limitSeconds: 300, workers: 2, testSeconds: 30 },
   // Whole processes and a browser: one at a time, so that their time limits mean something on two cores.
-  e2e: { limitSeconds: 420, workers: 1 },
+  e2e: { limitSeconds: 420, workers: 1, testSeconds: 120 },
 };
 
 /** Run one Jest project; `env` carries the addresses of the services. `patterns` narrow the files. */
 export async function runJest(group: Exclude<Group, 'lint'>, env: NodeJS.ProcessEnv, patterns: readonly string[]): Promise<StageResult> {
-  const { limitSeconds, workers } = jestLimits[group];
+  const { limitSeconds, workers, testSeconds } = jestLimits[group];
   const outputFile = inRoot('dist/test-results', `${group}-${process.pid}.json`);
   mkdirSync(inRoot('dist/test-results'), { recursive: true });
   const args = [
@@ -68,7 +68,12 @@ export async function runJest(group: Exclude<Group, 'lint'>, env: NodeJS.Process
     '--outputFile',
     outputFile,
   ];
-  args.push('--passWithNoTests', `--maxWorkers=${workers}`, ...(patterns.length > 0 ? ['--testPathPatterns', ...patterns] : []));
+  args.push(
+    '--passWithNoTests',
+    `--maxWorkers=${workers}`,
+    `--testTimeout=${testSeconds * 1000}`,
+    ...(patterns.length > 0 ? ['--testPathPatterns', ...patterns] : []),
+  );
   const finished = await runNode(args, { env: { ...plainEnv, ...env }, limitSeconds });
   const json = readIfThere(outputFile);
   rmSync(outputFile, { force: true });
