@@ -10,7 +10,8 @@ const warning = 40;
 
 /** What the terminal shows of one log line of a program: warnings, errors and anything that is not JSON; null hides it. */
 export function terminalLine(program: string, line: string): string | null {
-  if (line.trim() === '') return null;
+  // Node's own warnings (deprecations in packages) are for developers: they stay in the log.
+  if (line.trim() === '' || /^\((node:\d+|Use `node )/.test(line)) return null;
   let value: unknown;
   try {
     value = JSON.parse(line);
