@@ -1,0 +1,56 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { EventsPage } from '../features/events/components/events-page';
+import { hasFilters, parseEventsSearch } from '../features/events/model/filters';
+import { recallFilters } from '../features/events/model/remembered-filters';
+import { sourceHealthQuery } from '../features/sources/api/source-health';
+import { NotFound, ScreenError } from './screen-errors';
+import { parseSearch, stringifySearch } from './search-codec';
+import { Shell } from './shell';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: ({ location }) => {
+    throw redirect({ to: '/events', search: parseEventsSearch(location.search), replace: true });
+  },
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/events',
+  validateSearch: parseEventsSearch,
+  beforeLoad: ({ search }) => {
+    // A bare address continues where the reader left off; a shared one (with filters or an event) is taken as it is.
+    const remembered = hasFilters(search) || search.event ? {} : recallFilters();
+    if (hasFilters(remembered)) throw redirect({ to: '/events', search: remembered, replace: true });
+  },
+  component: EventsPage,
+});
+
+const sourcesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sources',
+  loader: ({ context }) => void context.queryClient.prefetchQuery(sourceHealthQuery),
+  component: lazyRouteComponent(() => import('../features/sources/components/sources-page'), 'SourcesPage'),
+});
+
+const routeTree = rootRoute.addChildren([homeRoute, eventsRoute, sourcesRoute]);
+
+export const createAppRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ScreenError,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,23 @@
+import { Outlet } from '@tanstack/react-router';
+import { Banners } from './banners';
+import { Footer } from './footer';
+import { Header } from './header';
+
+export function Shell() {
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-accent-ink"
+      >
+        Skip to content
+      </a>
+      <Banners />
+      <Header />
+      <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+        <Outlet />
+      </main>
+      <Footer />
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import type { EventFilters } from '../model/filters';
+
+/** Cache keys of the event queries, in one place because writes patch several of them. */
+export const eventKeys = {
+  lists: ['events', 'list'] as const,
+  list: (filters: EventFilters) => ['events', 'list', filters] as const,
+  peek: (filters: EventFilters) => ['events', 'peek', filters] as const,
+  details: ['events', 'detail'] as const,
+  detail: (id: string) => ['events', 'detail', id] as const,
+  count: (filters: object) => ['events', 'count', filters] as const,
+};

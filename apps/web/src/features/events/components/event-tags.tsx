@@ -1,0 +1,25 @@
+import { LIMITS, type EventDetail } from '@aoc/contracts';
+import { TagInput } from '@aoc/web/ui';
+import { ProblemNotice } from '../../../shared/problem-notice';
+import { useFilterOptions } from '../api/filter-options';
+import { useSetTags } from '../api/set-tags';
+import { PanelSection } from './panel-section';
+
+/** Tags of the event; each change is saved at once and shown as it will be while it is. */
+export function EventTags({ event }: { event: EventDetail }) {
+  const save = useSetTags();
+  const suggestions = useFilterOptions().data?.tags ?? [];
+  const tags = save.isPending ? save.variables.tags : event.tags;
+  return (
+    <PanelSection title="Tags">
+      <TagInput
+        label="Tags of this event"
+        value={tags}
+        suggestions={suggestions}
+        maxLength={LIMITS.tagLength}
+        onChange={(next) => save.mutate({ dedupeKey: event.dedupe_key, tags: next })}
+      />
+      {save.error && <ProblemNotice error={save.error} />}
+    </PanelSection>
+  );
+}

@@ -1,0 +1,94 @@
+import { LIMITS } from '@aoc/contracts';
+
+/** Relative time ranges of the picker; resolved to a start when the first page is asked for. */
+export const RANGES = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 } as const;
+export type Range = keyof typeof RANGES;
+const isRange = (text: string): text is Range => Object.hasOwn(RANGES, text);
+
+/** The event filters as they stand in the address; names are those of the API, plus `last` for a relative range. */
+export interface EventFilters {
+  search?: string;
+  services?: string[];
+  actor?: string;
+  operation?: string;
+  result?: string;
+  last?: Range;
+  start?: string;
+  end?: string;
+  include_tags?: string[];
+  exclude_tags?: string[];
+}
+/** The address of the events screen: filters and the open event. */
+export interface EventsSearch extends EventFilters {
+  event?: string;
+}
+
+const textOf = (value: unknown, max: number): string | undefined => {
+  const text = (Array.isArray(value) ? value[0] : value) ?? '';
+  const trimmed = String(text).trim().slice(0, max);
+  return trimmed === '' ? undefined : trimmed;
+};
+const listOf = (value: unknown, max: number): string[] | undefined => {
+  const items = (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item) => String(item).trim());
+  const unique = [...new Set(items)].filter((item) => item !== '' && item.length <= LIMITS.filterLength).slice(0, max);
+  return unique.length === 0 ? undefined : unique;
+};
+const instantOf = (value: unknown): string | undefined => {
+  const date = new Date(textOf(value, 40) ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
+function compact<T extends object>(value: T): T {
+  for (const name of Object.keys(value) as (keyof T)[]) if (value[name] === undefined) delete value[name];
+  return value;
+}
+
+/** Reads filters from anything (an address, storage): what is not understood is dropped, never an error. */
+export function parseFilters(input: Record<string, unknown>): EventFilters {
+  const last = textOf(input.last, 4);
+  const relative = last !== undefined && isRange(last) ? last : undefined;
+  return compact({
+    search: textOf(input.search, LIMITS.searchLength),
+    services: listOf(input.services, LIMITS.filterValues),
+    actor: textOf(input.actor, LIMITS.filterLength),
+    operation: textOf(input.operation, LIMITS.filterLength),
+    result: textOf(input.result, LIMITS.filterLength),
+    last: relative,
+    start: relative ? undefined : instantOf(input.start),
+    end: relative ? undefined : instantOf(input.end),
+    include_tags: listOf(input.include_tags, LIMITS.tags),
+    exclude_tags: listOf(input.exclude_tags, LIMITS.tags),
+  });
+}
+
+export function parseEventsSearch(input: Record<string, unknown>): EventsSearch {
+  return compact({ ...parseFilters(input), event: textOf(input.event, 512) });
+}
+
+export const hasFilters = (filters: EventFilters) => Object.keys(parseFilters({ ...filters })).length > 0;
+
+/** Number of filters in force, the search box not counted. */
+export const countFilters = (filters: EventFilters) =>
+  [
+    filters.services,
+    filters.actor,
+    filters.operation,
+    filters.result,
+    filters.last ?? filters.start ?? filters.end,
+    filters.include_tags,
+    filters.exclude_tags,
+  ].filter((value) => value !== undefined).length;
+
+/** The filters as query parameters of the API at instant `now`: a relative range becomes a start. */
+export function toQuery(filters: EventFilters, now: Date) {
+  const { last, ...rest } = filters;
+  return last === undefined ? rest : { ...rest, start: new Date(now.getTime() - RANGES[last] * 3_600_000).toISOString() };
+}
+export type EventQuery = ReturnType<typeof toQuery>;
+
+/** One value of a label clicked in a row: set it, or clear it when it is what the filter already says. */
+export const toggleService = (filters: EventFilters, service: string): EventFilters =>
+  filters.services?.length === 1 && filters.services[0] === service
+    ? compact({ ...filters, services: undefined })
+    : { ...filters, services: [service] };
+export const toggleResult = (filters: EventFilters, result: string): EventFilters =>
+  filters.result === result ? compact({ ...filters, result: undefined }) : { ...filters, result };

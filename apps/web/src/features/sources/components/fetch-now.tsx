@@ -1,0 +1,81 @@
+import { FETCH_HOURS, fetchedSourceSchema, type FetchedSource } from '@aoc/contracts';
+import { Button, Select } from '@aoc/web/ui';
+import { useQueryClient } from '@tanstack/react-query';
+import { DownloadCloud } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { ProblemNotice } from '../../../shared/problem-notice';
+import { useFetchNow } from '../api/fetch-now';
+import { hasEnded, useJob } from '../api/get-job';
+import { SOURCE_NAMES } from '../model/source-status';
+import { FetchProgress } from './fetch-progress';
+import { CARD, PageSection } from './page-section';
+
+const HOURS = [
+  { hours: 24, label: 'Last 24 hours' },
+  { hours: FETCH_HOURS.default, label: 'Last 7 days' },
+  { hours: FETCH_HOURS.max, label: 'Last 30 days' },
+];
+
+/** After a fetch everything that counts events is out of date; the event list announces its news itself. */
+function useRefreshAfter(ended: boolean) {
+  const client = useQueryClient();
+  const refresh = useEffectEvent(() => {
+    if (!ended) return;
+    for (const key of [['source-health'], ['filter-options'], ['rejected-records'], ['events', 'peek']])
+      void client.invalidateQueries({ queryKey: key });
+  });
+  useEffect(() => refresh(), [ended]);
+}
+
+/** Starts a fetch outside the schedule and shows how far it is. */
+export function FetchNow() {
+  const [hours, setHours] = useState<number>(FETCH_HOURS.default);
+  const [source, setSource] = useState<FetchedSource | undefined>(undefined);
+  const start = useFetchNow();
+  const job = useJob(start.data ?? null);
+  const ended = hasEnded(job.data);
+  const busy = start.isPending || (start.data !== undefined && !ended && !job.error);
+  useRefreshAfter(ended);
+  return (
+    <PageSection
+      title="Fetch now"
+      note="Sources are read on a schedule; this reads at once. What is already stored is not stored again."
+      actions={
+        <div className="flex flex-wrap items-center gap-2">
+          <Select aria-label="How far back" className="w-40" value={hours} onChange={(event) => setHours(Number(event.target.value))}>
+            {HOURS.map((option) => (
+              <option key={option.hours} value={option.hours}>
+                {option.label}
+              </option>
+            ))}
+          </Select>
+          <Select
+            aria-label="Which source"
+            className="w-44"
+            value={source ?? ''}
+            onChange={(event) => setSource(fetchedSourceSchema.safeParse(event.target.value).data)}
+          >
+            <option value="">All sources</option>
+            {fetchedSourceSchema.options.map((option) => (
+              <option key={option} value={option}>
+                {SOURCE_NAMES[option].name}
+              </option>
+            ))}
+          </Select>
+          <Button variant="primary" disabled={busy} onClick={() => start.mutate({ hours, source })}>
+            <DownloadCloud aria-hidden className="size-4" />
+            {busy ? 'Fetching…' : 'Fetch now'}
+          </Button>
+        </div>
+      }
+    >
+      {start.error && <ProblemNotice error={start.error} />}
+      {job.error && <ProblemNotice error={job.error} onRetry={() => void job.refetch()} />}
+      {job.data && (
+        <div className={`${CARD} p-4`}>
+          <FetchProgress job={job.data} />
+        </div>
+      )}
+    </PageSection>
+  );
+}

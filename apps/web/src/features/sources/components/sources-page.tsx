@@ -1,0 +1,23 @@
+import { useTitle } from '../../../shared/use-title';
+import { FetchNow } from './fetch-now';
+import { Imports } from './imports';
+import { RejectedRecords } from './rejected-records';
+import { SourceCards } from './source-cards';
+
+/** Health of what is read, and the ways to read more. */
+export function SourcesPage() {
+  useTitle('Sources');
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-384 flex-col gap-8 px-3 py-5 sm:px-6">
+        <h1 className="text-xl font-semibold">Sources</h1>
+        <FetchNow />
+        <SourceCards />
+        <div className="grid items-start gap-8 xl:grid-cols-2">
+          <Imports />
+          <RejectedRecords />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import { operationsRoutes } from '@aoc/contracts';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { callApi } from '../../../shared/api/call-api';
+
+const featuresQuery = queryOptions({
+  queryKey: ['features'],
+  queryFn: ({ signal }) => callApi(operationsRoutes.features, {}, signal),
+  staleTime: 5 * 60_000,
+});
+
+export const useFeatures = () => useQuery(featuresQuery);

@@ -1,0 +1,61 @@
+import { problemSchema, type RouteContract } from '@aoc/contracts';
+import { ContractError, ProblemError, UnreachableError } from './api-error';
+import { fillPath, queryString } from './request-url';
+import type { AnyInput, CallInput, CallOutput } from './route-types';
+
+/** Problem of a failed answer, or an UnreachableError when it is not one of ours. */
+export function failureOf(status: number, body: unknown, retryAfter: string | null): Error {
+  const problem = problemSchema.safeParse(body);
+  if (!problem.success) return new UnreachableError(`The server answered ${status} without saying why.`);
+  const seconds = Number(retryAfter ?? NaN);
+  return new ProblemError(problem.data, Number.isFinite(seconds) ? seconds : null);
+}
+
+/**
+ * A 2xx body as the contract types it. Checked against the schema during development; in production the API's own
+ * contract tests stand for it, so that an added enum value of a newer API does not blank an older page.
+ */
+export function trustBody<R extends RouteContract>(route: R, status: number, body: unknown): CallOutput<R>;
+export function trustBody(route: RouteContract, status: number, body: unknown): unknown {
+  const schema = route.responses[status]?.schema;
+  if (import.meta.env?.DEV && schema) {
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) throw new ContractError(route.operationId, status, parsed.error.message);
+  }
+  return body;
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Calls one route of the contract.
+ * @throws ProblemError for an answer with problem details, UnreachableError when nobody sensible answers,
+ *   ContractError (development only) for a shape that the contract does not describe.
+ */
+export function callApi<R extends RouteContract>(route: R, input: CallInput<R>, signal?: AbortSignal): Promise<CallOutput<R>>;
+export async function callApi(route: RouteContract, { params, query, body }: AnyInput, signal?: AbortSignal): Promise<unknown> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(fillPath(route.path, params) + queryString(query), {
+      method: route.method.toUpperCase(),
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new UnreachableError(undefined, { cause });
+  }
+  const json = await readJson(response);
+  if (!response.ok) throw failureOf(response.status, json, response.headers.get('retry-after'));
+  return trustBody(route, response.status, json);
+}

@@ -1,0 +1,21 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from './button';
+
+/** Copies `text`; says so by icon and to screen readers for a moment. */
+export function CopyButton({ text, label, withText = false }: { text: string; label: string; withText?: boolean }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <Button variant="ghost" size="sm" onClick={() => void copy()} aria-label={withText ? undefined : label} title={label}>
+      <Icon aria-hidden className={copied ? 'size-3.5 text-good' : 'size-3.5'} />
+      {withText && (copied ? 'Copied' : label)}
+      {copied && !withText && <span className="sr-only">Copied</span>}
+    </Button>
+  );
+}

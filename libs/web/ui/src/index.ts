@@ -1,0 +1,14 @@
+export { Badge, badgeClass, type Tone } from './badge';
+export { Button, type ButtonProps } from './button';
+export { CopyButton } from './copy-button';
+export { cx } from './cx';
+export { Dialog } from './dialog';
+export { Select, TextArea, TextField } from './field';
+export { JsonViewer } from './json-viewer';
+export { Kbd } from './kbd';
+export { Notice } from './notice';
+export { EmptyState, Skeleton } from './placeholder-states';
+export { Popover, PopoverClose } from './popover';
+export { ProgressBar } from './progress-bar';
+export { StatusDot } from './status-dot';
+export { TagInput } from './tag-input';
