@@ -27,6 +27,18 @@ export interface PreparedPage {
   repeats: number;
 }
 
+/** Location of a record in several parts that were put together: the part and the record's number in it. */
+export function preparedLocation(parts: readonly { count: number; location: string }[]): (index: number) => string {
+  return (index) => {
+    let left = index;
+    for (const { count, location } of parts) {
+      if (left < count) return `${location}, record ${left}`;
+      left -= count;
+    }
+    return `record ${index}`;
+  };
+}
+
 const asText = (record: unknown): string => JSON.stringify(record) ?? String(record);
 
 /** Normalises a page. Every record becomes an event, a repeat or a rejection. Pure. */

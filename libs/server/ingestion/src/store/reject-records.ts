@@ -15,13 +15,16 @@ function clipped(text: string): string {
   return new TextDecoder().decode(Buffer.from(sound).subarray(0, MAX_TEXT_BYTES), { stream: true });
 }
 
-/** Keeps records that could not become events; one that is seen again raises its number of occurrences. */
+/**
+ * Keeps records that could not become events; one that is seen again raises its number of occurrences.
+ * @returns how many were seen for the first time
+ */
 export async function rejectRecords(
   ctx: TenantContext,
   stores: IngestionStores,
   source: Source,
   rejections: readonly UnreadableRecord[],
-): Promise<void> {
+): Promise<number> {
   const now = ctx.clock.now();
   const rows = rejections.map(({ reason, detail, text, location }) => ({
     filter: {
@@ -35,13 +38,15 @@ export async function rejectRecords(
       $setOnInsert: { source, record: clipped(text), first_seen: now },
     },
   }));
+  let fresh = 0;
   for (let at = 0; at < rows.length; at += CHUNK) {
     const chunk = rows.slice(at, at + CHUNK);
     try {
-      await stores.rejected.bulkUpsert(ctx, chunk);
+      fresh += (await stores.rejected.bulkUpsert(ctx, chunk)).upsertedCount;
     } catch (error) {
       // Two writers met the same new row: unordered, so all others are written, and that row is there.
       if (!isDuplicateKey(error)) throw error;
     }
   }
+  return fresh;
 }

@@ -1,0 +1,58 @@
+import type { FetchedSource } from '@aoc/contracts';
+import type { MicrosoftClient } from '@aoc/microsoft';
+import type { TenantContext } from '@aoc/server/context';
+import type { Ingestion } from '../ingestion';
+import { preparedLocation, type PageInput } from '../store/prepare-page';
+import type { NameResolver } from '../store/resolve-names';
+import { storeRecords, type StoreResult } from '../store/store-records';
+import type { RecordPage } from '@aoc/microsoft';
+import type { Tally } from './tally';
+
+/** Everything that the parts of one run share. */
+export interface FetchWork {
+  ctx: TenantContext;
+  ingestion: Ingestion;
+  client: MicrosoftClient;
+  source: FetchedSource;
+  signal: AbortSignal;
+  tally: Tally;
+  /** When the source was last read; new events became available after it. Null on the first run. */
+  previousRead: Date | null;
+  /** A person wants this much to be read again; milliseconds. */
+  requestedMs?: number;
+  /** Told after every stored page. */
+  onPage: (result: StoreResult) => void;
+  /** Told how much of the planned time has been read, 0 to 1. */
+  onProgress: (share: number) => Promise<void>;
+  /** True when the run should end after the present slice and go on later. */
+  outOfTime: () => boolean;
+}
+
+/** Names from the directory of the tenant. */
+function resolver({ client, signal }: FetchWork): NameResolver {
+  return async (ids, limit) => {
+    const found = await client.resolveDirectoryObjects(ids, AbortSignal.any([signal, limit]));
+    return new Map([...found].map(([id, { display, upn, type }]) => [id.toLowerCase(), { display, type, ...(upn ? { upn } : {}) }]));
+  };
+}
+
+/** Pages of a source as one input for the store. */
+export function pageInput(source: FetchedSource, pages: readonly RecordPage[]): PageInput {
+  return {
+    source,
+    records: pages.flatMap((page) => page.records),
+    broken: pages.flatMap((page) =>
+      page.broken.map(({ index, reason, detail, text }) => ({ reason, detail, text, location: `${page.location}, record ${index}` })),
+    ),
+    location: preparedLocation(pages.map((page) => ({ count: page.records.length, location: page.location }))),
+  };
+}
+
+/** Stores pages and counts them. */
+export async function storePages(work: FetchWork, pages: readonly RecordPage[]): Promise<StoreResult> {
+  work.signal.throwIfAborted();
+  const result = await storeRecords(work.ctx, work.ingestion, pageInput(work.source, pages), { resolve: resolver(work) });
+  work.tally.add(result);
+  work.onPage(result);
+  return result;
+}

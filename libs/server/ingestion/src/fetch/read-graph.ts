@@ -1,0 +1,92 @@
+import { MicrosoftError, type GraphSource, type MicrosoftErrorKind } from '@aoc/microsoft';
+import { splitInterval, type Interval } from '../coverage/intervals';
+import { limitsOf } from '../coverage/limits';
+import { planSlices } from '../coverage/plan-slices';
+import { readCoverage } from '../coverage/read-coverage';
+import { recordCoverage } from '../coverage/record-coverage';
+import { storePages, type FetchWork } from './fetch-work';
+import type { SliceFailures } from './slice-failures';
+import { TruncatedPageError } from './truncated-page-error';
+
+const HOUR = 3_600_000;
+/** A slice shorter than this is not split any further. */
+const MIN_SPLIT_MS = 60_000;
+/** Readings of a slice whose pages came damaged; damage on the way is gone the next time. */
+const MAX_READINGS = 3;
+const RECENT_MS = 24 * HOUR;
+
+const LONG_LIST: ReadonlySet<MicrosoftErrorKind> = new Set(['expired_page', 'timeout']);
+
+function sampleLags(work: FetchWork, times: readonly Date[]): void {
+  if (!work.previousRead) return;
+  const now = work.ctx.clock.now().getTime();
+  for (const time of times)
+    if (now - time.getTime() < RECENT_MS) work.tally.sample(time, Math.max(time.getTime(), work.previousRead.getTime()), now);
+}
+
+/** Reads and stores one slice to its end. @returns records read, and whether something came damaged that was not known as damaged */
+async function readOnce(
+  work: FetchWork,
+  source: GraphSource,
+  slice: Interval,
+): Promise<{ records: number; damaged: boolean; cut: boolean }> {
+  const range = { start: new Date(slice.start), end: new Date(slice.end) };
+  let records = 0;
+  let damaged = false;
+  let cut = false;
+  for await (const page of work.client.readGraphSlice(source, range, work.signal)) {
+    const result = await storePages(work, [page]);
+    sampleLags(work, result.newTimes);
+    records += result.read;
+    cut ||= page.truncated;
+    damaged ||= page.truncated || result.newRejections > 0;
+  }
+  return { records, damaged, cut };
+}
+
+async function readSlice(work: FetchWork, source: GraphSource, slice: Interval): Promise<number> {
+  for (let reading = 1; ; reading += 1) {
+    const { records, damaged, cut } = await readOnce(work, source, slice);
+    if (!damaged) return records;
+    if (reading < MAX_READINGS) continue;
+    if (cut) throw new TruncatedPageError(`A page of ${source} from ${new Date(slice.start).toISOString()} on`);
+    return records;
+  }
+}
+
+/** Reads a slice and notes it as covered; one whose list is too long for the API is read in two halves. */
+async function readAndCover(work: FetchWork, source: GraphSource, slice: Interval): Promise<void> {
+  try {
+    const records = await readSlice(work, source, slice);
+    const range = { start: new Date(slice.start), end: new Date(slice.end) };
+    await recordCoverage(work.ctx, work.ingestion, { source, contentType: null, ...range, records, blobs: 0 });
+  } catch (error) {
+    const length = slice.end - slice.start;
+    if (!(error instanceof MicrosoftError) || !LONG_LIST.has(error.kind) || length < MIN_SPLIT_MS) throw error;
+    for (const half of splitInterval(slice, Math.ceil(length / 2))) await readAndCover(work, source, half);
+  }
+}
+
+/** Reads what is due of a Graph source. @returns false when time ran out before everything was read */
+export async function readGraphSource(work: FetchWork, source: GraphSource, since: Date, failures: SliceFailures): Promise<boolean> {
+  const limits = limitsOf(source);
+  const { settings } = work.ingestion;
+  const slices = planSlices({
+    now: work.ctx.clock.now().getTime(),
+    since: since.getTime(),
+    covered: await readCoverage(work.ctx, work.ingestion, source, null),
+    overlapMs: Math.max(settings.overlapMs, limits.minOverlapMs),
+    earlyMs: HOUR,
+    ...limits,
+    ...(work.requestedMs === undefined ? {} : { requestedMs: work.requestedMs }),
+  });
+  const total = slices.reduce((sum, s) => sum + s.end - s.start, 0);
+  let done = 0;
+  for (const slice of slices) {
+    if (done > 0 && work.outOfTime()) return false;
+    await failures.guard(() => readAndCover(work, source, slice));
+    done += slice.end - slice.start;
+    await work.onProgress(done / total);
+  }
+  return true;
+}

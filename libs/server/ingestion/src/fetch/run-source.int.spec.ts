@@ -1,0 +1,140 @@
+import { startSimulator, type FaultInput, type Simulator } from '@aoc/tools/microsoft-simulator';
+import type { FetchedSource } from '@aoc/contracts';
+import type { TenantContext } from '@aoc/server/context';
+import { coverageVerdict } from '../coverage/coverage-verdict';
+import type { Ingestion } from '../ingestion';
+import { expectExact } from '../testing/expect-exact';
+import { ingestionFixture, type IngestionFixture } from '../testing/ingestion-fixture';
+import { simulatedTenant } from '../testing/simulated-tenant';
+import { sourceHealth } from './source-health';
+
+const SOURCES: FetchedSource[] = ['directory', 'signin', 'intune', 'unified'];
+const WEEK = 6.9 * 86_400_000;
+
+describe('fetching from the simulated Microsoft APIs', () => {
+  let fixture: IngestionFixture;
+  let ingestion: Ingestion;
+  beforeAll(async () => {
+    fixture = await ingestionFixture('fetch');
+    ingestion = fixture.ingestion;
+  });
+  afterAll(() => fixture.database.stop());
+
+  /** Ids that the APIs had in the time that was read, by source. */
+  function truthIds(simulator: Simulator, tenant: string, before: number): string[] {
+    const from = before - WEEK + 60_000;
+    return [...simulator.control.truth(tenant, { from, to: before })].filter((r) => Date.parse(r.available) < before).map((r) => r.id);
+  }
+
+  async function storedIds(ctx: TenantContext): Promise<string[]> {
+    return (await ingestion.stores.events.find(ctx, {}, { projection: { id: 1 } }).toArray()).map((row) => row.id);
+  }
+
+  async function expectComplete(simulator: Simulator, ctx: TenantContext, startedAt: number): Promise<void> {
+    const stored = await storedIds(ctx);
+    const present = new Set(stored);
+    expect(present.size).toBe(stored.length);
+    expect(truthIds(simulator, ctx.tenantId, startedAt).filter((id) => !present.has(id))).toEqual([]);
+    await expectExact(ctx, ingestion, stored.length);
+  }
+
+  it('reads all four sources completely, and nothing twice the next time', async () => {
+    const simulator = await startSimulator({ seed: 11, tenants: [{ events: 1500, days: 7, company: { users: 30 } }] });
+    try {
+      const tenant = simulatedTenant(simulator);
+      const startedAt = simulator.control.clock.now();
+      for (const source of SOURCES) expect(await tenant.fetch(ingestion, source)).toMatchObject({ state: 'done', finished: true });
+      await expectComplete(simulator, tenant.ctx, startedAt);
+      expect(await coverageVerdict(tenant.ctx, ingestion, {})).toEqual({ state: 'complete', gaps: [] });
+      const again = await tenant.fetch(ingestion, 'unified');
+      expect(again).toMatchObject({ state: 'done', stored: 0 });
+      expect((await sourceHealth(tenant.ctx, ingestion)).map((s) => s.status)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);
+    } finally {
+      await simulator.stop();
+    }
+  });
+
+  const faults: Record<string, FaultInput[]> = {
+    'throttling in every form': [
+      { kind: 'throttle', probability: 0.1, retryAfter: '0.05', times: 20 },
+      { kind: 'throttle', probability: 0.05, retryAfter: null, times: 10 },
+      { kind: 'throttle', probability: 0.02, retryAfter: 'date', times: 3 },
+      { kind: 'throttle', endpoint: 'graph.*', form: 'intune', probability: 0.05, times: 10 },
+    ],
+    'servers that fail': [{ kind: 'server-error', probability: 0.15, times: 40 }],
+    'tokens that are refused': [{ kind: 'unauthorized', probability: 0.1, times: 20 }],
+    'connections that are cut': [{ kind: 'cut', probability: 0.15, times: 40, at: 0.6 }],
+    'answers that never come': [{ kind: 'timeout', probability: 0.02, times: 4 }],
+    'malformed records': [
+      { kind: 'malformed-record', probability: 0.1, times: 10, variant: 'bad-escape' },
+      { kind: 'malformed-record', probability: 0.1, times: 10, variant: 'truncated' },
+      { kind: 'malformed-record', probability: 0.1, times: 10, variant: 'not-an-object' },
+      { kind: 'invalid-utf8', probability: 0.1, times: 10 },
+    ],
+    'malformed blobs': [
+      { kind: 'malformed-blob', probability: 0.1, times: 10, variant: 'garbage' },
+      { kind: 'malformed-blob', probability: 0.1, times: 10, variant: 'truncated' },
+    ],
+    'duplicates, disorder and empty pages': [
+      { kind: 'duplicate-records', probability: 0.3 },
+      { kind: 'duplicate-page', probability: 0.2, times: 20 },
+      { kind: 'disorder', probability: 0.5 },
+      { kind: 'empty-page', probability: 0.2, times: 20 },
+    ],
+    'positions that expire': [{ kind: 'expired-next-link', probability: 0.5, times: 6 }],
+    'wrong content types': [{ kind: 'wrong-content-type', probability: 0.1, times: 20 }],
+    'a clock that is wrong': [{ kind: 'clock-skew', probability: 0.5, seconds: 400 }],
+  };
+
+  it.each(Object.keys(faults))('stores every record once in spite of %s', async (name) => {
+    const simulator = await startSimulator({
+      seed: 12,
+      tenants: [{ tenantId: crypto.randomUUID(), events: 900, days: 7, company: { users: 20 } }],
+      contentPageSize: 5,
+      maxBlobRecords: 20,
+    });
+    try {
+      for (const fault of faults[name] ?? []) simulator.control.faults.add(fault);
+      const tenant = simulatedTenant(simulator);
+      const startedAt = simulator.control.clock.now();
+      for (const source of SOURCES) expect(await tenant.fetchUntilDone(ingestion, source)).toMatchObject({ state: 'done', finished: true });
+      await expectComplete(simulator, tenant.ctx, startedAt);
+      expect(await coverageVerdict(tenant.ctx, ingestion, {})).toEqual({ state: 'complete', gaps: [] });
+    } finally {
+      await simulator.stop();
+    }
+  });
+
+  it.each([
+    [{ kind: 'licence-missing' as const, endpoint: 'graph.signIns' }, 'signin', 'missing_licence'],
+    [{ kind: 'forbidden' as const, endpoint: 'graph.*' }, 'directory', 'missing_consent'],
+    [{ kind: 'auditing-off' as const, endpoint: 'management.*' }, 'unified', 'auditing_off'],
+    [{ kind: 'tenant-removed' as const }, 'intune', 'bad_credentials'],
+  ] as const)('tells %j of %s apart as %s', async (fault, source, status) => {
+    const simulator = await startSimulator({
+      seed: 13,
+      tenants: [{ tenantId: crypto.randomUUID(), events: 100, days: 1, company: { users: 5 } }],
+    });
+    try {
+      simulator.control.faults.add(fault);
+      const tenant = simulatedTenant(simulator);
+      await expect(tenant.fetch(ingestion, source)).rejects.toMatchObject({ name: 'MicrosoftError', retryable: false });
+      const health = (await sourceHealth(tenant.ctx, ingestion)).find((s) => s.source === source);
+      expect(health).toMatchObject({ status, message: expect.stringMatching(/\. .*\.$/) });
+    } finally {
+      await simulator.stop();
+    }
+  });
+
+  it('lets only one worker read a source at a time', async () => {
+    const simulator = await startSimulator({ seed: 14, tenants: [{ events: 100, days: 1, company: { users: 5 } }] });
+    try {
+      const tenant = simulatedTenant(simulator);
+      const outcomes = await Promise.all([1, 2, 3, 4].map(() => tenant.fetch(ingestion, 'directory')));
+      expect(outcomes.filter((o) => o.state === 'done')).toHaveLength(1);
+      expect(outcomes.filter((o) => o.state === 'busy')).toHaveLength(3);
+    } finally {
+      await simulator.stop();
+    }
+  });
+});

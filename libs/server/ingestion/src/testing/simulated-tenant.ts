@@ -1,0 +1,50 @@
+import { tenantIdSchema } from '@aoc/contracts';
+import { createMicrosoftClient, memoryThrottleGate, type MicrosoftClient } from '@aoc/microsoft';
+import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
+import type { Simulator } from '@aoc/tools/microsoft-simulator';
+import { randomUUID } from 'node:crypto';
+import { runSource, type RunOutcome, type RunSourceInput } from '../fetch/run-source';
+import type { Ingestion } from '../ingestion';
+
+export interface SimulatedTenantAccess {
+  ctx: TenantContext;
+  client: MicrosoftClient;
+  /** One run of a source, as a worker does it. */
+  fetch(ingestion: Ingestion, source: RunSourceInput['source'], extra?: Partial<RunSourceInput>): Promise<RunOutcome>;
+  /** Repeats runs that were put off or that a later attempt can overcome, as the queue does; at most `attempts` times. */
+  fetchUntilDone(ingestion: Ingestion, source: RunSourceInput['source'], attempts?: number): Promise<RunOutcome>;
+}
+
+/** The first tenant of a simulator through the product's own client, with short waits. */
+export function simulatedTenant(simulator: Simulator, position = 0): SimulatedTenantAccess {
+  const tenant = simulator.control.tenants[position];
+  if (!tenant) throw new Error('The simulator has no such tenant');
+  const clock = systemClock;
+  const ctx = systemContext(tenantIdSchema.parse(tenant.tenantId), 'test', clock);
+  const { loginUrl, graphUrl, managementUrl } = simulator;
+  const client = createMicrosoftClient({
+    endpoints: { loginUrl, graphUrl, managementUrl },
+    credentials: () => tenant,
+    gate: memoryThrottleGate(),
+    clock,
+    requestTimeoutMs: 1000,
+    bodyTimeoutMs: 1000,
+    backoffBaseMs: 5,
+    maxWaitMs: 1500,
+  });
+  const fetch: SimulatedTenantAccess['fetch'] = (ingestion, source, extra = {}) =>
+    runSource(ctx, ingestion, client, { source, owner: randomUUID(), signal: new AbortController().signal, budgetMs: 60_000, ...extra });
+  return {
+    ctx,
+    client,
+    fetch,
+    async fetchUntilDone(ingestion, source, attempts = 8) {
+      let last: unknown;
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const outcome = await fetch(ingestion, source).catch((error: unknown) => void (last = error));
+        if (outcome) return outcome;
+      }
+      throw new Error(`no success in ${attempts} attempts`, { cause: last });
+    },
+  };
+}
