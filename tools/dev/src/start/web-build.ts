@@ -33,6 +33,7 @@ export async function buildWeb(say: (line: string) => void): Promise<string> {
   say('Building the dashboard ...');
   const vite = inRoot('node_modules/vite/bin/vite.js');
   const finished = await runNode([vite, 'build', '--config', 'apps/web/vite.config.ts', '--logLevel', 'warn'], {
+    env: { ...process.env, NO_COLOR: '1' },
     limitSeconds: buildLimitSeconds,
   });
   if (finished.code !== 0) throw new UserError(`The dashboard could not be built:\n${finished.output.trimEnd()}`);
