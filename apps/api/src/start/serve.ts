@@ -1,10 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../app/create-app';
 import type { ApiDependencies } from '../app/dependencies';
-import { StartError } from './start-error';
-
-/** Time for requests under way to finish; below the ten seconds that an orchestrator usually grants. */
-const SHUTDOWN_MS = 9000;
+import { StartError, stopOnSignals } from '@aoc/server/startup';
 
 /** @throws StartError when the port cannot be had */
 async function listen(app: NestFastifyApplication, host: string, port: number): Promise<void> {
@@ -39,20 +36,5 @@ export async function serve(deps: ApiDependencies): Promise<void> {
   const app = await createApp(deps);
   await listen(app, config.HOST, config.PORT);
   logger.info({ url: await app.getUrl(), version: deps.version }, 'serving');
-  let stopping = false;
-  const stop = (reason: string): void => {
-    if (stopping) return;
-    stopping = true;
-    logger.info({ reason }, 'stopping');
-    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
-    void close(app, deps).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'did not stop in order');
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
-  if (process.connected) process.on('disconnect', () => stop('parent is gone'));
+  stopOnSignals(logger, () => close(app, deps));
 }

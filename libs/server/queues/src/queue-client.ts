@@ -45,6 +45,17 @@ export class QueueClient {
     return rows.flat();
   }
 
+  /** Repeats a job for ever; doing it again changes the interval. It is kept in the queue, so only one worker gets each turn. */
+  async schedule<S extends z.ZodType>(
+    definition: JobDefinition<S>,
+    data: z.input<S>,
+    repeat: { everyMs: number } | { cron: string },
+  ): Promise<void> {
+    const when = 'everyMs' in repeat ? { every: repeat.everyMs } : { pattern: repeat.cron };
+    const template = { name: definition.name, data: definition.schema.parse(data), opts: definition.options };
+    await this.queues[definition.queue].upsertJobScheduler(definition.name, when, template);
+  }
+
   /** True when at least one worker listens on the queue. */
   async hasWorkers(queue: QueueName): Promise<boolean> {
     return (await this.queues[queue].getWorkersCount()) > 0;

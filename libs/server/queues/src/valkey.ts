@@ -29,3 +29,22 @@ export async function queueAnswers(client: Redis, timeoutMs = 2000): Promise<boo
     clearTimeout(timer);
   }
 }
+
+/**
+ * Waits that an API asked for, shared by all processes. A key holds the end of the wait in milliseconds since 1970 and
+ * vanishes by itself.
+ */
+export function sharedWaits(client: Redis, prefix: string) {
+  const name = (key: string): string => `${prefix}:throttle:${key}`;
+  return {
+    async blockedUntil(key: string): Promise<Date | null> {
+      const end = Number(await client.get(name(key)));
+      return end > 0 ? new Date(end) : null;
+    },
+    /** Does not shorten a longer wait that is known. */
+    async block(key: string, until: Date): Promise<void> {
+      const known = Number(await client.get(name(key)));
+      if (known < until.getTime()) await client.set(name(key), String(until.getTime()), 'PXAT', until.getTime());
+    },
+  };
+}

@@ -3,16 +3,16 @@ import { createMicrosoftClient, memoryThrottleGate, type MicrosoftClient } from 
 import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import type { Simulator } from '@aoc/tools/microsoft-simulator';
 import { randomUUID } from 'node:crypto';
-import { runSource, type RunOutcome, type RunSourceInput } from '../fetch/run-source';
+import { fetchSource, type FetchOutcome, type FetchRequest } from '../fetch/fetch-source';
 import type { Ingestion } from '../ingestion';
 
 export interface SimulatedTenantAccess {
   ctx: TenantContext;
   client: MicrosoftClient;
   /** One run of a source, as a worker does it. */
-  fetch(ingestion: Ingestion, source: RunSourceInput['source'], extra?: Partial<RunSourceInput>): Promise<RunOutcome>;
+  fetch(ingestion: Ingestion, source: FetchRequest['source'], extra?: Partial<FetchRequest>): Promise<FetchOutcome>;
   /** Repeats runs that were put off or that a later attempt can overcome, as the queue does; at most `attempts` times. */
-  fetchUntilDone(ingestion: Ingestion, source: RunSourceInput['source'], attempts?: number): Promise<RunOutcome>;
+  fetchUntilDone(ingestion: Ingestion, source: FetchRequest['source'], attempts?: number): Promise<FetchOutcome>;
 }
 
 /** The first tenant of a simulator through the product's own client, with short waits. */
@@ -33,7 +33,7 @@ export function simulatedTenant(simulator: Simulator, position = 0): SimulatedTe
     maxWaitMs: 1500,
   });
   const fetch: SimulatedTenantAccess['fetch'] = (ingestion, source, extra = {}) =>
-    runSource(ctx, ingestion, client, { source, owner: randomUUID(), signal: new AbortController().signal, budgetMs: 60_000, ...extra });
+    fetchSource(ctx, ingestion, { source, client, owner: randomUUID(), signal: new AbortController().signal, budgetMs: 60_000, ...extra });
   return {
     ctx,
     client,
@@ -42,7 +42,7 @@ export function simulatedTenant(simulator: Simulator, position = 0): SimulatedTe
       let last: unknown;
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const outcome = await fetch(ingestion, source).catch((error: unknown) => void (last = error));
-        if (outcome) return outcome;
+        if (outcome && outcome.kind !== 'throttled') return outcome;
       }
       throw new Error(`no success in ${attempts} attempts`, { cause: last });
     },

@@ -43,11 +43,11 @@ describe('fetching from the simulated Microsoft APIs', () => {
     try {
       const tenant = simulatedTenant(simulator);
       const startedAt = simulator.control.clock.now();
-      for (const source of SOURCES) expect(await tenant.fetch(ingestion, source)).toMatchObject({ state: 'done', finished: true });
+      for (const source of SOURCES) expect(await tenant.fetch(ingestion, source)).toMatchObject({ kind: 'complete' });
       await expectComplete(simulator, tenant.ctx, startedAt);
       expect(await coverageVerdict(tenant.ctx, ingestion, {})).toEqual({ state: 'complete', gaps: [] });
       const again = await tenant.fetch(ingestion, 'unified');
-      expect(again).toMatchObject({ state: 'done', stored: 0 });
+      expect(again).toMatchObject({ kind: 'complete', totals: { stored: 0 } });
       expect((await sourceHealth(tenant.ctx, ingestion)).map((s) => s.status)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);
     } finally {
       await simulator.stop();
@@ -97,7 +97,7 @@ describe('fetching from the simulated Microsoft APIs', () => {
       for (const fault of faults[name] ?? []) simulator.control.faults.add(fault);
       const tenant = simulatedTenant(simulator);
       const startedAt = simulator.control.clock.now();
-      for (const source of SOURCES) expect(await tenant.fetchUntilDone(ingestion, source)).toMatchObject({ state: 'done', finished: true });
+      for (const source of SOURCES) expect(await tenant.fetchUntilDone(ingestion, source)).toMatchObject({ kind: 'complete' });
       await expectComplete(simulator, tenant.ctx, startedAt);
       expect(await coverageVerdict(tenant.ctx, ingestion, {})).toEqual({ state: 'complete', gaps: [] });
     } finally {
@@ -118,7 +118,7 @@ describe('fetching from the simulated Microsoft APIs', () => {
     try {
       simulator.control.faults.add(fault);
       const tenant = simulatedTenant(simulator);
-      await expect(tenant.fetch(ingestion, source)).rejects.toMatchObject({ name: 'MicrosoftError', retryable: false });
+      expect(await tenant.fetch(ingestion, source)).toMatchObject({ kind: 'refused' });
       const health = (await sourceHealth(tenant.ctx, ingestion)).find((s) => s.source === source);
       expect(health).toMatchObject({ status, message: expect.stringMatching(/\. .*\.$/) });
     } finally {
@@ -131,8 +131,8 @@ describe('fetching from the simulated Microsoft APIs', () => {
     try {
       const tenant = simulatedTenant(simulator);
       const outcomes = await Promise.all([1, 2, 3, 4].map(() => tenant.fetch(ingestion, 'directory')));
-      expect(outcomes.filter((o) => o.state === 'done')).toHaveLength(1);
-      expect(outcomes.filter((o) => o.state === 'busy')).toHaveLength(3);
+      expect(outcomes.filter((o) => o.kind === 'complete')).toHaveLength(1);
+      expect(outcomes.filter((o) => o.kind === 'busy')).toHaveLength(3);
     } finally {
       await simulator.stop();
     }

@@ -1,20 +1,20 @@
 import type { Config } from '@aoc/server/config';
-import { systemClock } from '@aoc/server/context';
-import { eventStore } from '@aoc/server/events';
-import { idempotencyStore } from '@aoc/server/idempotency';
-import { allCollections, openIngestion } from '@aoc/server/ingestion';
-import { connectMongo, pendingMigrations, type Connection } from '@aoc/server/mongo';
+import { connectMongo, pendingMigrations, type CollectionDefinition, type Connection } from '@aoc/server/mongo';
 import type { Logger } from '@aoc/server/observability';
-import { Metrics } from '@aoc/server/observability';
-import { connectValkey, queueAnswers, QueueClient, type Redis } from '@aoc/server/queues';
-import { registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import { connectValkey, queueAnswers, type Redis } from '@aoc/server/queues';
 import { once } from 'node:events';
-import type { ApiDependencies } from '../app/dependencies';
 import { StartError } from './start-error';
 import { untilReady } from './until-ready';
 
 const WAIT_MS = 30_000;
+const CONNECT_MS = 2000;
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0] : String(error)) ?? 'unknown reason';
+
+export interface OpenedStores {
+  connection: Connection;
+  /** Fails fast while the queue server is away. */
+  valkey: Redis;
+}
 
 async function openDatabase(config: Config, logger: Logger): Promise<Connection> {
   const wait = (): void => logger.warn('The database does not answer yet; trying for 30 seconds.');
@@ -32,7 +32,7 @@ async function openQueue(config: Config, logger: Logger): Promise<Redis> {
   const client = connectValkey(config.REDIS_URL, { failFast: true });
   const ping = async (): Promise<void> => {
     // Commands before the first connection fail at once, so the connection is waited for.
-    if (client.status !== 'ready') await once(client, 'ready', { signal: AbortSignal.timeout(2000) });
+    if (client.status !== 'ready') await once(client, 'ready', { signal: AbortSignal.timeout(CONNECT_MS) });
     if (!(await queueAnswers(client))) throw new Error('no answer');
   };
   try {
@@ -47,43 +47,22 @@ async function openQueue(config: Config, logger: Logger): Promise<Redis> {
   }
 }
 
-function checkStores(config: Config): void {
+/**
+ * Connects to database and queue, waiting up to 30 seconds for each, and checks that the stored shapes are those of this version.
+ * @throws StartError
+ */
+export async function openStores(config: Config, logger: Logger, collections: readonly CollectionDefinition[]): Promise<OpenedStores> {
   const missing = [config.MONGO_URI === '' && 'MONGO_URI', config.REDIS_URL === '' && 'REDIS_URL'].filter(Boolean);
   if (missing.length > 0)
     throw new StartError(
-      `${missing.join(' and ')} not set: the API needs a database and a queue. Set them in the environment, or run "npm start", which provides both.`,
+      `${missing.join(' and ')} not set: AOC needs a database and a queue. Set them in the environment, or run "npm start", which provides both.`,
     );
-  if (config.AUTH_ENABLED)
-    throw new StartError(
-      'AUTH_ENABLED is true, but this version has no sign-in yet, and it would not be safe to serve without one. Set AUTH_ENABLED=false and keep HOST on loopback.',
-    );
-}
-
-/**
- * Connects to database and queue and checks that the stored shapes are those of this version.
- * @throws StartError
- */
-export async function openStores(config: Config, logger: Logger, version: string): Promise<ApiDependencies> {
-  checkStores(config);
   const connection = await openDatabase(config, logger);
   const valkey = await openQueue(config, logger);
-  const pending = await pendingMigrations(connection, allCollections);
+  const pending = await pendingMigrations(connection, collections);
   if (pending.length > 0)
     throw new StartError(
       `The database ${config.DB_NAME} is not prepared for this version (${pending.length} changes are pending, first: ${pending[0]}). Stop all other AOC processes, back it up, run "npm run migrate" and start again.`,
     );
-  await registerConfiguredTenant(new TenantRepository(connection), config, systemClock.now());
-  return {
-    config,
-    connection,
-    valkey,
-    queue: new QueueClient(valkey, config.QUEUE_PREFIX),
-    events: eventStore(connection),
-    ingestion: await openIngestion(connection, config),
-    idempotency: idempotencyStore(connection),
-    metrics: new Metrics(),
-    logger,
-    clock: systemClock,
-    version,
-  };
+  return { connection, valkey };
 }

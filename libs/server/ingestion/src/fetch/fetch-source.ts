@@ -1,5 +1,5 @@
-import type { FetchedSource } from '@aoc/contracts';
-import type { MicrosoftClient } from '@aoc/microsoft';
+import type { FetchedSource, FetchSourceResult } from '@aoc/contracts';
+import { MicrosoftError, type MicrosoftClient } from '@aoc/microsoft';
 import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
 import type { Ingestion } from '../ingestion';
 import { recoverBatches } from '../store/recover-batches';
@@ -11,14 +11,16 @@ import { acquireLease, stateId, type Lease } from './lease';
 import { readGraphSource } from './read-graph';
 import { readUnified } from './read-unified';
 import { SliceFailures } from './slice-failures';
-import { noteFailure, noteSuccess } from './source-outcome';
+import { describeFailure, noteFailure, noteSuccess } from './source-outcome';
 import { Tally } from './tally';
 
 const HOUR = 3_600_000;
 const PROGRESS_EVERY_MS = 1000;
 const BUDGET_MS = 600_000;
+/** Wait of a throttled source that was not told how long. */
+const DEFAULT_WAIT_MS = 30_000;
 
-export interface RunSourceInput {
+export interface FetchRequest {
   source: FetchedSource;
   /** Who reads: another run of the same owner may take over at once. */
   owner: string;
@@ -26,6 +28,7 @@ export interface RunSourceInput {
   hours?: number;
   /** Fetch that somebody asked for and watches. */
   runId?: string;
+  client: MicrosoftClient;
   /** Ends the run after the write under way. */
   signal: AbortSignal;
   /** Time after which a scheduled run ends between two slices, so that others have their turn; default 10 minutes. */
@@ -33,29 +36,27 @@ export interface RunSourceInput {
   onPage?: (result: StoreResult) => void;
 }
 
-/** `busy`: another worker reads the source. Not `finished`: more is due at once. */
-export type RunOutcome =
-  | { state: 'busy' }
-  | {
-      state: 'done';
-      finished: boolean;
-      pages: number;
-      read: number;
-      stored: number;
-      duplicates: number;
-      rejected: number;
-      lagSeconds: number | null;
-    };
+/** How a run ended. */
+export type FetchOutcome =
+  | { kind: 'complete'; totals: FetchTotals; lagSeconds: number | null }
+  /** Time is up; what is left is due at once. */
+  | { kind: 'more'; totals: FetchTotals; lagSeconds: number | null }
+  /** Another worker reads the source. */
+  | { kind: 'busy' }
+  | { kind: 'throttled'; retryAfterMs: number }
+  /** Nothing that a repeat could change: credentials, consent, licence, auditing. */
+  | { kind: 'refused'; message: string };
+type FetchTotals = Pick<FetchSourceResult, 'pages' | 'read' | 'stored' | 'duplicates' | 'rejected'>;
 
 /** Start of what is wanted: as before, or earlier when somebody asks for more; never earlier than the API can give. */
-function wantedSince(now: number, { settings }: Ingestion, { source, hours }: RunSourceInput, lease: Lease): number {
+function wantedSince(now: number, { settings }: Ingestion, { source, hours }: FetchRequest, lease: Lease): number {
   const known = lease.state.since?.getTime();
   const asked = now - Math.max(hours === undefined ? 0 : hours * HOUR, known === undefined ? settings.initialMs : 0);
   return Math.min(known ?? now, Math.max(asked, now - limitsOf(source).maxAgeMs));
 }
 
 /** Marks the beginning of a run. @returns start of what is wanted of the source */
-async function begin(ctx: TenantContext, ingestion: Ingestion, request: RunSourceInput, lease: Lease): Promise<Date> {
+async function begin(ctx: TenantContext, ingestion: Ingestion, request: FetchRequest, lease: Lease): Promise<Date> {
   const now = ctx.clock.now();
   const since = new Date(wantedSince(now.getTime(), ingestion, request, lease));
   await ingestion.stores.states.updateOne(
@@ -68,7 +69,7 @@ async function begin(ctx: TenantContext, ingestion: Ingestion, request: RunSourc
   return since;
 }
 
-function makeWork(ctx: TenantContext, ingestion: Ingestion, client: MicrosoftClient, request: RunSourceInput, lease: Lease): FetchWork {
+function makeWork(ctx: TenantContext, ingestion: Ingestion, request: FetchRequest, lease: Lease): FetchWork {
   const tally = new Tally();
   const started = ctx.clock.now().getTime();
   let told = started;
@@ -82,7 +83,7 @@ function makeWork(ctx: TenantContext, ingestion: Ingestion, client: MicrosoftCli
   return {
     ctx,
     ingestion,
-    client,
+    client: request.client,
     source: request.source,
     signal: AbortSignal.any([request.signal, lease.signal]),
     tally,
@@ -108,34 +109,51 @@ async function readAll(work: FetchWork, since: Date) {
   return result;
 }
 
+/** Notes in the state, and for the watcher if there is one, what ended the run. @throws what a later attempt can overcome */
+async function conclude(
+  ctx: TenantContext,
+  ingestion: Ingestion,
+  request: FetchRequest,
+  lease: Lease,
+  error: unknown,
+): Promise<FetchOutcome> {
+  if (lease.signal.aborted) throw lease.signal.reason;
+  if (request.signal.aborted) throw error;
+  // When the database is away, that is what the caller must learn, and the state cannot be written.
+  await noteFailure(ctx, ingestion, request.source, lease, error).catch(() => undefined);
+  if (error instanceof MicrosoftError && error.kind === 'throttled')
+    return { kind: 'throttled', retryAfterMs: error.retryAfterMs ?? DEFAULT_WAIT_MS };
+  const { message, retryable } = describeFailure(error);
+  if (retryable) throw error;
+  if (request.runId) {
+    const absent = error instanceof MicrosoftError && (error.kind === 'missing_licence' || error.kind === 'auditing_off');
+    await updateRun(ctx, ingestion, request.runId, request.source, { status: absent ? 'skipped' : 'failed', error: message });
+  }
+  return { kind: 'refused', message };
+}
+
 /**
  * Reads what is due of one source of one tenant and stores it. Coverage and watermark move only after the records of a slice are
  * stored, so that ending at any point loses nothing. Its state says afterwards how it went.
- * @throws MicrosoftError, and whatever a later attempt can overcome: the database, an abort, LeaseLostError
+ * @throws what a later attempt can overcome: MicrosoftError of a retryable kind, the database, an abort, LeaseLostError
  */
-export async function runSource(
-  caller: TenantContext,
-  ingestion: Ingestion,
-  client: MicrosoftClient,
-  request: RunSourceInput,
-): Promise<RunOutcome> {
+export async function fetchSource(caller: TenantContext, ingestion: Ingestion, request: FetchRequest): Promise<FetchOutcome> {
   const ctx: TenantContext = { ...caller, privacy: NO_PRIVACY_LIMITS };
   const lease = await acquireLease(ctx, ingestion, request.source, request.owner);
-  if (!lease) return { state: 'busy' };
+  if (!lease) return { kind: 'busy' };
   const startedAt = ctx.clock.now();
   try {
     const since = await begin(ctx, ingestion, request, lease);
-    const work = makeWork(ctx, ingestion, client, request, lease);
+    const work = makeWork(ctx, ingestion, request, lease);
     const { finished, unavailable } = await readAll(work, since);
-    const totals = work.tally.totals();
-    if (finished) await noteSuccess(ctx, ingestion, request.source, { lease, since, startedAt, tally: work.tally, unavailable });
-    if (finished && request.runId)
-      await updateRun(ctx, ingestion, request.runId, request.source, { ...totals, status: 'complete', progress: 1, error: null });
-    return { state: 'done', finished, ...totals, lagSeconds: work.tally.lags().lag_seconds };
+    const result = { totals: work.tally.totals(), lagSeconds: work.tally.lags().lag_seconds };
+    if (!finished) return { kind: 'more', ...result };
+    await noteSuccess(ctx, ingestion, request.source, { lease, since, startedAt, tally: work.tally, unavailable });
+    if (request.runId)
+      await updateRun(ctx, ingestion, request.runId, request.source, { ...result.totals, status: 'complete', progress: 1, error: null });
+    return { kind: 'complete', ...result };
   } catch (error) {
-    if (lease.signal.aborted) throw lease.signal.reason;
-    if (!request.signal.aborted) await noteFailure(ctx, ingestion, request.source, lease, error).catch(() => undefined);
-    throw error;
+    return await conclude(ctx, ingestion, request, lease, error);
   } finally {
     // When the database is away the lease ends by itself.
     await lease.release().catch(() => undefined);

@@ -1,0 +1,33 @@
+import type { Config } from '@aoc/server/config';
+import { systemClock } from '@aoc/server/context';
+import { eventStore } from '@aoc/server/events';
+import { idempotencyStore } from '@aoc/server/idempotency';
+import { allCollections, openIngestion } from '@aoc/server/ingestion';
+import { Metrics, type Logger } from '@aoc/server/observability';
+import { QueueClient } from '@aoc/server/queues';
+import { openStores, StartError } from '@aoc/server/startup';
+import { registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import type { ApiDependencies } from '../app/dependencies';
+
+/** @throws StartError, MappingsFileError */
+export async function openDependencies(config: Config, logger: Logger, version: string): Promise<ApiDependencies> {
+  if (config.AUTH_ENABLED)
+    throw new StartError(
+      'AUTH_ENABLED is true, but this version has no sign-in yet, and it would not be safe to serve without one. Set AUTH_ENABLED=false and keep HOST on loopback.',
+    );
+  const { connection, valkey } = await openStores(config, logger, allCollections);
+  await registerConfiguredTenant(new TenantRepository(connection), config, systemClock.now());
+  return {
+    config,
+    connection,
+    valkey,
+    queue: new QueueClient(valkey, config.QUEUE_PREFIX),
+    events: eventStore(connection),
+    ingestion: await openIngestion(connection, config),
+    idempotency: idempotencyStore(connection),
+    metrics: new Metrics(),
+    logger,
+    clock: systemClock,
+    version,
+  };
+}

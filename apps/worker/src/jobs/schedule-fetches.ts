@@ -1,0 +1,20 @@
+import { systemContext } from '@aoc/server/context';
+import { dueSources, recoverBatches } from '@aoc/server/ingestion';
+import { jobs, type JobRun } from '@aoc/server/queues';
+import type { WorkerDependencies } from '../start/dependencies';
+
+/** A batch that has been open this long has lost its writer. */
+const ORPHANED_MS = 60_000;
+
+/** Enqueues what is due, by what is stored, and finishes batches whose writer is gone. */
+export async function scheduleFetches(deps: WorkerDependencies, run: JobRun): Promise<void> {
+  for (const tenant of await deps.tenants.list()) {
+    if (!tenant.enabled || run.signal.aborted) continue;
+    const ctx = systemContext(tenant.id, `job-${run.id}`);
+    await recoverBatches(ctx, deps.ingestion, { olderThan: new Date(ctx.clock.now().getTime() - ORPHANED_MS) });
+    if (!deps.clientOf(tenant.id)) continue;
+    for (const source of await dueSources(ctx, deps.ingestion))
+      await deps.queue.add(jobs.fetchSource, { tenant_id: tenant.id, source }, { deduplicationId: `${tenant.id}:${source}` });
+    if (deps.config.SIEM_ENABLED) await deps.queue.add(jobs.forwardSiem, { tenant_id: tenant.id }, { deduplicationId: tenant.id });
+  }
+}

@@ -1,0 +1,73 @@
+import type { TenantId } from '@aoc/contracts';
+import { createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
+import type { Config } from '@aoc/server/config';
+import { systemClock } from '@aoc/server/context';
+import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
+import { Metrics, type Logger } from '@aoc/server/observability';
+import { connectValkey, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
+import { openStores, type OpenedStores } from '@aoc/server/startup';
+import { environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import { randomUUID } from 'node:crypto';
+
+/** Everything that the jobs work with. */
+export interface WorkerDependencies extends OpenedStores {
+  config: Config;
+  /** Connection of the consumers: its commands wait for a reconnect. */
+  patient: Redis;
+  queue: QueueClient;
+  ingestion: Ingestion;
+  tenants: TenantRepository;
+  metrics: Metrics;
+  logger: Logger;
+  /** Names this process as the holder of a source. */
+  owner: string;
+  /** Client of a tenant; null when there are no credentials for it. */
+  clientOf(tenantId: TenantId): MicrosoftClient | null;
+  closeClients(): Promise<void>;
+}
+
+function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
+  const credentials = environmentCredentials(config);
+  const endpoints = { loginUrl: config.LOGIN_URL, graphUrl: config.GRAPH_URL, managementUrl: config.MANAGEMENT_URL };
+  const gate = sharedWaits(valkey, config.QUEUE_PREFIX);
+  const clients = new Map<TenantId, MicrosoftClient>();
+  const onCall = ({ api, kind }: { api: string; kind?: string | undefined }): void => {
+    if (kind === undefined) return;
+    metrics.fetchErrors.inc({ source: api, kind });
+    if (kind === 'throttled') metrics.throttled.inc({ source: api });
+  };
+  return {
+    clientOf(tenantId: TenantId): MicrosoftClient | null {
+      const own = credentials.credentialsFor(tenantId);
+      if (!own) return null;
+      const known = clients.get(tenantId);
+      if (known) return known;
+      const client = createMicrosoftClient({ endpoints, credentials: () => own, gate, clock: systemClock, onCall });
+      clients.set(tenantId, client);
+      return client;
+    },
+    closeClients: async (): Promise<void> => {
+      await Promise.allSettled([...clients.values()].map((client) => client.close()));
+    },
+  };
+}
+
+/** @throws StartError, MappingsFileError */
+export async function openDependencies(config: Config, logger: Logger): Promise<WorkerDependencies> {
+  const stores = await openStores(config, logger, allCollections);
+  const tenants = new TenantRepository(stores.connection);
+  await registerConfiguredTenant(tenants, config, systemClock.now());
+  const metrics = new Metrics();
+  return {
+    ...stores,
+    config,
+    patient: connectValkey(config.REDIS_URL),
+    queue: new QueueClient(stores.valkey, config.QUEUE_PREFIX),
+    ingestion: await openIngestion(stores.connection, config),
+    tenants,
+    metrics,
+    logger,
+    owner: randomUUID(),
+    ...clientPool(config, stores.valkey, metrics),
+  };
+}

@@ -1,0 +1,22 @@
+import { jobs } from '@aoc/server/queues';
+import type { WorkerDependencies } from './dependencies';
+
+const LOOK_EVERY_MS = 30_000;
+const SHORTEST_MS = 1000;
+/** Schedules are put back this often, because the queue may have lost its data. */
+const RENEW_MS = 60_000;
+
+async function upsertAll({ queue, config }: WorkerDependencies): Promise<void> {
+  const everyMs = Math.max(SHORTEST_MS, Math.min(LOOK_EVERY_MS, (config.FETCH_INTERVAL_MINUTES * 60_000) / 4));
+  await queue.schedule(jobs.scheduleFetches, {}, { everyMs });
+  await queue.schedule(jobs.retention, {}, { cron: '17 3 * * *' });
+}
+
+/** Puts the schedules on the queue, and again every minute. @returns what ends that */
+export async function keepSchedules(deps: WorkerDependencies): Promise<() => void> {
+  await upsertAll(deps);
+  const timer = setInterval(() => {
+    upsertAll(deps).catch((error: unknown) => deps.logger.warn({ err: error }, 'schedules could not be renewed'));
+  }, RENEW_MS);
+  return () => clearInterval(timer);
+}
