@@ -4,6 +4,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { portTaken, ServicesError } from '../errors';
+import { runOrThrow } from '../processes/run';
 
 /** The gateway in a process of its own: started again when it ends unasked, gone when this process is gone. */
 export class GatewayProcess {
@@ -71,13 +72,12 @@ export class GatewayProcess {
 /** Bundle the gateway into one file; written under a name of its own first, because several processes may do so at once. */
 async function bundleGateway(env: NodeJS.ProcessEnv): Promise<string> {
   const root = workspaceRoot(env);
-  const builder: unknown = await import(pathToFileURL(path.join(root, 'tools/dev/build.mjs')).href);
-  if (typeof builder !== 'object' || builder === null || !('bundle' in builder) || typeof builder.bundle !== 'function')
-    throw new ServicesError('tools/dev/build.mjs has no bundle function.');
   const dir = path.join(root, 'dist/tools/services');
   await mkdir(dir, { recursive: true });
   const own = path.join(dir, `gateway-${process.pid}.js`);
-  await builder.bundle('tools/services/src/gateway/main.ts', own);
+  // The bundler runs in a process of its own: it cannot be loaded inside a test runner's sandbox.
+  const code = `import { bundle } from ${JSON.stringify(pathToFileURL(path.join(root, 'tools/dev/build.mjs')).href)}; await bundle('tools/services/src/gateway/main.ts', ${JSON.stringify(own)});`;
+  await runOrThrow(process.execPath, ['--input-type=module', '-e', code]);
   const file = path.join(dir, 'gateway.js');
   await rename(own, file);
   await rename(`${own}.map`, `${file}.map`).catch(() => undefined);

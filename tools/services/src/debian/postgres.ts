@@ -25,6 +25,8 @@ maintenance_work_mem = 128MB
 max_wal_size = 1GB
 checkpoint_timeout = 15min
 jit = off
+deadlock_timeout = 100ms
+documentdb.throwDeadlockOnCRUD = on
 log_min_messages = error
 log_checkpoints = off
 `;

@@ -55,12 +55,12 @@ export async function create(context: Context, command: Command): Promise<Buffer
 
 export async function drop(context: Context, command: Command): Promise<Buffer> {
   const collection = command.requireCollection();
-  const [dropped] = await execute(context, command, statements.drop, [command.database, collection], false);
+  const [dropped] = await execute(context, command, statements.drop, [command.database, collection], { cancellable: false });
   return encode({ ...(isTrue(dropped) ? { nIndexesWas: 1 } : {}), ns: `${command.database}.${collection}`, ok: 1 });
 }
 
 export async function dropDatabase(context: Context, command: Command): Promise<Buffer> {
-  await execute(context, command, statements.dropDatabase, [command.database], false);
+  await execute(context, command, statements.dropDatabase, [command.database], { cancellable: false });
   return encode({ dropped: command.database, ok: 1 });
 }
 
@@ -85,7 +85,7 @@ export async function serverWide(context: Context, command: Command, kind: 'list
 
 /** Commands whose function takes the database and the specification. */
 export async function bySpec(context: Context, command: Command, kind: 'count' | 'distinct' | 'validate' | 'dropIndexes'): Promise<Buffer> {
-  return single(context, command, statements[kind], [command.database, command.spec], kind !== 'dropIndexes');
+  return single(context, command, statements[kind], [command.database, command.spec], { cancellable: kind !== 'dropIndexes' });
 }
 
 async function single(...args: Parameters<typeof execute>): Promise<Buffer> {

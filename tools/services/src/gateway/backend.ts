@@ -100,7 +100,10 @@ export class BackendPool {
   ) {}
 
   /** Run `work` with `own`, or a connection of the pool. The connection goes back to the pool unless `work` says that it keeps it. */
-  async use<T>(work: (connection: BackendConnection) => Promise<{ result: T; keep: boolean }>, own?: BackendConnection): Promise<T> {
+  async use<T>(
+    work: (connection: BackendConnection) => Promise<{ result: T; keep: boolean }>,
+    { own }: { own?: BackendConnection | undefined } = {},
+  ): Promise<T> {
     await this.enter();
     let connection = own;
     try {

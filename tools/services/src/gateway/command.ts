@@ -3,6 +3,7 @@ import type { BackendConnection, BackendPool, Statement } from './backend';
 import { decodeElement, elementsOf, withoutFields, type BsonElement } from './bson-bytes';
 import type { CursorStore } from './cursors';
 import { CommandError } from './error-codes';
+import type { Turns } from './turns';
 import type { Request } from './wire';
 
 /** Cancels what a client has running when that client goes away; one per client connection. */
@@ -17,6 +18,7 @@ export interface ClientSession {
 export interface Context {
   pool: BackendPool;
   cursors: CursorStore;
+  turns: Turns;
   session: ClientSession;
 }
 
@@ -85,12 +87,13 @@ export async function execute(
   command: Command,
   statement: Statement,
   values: (Buffer | string | null)[],
-  cancellable = true,
+  { cancellable = true } = {},
 ): Promise<(Buffer | null)[]> {
-  return context.pool.use(async (connection) => ({
+  const work = async (connection: BackendConnection) => ({
     result: await guarded(context, command, connection, statement, values, cancellable),
     keep: false,
-  }));
+  });
+  return context.pool.use(work);
 }
 
 /** As `execute` on a connection that the caller holds, with the client's time limit. */

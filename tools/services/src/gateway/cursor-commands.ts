@@ -32,14 +32,17 @@ export async function getMore(context: Context, command: Command): Promise<Buffe
   const cursor = typeof id === 'bigint' || typeof id === 'number' ? context.cursors.take(BigInt(id), command.database) : undefined;
   if (!cursor) throw new CommandError(43, 'CursorNotFound', `cursor id ${String(id)} not found`);
   const { connection: pinned } = cursor;
-  return context.pool.use(async (connection) => {
-    const values = [command.database, command.spec, cursor.continuation];
-    const [page, continuation] = await guarded(context, command, connection, statements.getMore, values, true);
-    const reply = documentIn(page);
-    if (!continuation?.length || pageCursorId(reply) === 0n) return { result: reply, keep: false };
-    hold(context, { ...cursor, continuation });
-    return { result: reply, keep: pinned !== undefined };
-  }, pinned);
+  return context.pool.use(
+    async (connection) => {
+      const values = [command.database, command.spec, cursor.continuation];
+      const [page, continuation] = await guarded(context, command, connection, statements.getMore, values, true);
+      const reply = documentIn(page);
+      if (!continuation?.length || pageCursorId(reply) === 0n) return { result: reply, keep: false };
+      hold(context, { ...cursor, continuation });
+      return { result: reply, keep: pinned !== undefined };
+    },
+    { own: pinned },
+  );
 }
 
 export function killCursors(context: Context, command: Command): Buffer {

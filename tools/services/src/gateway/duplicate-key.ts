@@ -15,10 +15,15 @@ export interface WriteError {
 export const violatedIndex = (message: string): string | undefined => /[Ii]ndex:?\s*'?"?([^'"\s]+)'?"?/.exec(message)?.[1];
 
 /** The error as MongoDB words and furnishes it: `E11000 duplicate key error collection: db.c index: name dup key: { ... }`, keyPattern, keyValue. */
-export function describeDuplicate(command: Command, error: WriteError, patterns: Map<string, Document>): WriteError {
+export function describeDuplicate(
+  command: Command,
+  error: WriteError,
+  patterns: Map<string, Document>,
+  documents: Buffer | null,
+): WriteError {
   const index = violatedIndex(error.errmsg) ?? '_id_';
   const keyPattern = patterns.get(index) ?? { _id: 1 };
-  const keyValue = keyValueOf(keyPattern, statementAt(command, error.index));
+  const keyValue = keyValueOf(keyPattern, statementAt(command, error.index, documents));
   const shown = keyValue
     ? ` dup key: ${JSON.stringify(keyValue, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`
     : '';
@@ -27,9 +32,8 @@ export function describeDuplicate(command: Command, error: WriteError, patterns:
 }
 
 /** The inserted document, or what is known of an updated one: its query, replacement and `$set` fields. */
-function statementAt(command: Command, index: number): Document {
+function statementAt(command: Command, index: number, sequence: Buffer | null): Document {
   const field = command.name === 'insert' ? 'documents' : 'updates';
-  const sequence = command.sequence(field);
   const listed = sequence ? undefined : command.value(field);
   const bytes = sequence && splitSequence(sequence)[index];
   const statement: unknown = bytes

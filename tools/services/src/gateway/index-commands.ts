@@ -7,7 +7,9 @@ import { statements } from './statements';
 /** Build the indexes and answer when they are ready, as MongoDB does; the engine builds those of existing data in the background. */
 export async function createIndexes(context: Context, command: Command): Promise<Buffer> {
   command.requireCollection();
-  const [retval, ok, requests] = await execute(context, command, statements.createIndexes, [command.database, command.spec], false);
+  const [retval, ok, requests] = await execute(context, command, statements.createIndexes, [command.database, command.spec], {
+    cancellable: false,
+  });
   const reply = unwrapShards(decode(documentIn(retval)));
   if (!isTrue(ok)) throw failure(reply);
   // Nothing is requested where every index exists already, or where an empty collection got its indexes at once.
@@ -21,7 +23,7 @@ export async function createIndexes(context: Context, command: Command): Promise
  */
 async function waitForBuild(context: Context, command: Command, requests: Buffer): Promise<void> {
   for (let pause = 1; ; pause = Math.min(pause * 2, 200)) {
-    await execute(context, command, statements.buildIndex, [], false);
+    await execute(context, command, statements.buildIndex, [], { cancellable: false });
     const [retval, ok, complete] = await execute(context, command, statements.indexStatus, [requests]);
     if (!isTrue(ok)) throw failure(unwrapShards(decode(documentIn(retval))));
     if (isTrue(complete)) return;

@@ -4,6 +4,7 @@ import { Command, type ClientSession, type Context } from './command';
 import { CursorStore } from './cursors';
 import { dispatch, errorReply } from './dispatch';
 import { statements } from './statements';
+import { Turns } from './turns';
 import { encodeReply, FrameReader, parseRequest, type Frame } from './wire';
 
 export interface GatewayOptions {
@@ -22,6 +23,7 @@ export class Gateway {
   private readonly sockets = new Set<Socket>();
   private readonly cursors: CursorStore;
   private readonly pool: BackendPool;
+  private readonly turns = new Turns();
   private readonly server: Server;
   private up = true;
   private closed = false;
@@ -56,7 +58,7 @@ export class Gateway {
     if (!this.up) return void socket.resetAndDestroy();
     this.sockets.add(socket);
     const session: ClientSession = { id: ++this.sessions, running: undefined, closed: false };
-    const context: Context = { pool: this.pool, cursors: this.cursors, session };
+    const context: Context = { pool: this.pool, cursors: this.cursors, turns: this.turns, session };
     const reader = new FrameReader();
     let work: Promise<void> = Promise.resolve();
     let queued = 0;
