@@ -1,39 +1,42 @@
-import { appendFile } from 'node:fs/promises';
-import path from 'node:path';
 import { ManagedProcess } from '../processes/managed-process';
 import { engineAnswers } from '../gateway/backend';
 import { sandboxed, sandboxEnv, type Sandbox } from './sandbox';
 
 export const postgresBin = '/usr/lib/postgresql/18/bin';
 
-/** Settings of every cluster. Ordered index scans need the extended RUM handler, named before any index is made. */
-export const clusterSettings = `
-listen_addresses = '127.0.0.1'
-unix_socket_directories = '/run'
-shared_preload_libraries = 'pg_cron,pg_documentdb_core,pg_documentdb,pg_documentdb_extended_rum'
-cron.database_name = 'postgres'
-cron.log_run = off
-cron.log_statement = off
-documentdb.alternate_index_handler_name = 'extended_rum'
-documentdb.enableCompositeIndexPlanner = on
-documentdb.enableOrderByIndexTerm = on
-max_connections = 160
-max_worker_processes = 12
-shared_buffers = 128MB
-work_mem = 16MB
-maintenance_work_mem = 128MB
-max_wal_size = 1GB
-checkpoint_timeout = 15min
-jit = off
-deadlock_timeout = 100ms
-documentdb.throwDeadlockOnCRUD = on
-log_min_messages = error
-log_checkpoints = off
-`;
+/**
+ * Settings of every cluster, given with each start, so that data of an earlier version runs with those of today. Ordered index scans need the
+ * extended RUM handler, named before any index is made.
+ */
+const settings: Record<string, string> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '/run',
+  shared_preload_libraries: 'pg_cron,pg_documentdb_core,pg_documentdb,pg_documentdb_extended_rum',
+  'cron.database_name': 'postgres',
+  'cron.log_run': 'off',
+  'cron.log_statement': 'off',
+  'documentdb.alternate_index_handler_name': 'extended_rum',
+  'documentdb.enableCompositeIndexPlanner': 'on',
+  'documentdb.enableOrderByIndexTerm': 'on',
+  max_connections: '160',
+  max_worker_processes: '12',
+  shared_buffers: '128MB',
+  work_mem: '16MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '1GB',
+  checkpoint_timeout: '15min',
+  jit: 'off',
+  deadlock_timeout: '100ms',
+  'documentdb.throwDeadlockOnCRUD': 'on',
+  log_min_messages: 'error',
+  log_checkpoints: 'off',
+};
+
+const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 /** The server process of the cluster in `sandbox.data`/pg. */
 export function postgresProcess(sandbox: Sandbox, port: number, extra: string[] = []): ManagedProcess {
-  const server = [`${postgresBin}/postgres`, '-D', '/data/pg', '-p', String(port), ...extra];
+  const server = [`${postgresBin}/postgres`, '-D', '/data/pg', '-p', String(port), ...flags, ...extra];
   const { command, args } = sandboxed(sandbox, server);
   return new ManagedProcess({
     name: 'database',
@@ -51,8 +54,3 @@ export function postgresProcess(sandbox: Sandbox, port: number, extra: string[] 
  * stay on, because a kill can end a write between two pages of the kernel.
  */
 export const unsynced = ['-c', 'fsync=off'];
-
-/** Write the settings into a fresh cluster. */
-export async function configureCluster(data: string): Promise<void> {
-  await appendFile(path.join(data, 'pg/postgresql.conf'), clusterSettings);
-}

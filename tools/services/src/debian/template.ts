@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { freePort } from '../processes/ports';
 import { runOrThrow } from '../processes/run';
-import { configureCluster, postgresBin, postgresProcess, unsynced } from './postgres';
+import { postgresBin, postgresProcess, unsynced } from './postgres';
 import { sandboxed, sandboxEnv, type Sandbox } from './sandbox';
 
 /** Initialise a cluster with the document engine in `sandbox.data`/pg and shut it down again, ready to be copied. */
@@ -22,7 +22,6 @@ export async function makeTemplate(sandbox: Sandbox): Promise<void> {
   ];
   const { command, args } = sandboxed(sandbox, initdb);
   await runOrThrow(command, args, { env: sandboxEnv() });
-  await configureCluster(sandbox.data);
   const port = await freePort();
   const server = postgresProcess(sandbox, port, unsynced);
   await server.start();
