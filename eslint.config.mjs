@@ -64,5 +64,7 @@ export default tseslint.config(
     rules: { '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: layerConstraints }] },
   },
   { files: ['tools/**/*.ts', 'apps/*-e2e/**/*.ts', '**/*.spec.ts'], rules: { 'no-console': 'off' } },
+  // The router's redirect() and notFound() are thrown by design.
+  { files: ['apps/web/**'], rules: { '@typescript-eslint/only-throw-error': 'off' } },
   ...restrictions,
 );

@@ -1,7 +1,8 @@
 // House rules that depend on where a file is. ESLint does not merge the options of one rule across configurations, so
 // the lists for each kind of file are put together here.
 const specs = ['**/*.spec.ts', '**/*.spec.tsx'];
-const tests = [...specs, 'libs/testing/**', 'tools/**', 'apps/*-e2e/**'];
+// Folders named `testing` hold what the specs of their own library share.
+const tests = [...specs, 'libs/testing/**', 'libs/**/src/testing/**', 'tools/**', 'apps/*-e2e/**'];
 
 const ioModules = [
   'fs',
@@ -25,7 +26,7 @@ const ioModules = [
 
 const imports = {
   testing: {
-    group: ['@aoc/testing', '@aoc/testing/*', '@aoc/tools/*'],
+    group: ['@aoc/testing', '@aoc/testing/*', '@aoc/tools/*', './testing/*', '../testing/*', '../../testing/*'],
     message: 'Only specs and tools use test fixtures and development tools.',
   },
   database: {

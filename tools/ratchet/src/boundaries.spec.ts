@@ -83,6 +83,12 @@ const violations: Plant[] = [
   ['design system: no server', 'libs/web/ui/src/planted.tsx', `import { x } from '@aoc/server/config';\nexport const y = x;`, nxRule],
   ['e2e tests are black-box', 'apps/api-e2e/src/planted.ts', `import { x } from '@aoc/server/events';\nexport const y = x;`, nxRule],
   ['fixtures only in specs', 'libs/server/events/src/planted.ts', `import { x } from '@aoc/testing';\nexport const y = x;`, importRule],
+  [
+    'test helpers only in specs',
+    'libs/server/events/src/planted.ts',
+    `import { x } from './testing/fixture';\nexport const y = x;`,
+    importRule,
+  ],
   ['tools only in specs', 'libs/server/events/src/planted.ts', `import { x } from '@aoc/tools/services';\nexport const y = x;`, importRule],
   [
     'no way around a library',
