@@ -3,8 +3,8 @@ import { base } from './tools/dev/jest-base.mjs';
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
 
 const services = {
-  globalSetup: '<rootDir>/tools/services/jest-global-setup.mjs',
-  globalTeardown: '<rootDir>/tools/services/jest-global-teardown.mjs',
+  globalSetup: '<rootDir>/tools/dev/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/dev/jest-global-teardown.mjs',
 };
 
 export default {

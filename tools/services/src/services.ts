@@ -73,7 +73,7 @@ async function bothOrNone(...starts: Promise<RunningService | undefined>[]): Pro
   const settled = await Promise.allSettled(starts);
   const failed = settled.find((result) => result.status === 'rejected');
   if (!failed) return settled.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
-  await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? result.value?.stop() : undefined)));
+  await Promise.all(settled.map(async (result) => (result.status === 'fulfilled' ? result.value?.stop() : undefined)));
   throw failed.reason;
 }
 

@@ -28,7 +28,7 @@ export function useStrictJson(server: FastifyInstance): void {
       try {
         const text = decode(Buffer.from(body));
         if (text.trim() === '') return done(null, undefined);
-        parse(request, text, (error, value) =>
+        void parse(request, text, (error, value) =>
           error
             ? done(
                 new DomainError('bad_request', 'The body is not valid JSON.', {

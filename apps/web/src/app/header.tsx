@@ -1,4 +1,4 @@
-import { Button, cx } from '@aoc/web/ui';
+import { Button } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { ListFilter, Moon, RadioTower, Sun } from 'lucide-react';
 import { setTheme, setZone, useTheme, useZone } from '../shared/preferences';
@@ -10,7 +10,7 @@ const TABS = [
   { to: '/sources', label: 'Sources', Icon: RadioTower },
 ] as const;
 
-const tab = 'flex h-8.5 items-center gap-2 rounded-md px-2.5 text-soft transition-colors hover:bg-hover hover:text-ink';
+const tab = 'flex h-8.5 items-center gap-2 rounded-md px-2.5 transition-colors';
 
 export function Header() {
   const theme = useTheme();
@@ -22,7 +22,13 @@ export function Header() {
       <Brand />
       <nav aria-label="Screens" className="ml-1 flex items-center gap-0.5 sm:ml-4">
         {TABS.map(({ to, label, Icon }) => (
-          <Link key={to} to={to} className={tab} activeProps={{ className: cx(tab, 'bg-raised font-medium text-ink') }}>
+          <Link
+            key={to}
+            to={to}
+            className={tab}
+            inactiveProps={{ className: 'text-soft hover:bg-hover hover:text-ink' }}
+            activeProps={{ className: 'bg-raised font-medium text-ink' }}
+          >
             <Icon aria-hidden className="size-4 max-sm:hidden" />
             {label}
           </Link>

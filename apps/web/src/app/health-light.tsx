@@ -1,7 +1,7 @@
 import { StatusDot, type Tone } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { useSourceHealth } from '../features/sources/api/source-health';
-import { overallHealth } from '../features/sources/model/source-status';
+import { overallHealth } from '../shared/source-status';
 
 /** One light for all sources; leads to the sources screen. */
 export function HealthLight() {

@@ -14,7 +14,7 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: ({ location }) => {
-    throw redirect({ to: '/events', search: parseEventsSearch(location.search), replace: true });
+    redirect({ to: '/events', search: parseEventsSearch(location.search), replace: true, throw: true });
   },
 });
 
@@ -25,7 +25,7 @@ const eventsRoute = createRoute({
   beforeLoad: ({ search }) => {
     // A bare address continues where the reader left off; a shared one (with filters or an event) is taken as it is.
     const remembered = hasFilters(search) || search.event ? {} : recallFilters();
-    if (hasFilters(remembered)) throw redirect({ to: '/events', search: remembered, replace: true });
+    if (hasFilters(remembered)) redirect({ to: '/events', search: remembered, replace: true, throw: true });
   },
   component: EventsPage,
 });

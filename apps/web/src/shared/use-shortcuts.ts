@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 
-const TYPING = 'input, textarea, select, [contenteditable], [role="dialog"]';
+const TYPING = 'input, textarea, select, [contenteditable], [role="dialog"], dialog';
 
 /** Single-key shortcuts of a screen. Silent while the reader types, in a popover or dialog, and with a modifier held. */
 export function useShortcuts(actions: Record<string, () => void>): void {

@@ -11,6 +11,7 @@ async function answer(deps: WorkerDependencies, path: string): Promise<{ status:
       deps.metrics.queueDepth.set({ queue: row.queue, state: row.state }, row.count);
     return { status: 200, type: deps.metrics.registry.contentType, body: await deps.metrics.render() };
   }
+  if (path === '/health/live') return { status: 200, type: 'application/json', body: '{"status":"ok"}' };
   if (path !== '/health') return { status: 404, type: 'application/json', body: '{"status":404}' };
   const [database, queue] = await Promise.all([databaseAnswers(deps.connection), queueAnswers(deps.valkey)]);
   const state = { status: database && queue ? 'ok' : 'unavailable', database, queue };

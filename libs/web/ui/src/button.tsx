@@ -1,12 +1,8 @@
 import type { ButtonHTMLAttributes, Ref } from 'react';
 import { cx } from './cx';
 
-const VARIANTS = {
-  primary: 'bg-accent text-accent-ink font-medium hover:brightness-110 border-transparent',
-  secondary: 'bg-surface text-ink border-line-strong/70 hover:bg-hover',
-  ghost: 'bg-transparent text-soft border-transparent hover:bg-hover hover:text-ink',
-} as const;
-const SIZES = { sm: 'h-7 px-2 text-xs gap-1.5', md: 'h-8.5 px-3 gap-2', icon: 'size-8.5 justify-center' } as const;
+const VARIANTS = { primary: 'aoc-button-primary', secondary: 'aoc-button-secondary', ghost: 'aoc-button-ghost' } as const;
+const SIZES = { sm: 'aoc-button-sm', md: 'aoc-button-md', icon: 'aoc-button-icon' } as const;
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   variant?: keyof typeof VARIANTS;
@@ -14,18 +10,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** A push button. Give icon buttons an `aria-label`. */
+/** A push button. Give icon buttons an `aria-label`. Utility classes in `className` win over its own look. */
 export function Button({ variant = 'secondary', size = 'md', className, type = 'button', ...rest }: ButtonProps) {
-  return (
-    <button
-      type={type}
-      className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-md border whitespace-nowrap transition-colors select-none disabled:opacity-50 disabled:pointer-events-none',
-        VARIANTS[variant],
-        SIZES[size],
-        className,
-      )}
-      {...rest}
-    />
-  );
+  return <button type={type} className={cx('aoc-button', VARIANTS[variant], SIZES[size], className)} {...rest} />;
 }

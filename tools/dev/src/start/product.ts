@@ -65,7 +65,11 @@ export class Product {
     if (this.isStopping) return;
     // The API first: the page answers while the worker starts to fetch.
     const api = this.supervise('api', [inRoot('dist/apps/api/main.js')], env);
-    const worker = this.supervise('worker', ['--max-semi-space-size=4', '--max-old-space-size=160', inRoot('dist/apps/worker/main.js')], env);
+    const worker = this.supervise(
+      'worker',
+      ['--max-semi-space-size=4', '--max-old-space-size=160', inRoot('dist/apps/worker/main.js')],
+      env,
+    );
     const base = `http://127.0.0.1:${port}`;
     await waitUntilReady([`${base}/health/ready`, `${base}/`], [api, worker], readyLimitMs, () => this.isStopping);
   }

@@ -35,14 +35,16 @@ async function storeBlobs(work: FetchWork, read: readonly ReadBlob[]): Promise<n
   const now = work.ctx.clock.now().getTime();
   const available = Math.max(...read.map(({ blob }) => blob.contentCreated.getTime()));
   for (const time of result.newTimes) work.tally.sample(time, Math.max(available, time.getTime()), now);
-  const good = read.filter(({ page }) => !isUnreadable(page));
+  // Damage that is known already is there to stay; new damage may be gone when the blob is read again.
+  const again = ({ page }: ReadBlob): boolean => isUnreadable(page) || (result.newRejections > 0 && isDamaged(page));
+  const good = read.filter((one) => !again(one));
   await noteRead(
     work.ctx,
     work.ingestion,
     good.map(({ blob, page }) => ({ blob, records: page.records.length })),
   );
-  for (const { blob, page } of read)
-    if (isUnreadable(page)) await noteUnreadable(work.ctx, work.ingestion, blob, page.broken[0]?.detail ?? 'ended early');
+  for (const { blob, page } of read.filter(again))
+    await noteUnreadable(work.ctx, work.ingestion, blob, page.broken[0]?.detail ?? 'came damaged');
   return result.read;
 }
 

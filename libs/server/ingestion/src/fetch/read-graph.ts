@@ -6,7 +6,7 @@ import { readCoverage } from '../coverage/read-coverage';
 import { recordCoverage } from '../coverage/record-coverage';
 import { storePages, type FetchWork } from './fetch-work';
 import type { SliceFailures } from './slice-failures';
-import { TruncatedPageError } from './truncated-page-error';
+import { DamagedPageError } from './damaged-page-error';
 
 const HOUR = 3_600_000;
 /** A slice shorter than this is not split any further. */
@@ -24,34 +24,29 @@ function sampleLags(work: FetchWork, times: readonly Date[]): void {
     if (now - time.getTime() < RECENT_MS) work.tally.sample(time, Math.max(time.getTime(), work.previousRead.getTime()), now);
 }
 
-/** Reads and stores one slice to its end. @returns records read, and whether something came damaged that was not known as damaged */
-async function readOnce(
-  work: FetchWork,
-  source: GraphSource,
-  slice: Interval,
-): Promise<{ records: number; damaged: boolean; cut: boolean }> {
+/**
+ * Reads and stores one slice to its end.
+ * @returns records read, and whether something came damaged that was not known as damaged: then another reading may bring it whole
+ */
+async function readOnce(work: FetchWork, source: GraphSource, slice: Interval): Promise<{ records: number; damaged: boolean }> {
   const range = { start: new Date(slice.start), end: new Date(slice.end) };
   let records = 0;
   let damaged = false;
-  let cut = false;
   for await (const page of work.client.readGraphSlice(source, range, work.signal)) {
     const result = await storePages(work, [page]);
     sampleLags(work, result.newTimes);
     records += result.read;
-    cut ||= page.truncated;
     damaged ||= page.truncated || result.newRejections > 0;
   }
-  return { records, damaged, cut };
+  return { records, damaged };
 }
 
 async function readSlice(work: FetchWork, source: GraphSource, slice: Interval): Promise<number> {
-  for (let reading = 1; ; reading += 1) {
-    const { records, damaged, cut } = await readOnce(work, source, slice);
+  for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
+    const { records, damaged } = await readOnce(work, source, slice);
     if (!damaged) return records;
-    if (reading < MAX_READINGS) continue;
-    if (cut) throw new TruncatedPageError(`A page of ${source} from ${new Date(slice.start).toISOString()} on`);
-    return records;
   }
+  throw new DamagedPageError(`A page of ${source} from ${new Date(slice.start).toISOString()} on`);
 }
 
 /** Reads a slice and notes it as covered; one whose list is too long for the API is read in two halves. */

@@ -1,7 +1,7 @@
 import { MicrosoftError } from '@aoc/microsoft';
-import { TruncatedPageError } from './truncated-page-error';
+import { DamagedPageError } from './damaged-page-error';
 
-/** Failures in different slices after which a run gives up. */
+/** Failed calls in different slices after which a run gives up; damaged pages say nothing about the next slice. */
 const MAX_FAILURES = 3;
 
 /**
@@ -15,11 +15,10 @@ export class SliceFailures {
     try {
       await read();
     } catch (error) {
-      const local =
-        error instanceof TruncatedPageError || (error instanceof MicrosoftError && error.retryable && error.kind !== 'throttled');
+      const local = error instanceof DamagedPageError || (error instanceof MicrosoftError && error.retryable && error.kind !== 'throttled');
       if (!local) throw error;
       this.failures.push(error);
-      if (this.failures.length >= MAX_FAILURES) throw error;
+      if (this.failures.filter((failure) => failure instanceof MicrosoftError).length >= MAX_FAILURES) throw error;
     }
   }
 

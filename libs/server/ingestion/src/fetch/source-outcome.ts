@@ -7,7 +7,7 @@ import type { Ingestion } from '../ingestion';
 import { unreadableBlobs } from './content-blobs';
 import { stateId, type Lease } from './lease';
 import type { Tally } from './tally';
-import { TruncatedPageError } from './truncated-page-error';
+import { DamagedPageError } from './damaged-page-error';
 
 const MINUTE = 60_000;
 /** Longest pause after failures that can pass by themselves. */
@@ -26,7 +26,7 @@ const STATUS: Partial<Record<MicrosoftError['kind'], SourceStatus>> = {
 export function describeFailure(error: unknown): { status: SourceStatus; message: string; technical: string; retryable: boolean } {
   if (error instanceof MicrosoftError)
     return { status: STATUS[error.kind] ?? 'failing', message: error.advice, technical: error.message, retryable: error.retryable };
-  if (error instanceof TruncatedPageError) return { status: 'failing', message: error.message, technical: error.message, retryable: true };
+  if (error instanceof DamagedPageError) return { status: 'failing', message: error.message, technical: error.message, retryable: true };
   return {
     status: 'failing',
     message: 'The fetch was interrupted inside AOC, mostly because the database was away. It is tried again by itself; nothing is lost.',

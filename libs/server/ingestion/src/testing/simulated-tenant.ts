@@ -3,8 +3,11 @@ import { createMicrosoftClient, memoryThrottleGate, type MicrosoftClient } from 
 import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import type { Simulator } from '@aoc/tools/microsoft-simulator';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fetchSource, type FetchOutcome, type FetchRequest } from '../fetch/fetch-source';
 import type { Ingestion } from '../ingestion';
+
+const MAX_PAUSE_MS = 10_000;
 
 export interface SimulatedTenantAccess {
   ctx: TenantContext;
@@ -43,6 +46,7 @@ export function simulatedTenant(simulator: Simulator, position = 0): SimulatedTe
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const outcome = await fetch(ingestion, source).catch((error: unknown) => void (last = error));
         if (outcome && outcome.kind !== 'throttled') return outcome;
+        if (outcome) await pause(Math.min(outcome.retryAfterMs, MAX_PAUSE_MS));
       }
       throw new Error(`no success in ${attempts} attempts`, { cause: last });
     },

@@ -69,15 +69,14 @@ function Form({ filters, onDone }: { filters: EventFilters; onDone: () => void }
 }
 
 /** Tags everything that the filters match; the button says how many that is. */
-export function BulkTagDialog({ open, filters, onClose }: { open: boolean; filters: EventFilters; onClose: () => void }) {
+export function BulkTagDialog({ filters, onClose }: { filters: EventFilters; onClose: () => void }) {
   return (
     <Dialog
-      open={open}
-      onOpenChange={(next) => !next && onClose()}
+      onClose={onClose}
       title="Tag all matching events"
       description="Also those that are not loaded in the list. Tags can be changed at any time."
     >
-      {open && <Form filters={filters} onDone={onClose} />}
+      <Form filters={filters} onDone={onClose} />
     </Dialog>
   );
 }

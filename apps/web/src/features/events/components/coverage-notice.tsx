@@ -3,7 +3,7 @@ import { Notice } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { useZone } from '../../../shared/preferences';
 import { shortDateTime, type Zone } from '../../../shared/time';
-import { SOURCE_NAMES } from '../../sources/model/source-status';
+import { SOURCE_NAMES } from '../../../shared/source-status';
 
 /** One phrase per source: the outermost ends of its gaps. */
 function phrases(gaps: CoverageGap[], zone: Zone): string[] {

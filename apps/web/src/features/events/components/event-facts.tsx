@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { dateTime, relative } from '../../../shared/time';
 import { useZone } from '../../../shared/preferences';
 import { useNow } from '../../../shared/use-now';
-import { SOURCE_LABELS } from '../../sources/model/source-status';
+import { SOURCE_LABELS } from '../../../shared/source-status';
 import { actorLabel } from '../model/actor-label';
 import { parseFilters, type EventFilters } from '../model/filters';
 

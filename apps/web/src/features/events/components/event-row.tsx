@@ -67,9 +67,8 @@ export const EventRow = memo(function EventRow({ event, filters, zone, open, onF
         'relative grid gap-x-4 gap-y-1 border-b border-line px-3 py-2 transition-colors sm:px-4',
         'grid-cols-[1fr_auto] [grid-template-areas:"service_time""main_main""actor_result"]',
         '@4xl:grid-cols-[5.5rem_10.5rem_minmax(0,1fr)_minmax(9rem,15rem)_7.5rem] @4xl:items-center @4xl:[grid-template-areas:"time_service_main_actor_result"]',
-        open ? 'bg-accent-tint/70' : 'hover:bg-hover',
-        outcomeOf(event.result) === 'bad' && 'shadow-[inset_3px_0_0_var(--bad)]',
-        open && 'shadow-[inset_3px_0_0_var(--accent)]',
+        open ? 'bg-accent-tint/70 shadow-[inset_3px_0_0_var(--accent)]' : 'hover:bg-hover',
+        !open && outcomeOf(event.result) === 'bad' && 'shadow-[inset_3px_0_0_var(--bad)]',
       )}
     >
       <time dateTime={event.timestamp} title={`${event.timestamp} UTC`} className="font-mono text-xs text-soft [grid-area:time]">

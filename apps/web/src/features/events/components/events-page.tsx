@@ -103,7 +103,7 @@ export function EventsPage() {
         {eventId !== undefined && (
           <EventPanel id={eventId} beside={beside} filters={filters} onFilters={address.setFilters} onClose={close} />
         )}
-        {tagging && <BulkTagDialog open filters={filters} onClose={() => setTagging(false)} />}
+        {tagging && <BulkTagDialog filters={filters} onClose={() => setTagging(false)} />}
       </Suspense>
     </div>
   );

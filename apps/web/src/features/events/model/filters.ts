@@ -66,18 +66,6 @@ export function parseEventsSearch(input: Record<string, unknown>): EventsSearch 
 
 export const hasFilters = (filters: EventFilters) => Object.keys(parseFilters({ ...filters })).length > 0;
 
-/** Number of filters in force, the search box not counted. */
-export const countFilters = (filters: EventFilters) =>
-  [
-    filters.services,
-    filters.actor,
-    filters.operation,
-    filters.result,
-    filters.last ?? filters.start ?? filters.end,
-    filters.include_tags,
-    filters.exclude_tags,
-  ].filter((value) => value !== undefined).length;
-
 /** The filters as query parameters of the API at instant `now`: a relative range becomes a start. */
 export function toQuery(filters: EventFilters, now: Date) {
   const { last, ...rest } = filters;

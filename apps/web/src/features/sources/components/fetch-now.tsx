@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useFetchNow } from '../api/fetch-now';
 import { hasEnded, useJob } from '../api/get-job';
-import { SOURCE_NAMES } from '../model/source-status';
+import { SOURCE_NAMES } from '../../../shared/source-status';
 import { FetchProgress } from './fetch-progress';
 import { CARD, PageSection } from './page-section';
 

@@ -1,7 +1,7 @@
 import type { FetchSourceResult, Job } from '@aoc/contracts';
 import { Notice, ProgressBar } from '@aoc/web/ui';
 import { count } from '../../../shared/numbers';
-import { SOURCE_NAMES } from '../model/source-status';
+import { SOURCE_NAMES } from '../../../shared/source-status';
 
 const JOB_WORDS: Record<Job['status'], string> = {
   queued: 'Waiting for a worker',

@@ -5,7 +5,7 @@ import { ProblemState } from '../../../shared/problem-notice';
 import { useZone } from '../../../shared/preferences';
 import { shortDateTime } from '../../../shared/time';
 import { useRejectedRecords } from '../api/rejected-records';
-import { SOURCE_LABELS } from '../model/source-status';
+import { SOURCE_LABELS } from '../../../shared/source-status';
 import { CARD, PageSection } from './page-section';
 
 function Row({ record }: { record: RejectedRecord }) {

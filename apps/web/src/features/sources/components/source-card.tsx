@@ -5,7 +5,7 @@ import { count } from '../../../shared/numbers';
 import { useZone } from '../../../shared/preferences';
 import { dateTime, duration, relative, shortDateTime } from '../../../shared/time';
 import { useNow } from '../../../shared/use-now';
-import { SOURCE_NAMES, STATUS_WORDS } from '../model/source-status';
+import { SOURCE_NAMES, STATUS_WORDS } from '../../../shared/source-status';
 import { CARD } from './page-section';
 
 function Figure({ name, title, children, tone }: { name: string; title?: string; children: ReactNode; tone?: 'bad' }) {
@@ -77,7 +77,7 @@ export function SourceCard({ health }: { health: SourceHealth }) {
         <div className="flex items-start justify-between gap-3">
           <h3 className="font-semibold">{name}</h3>
           <span className={badgeClass(tone, 'gap-1.5 rounded-full px-2')}>
-            <StatusDot tone={tone} pulse={health.status === 'running'} className="size-1.5 *:size-1.5" />
+            <StatusDot tone={tone} pulse={health.status === 'running'} />
             {words}
           </span>
         </div>

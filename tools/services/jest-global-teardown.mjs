@@ -1,5 +1,0 @@
-// Counterpart of jest-global-setup.mjs: stops what that started.
-export default async function teardown() {
-  await globalThis.aocTestServices?.stop();
-  globalThis.aocTestServices = undefined;
-}
