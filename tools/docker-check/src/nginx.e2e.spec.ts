@@ -1,10 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from './dockerfiles';
+import { freePort } from './free-port';
 
 /** nginx of the Debian package, unpacked into `folder`: nothing is installed and no service starts. */
 function unpackNginx(folder: string): { nginx: string; mimeTypes: string } {
@@ -12,15 +12,6 @@ function unpackNginx(folder: string): { nginx: string; mimeTypes: string } {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb')))
     execFileSync('dpkg-deb', ['-x', file, 'root'], { cwd: folder });
   return { nginx: path.join(folder, 'root/usr/sbin/nginx'), mimeTypes: path.join(folder, 'root/etc/nginx/mime.types') };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 describe('nginx configuration', () => {

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import { buildSteps, readDockerfiles, readDockerignore, root, type BuildStep } from './dockerfiles';
+import { freePort } from './free-port';
 
 const limitMs = 180_000;
 const ignored = readDockerignore(readFileSync(path.join(root, '.dockerignore'), 'utf8'));
@@ -69,4 +71,35 @@ describe('the build stage, replayed in an empty folder', () => {
     } as const;
     expect(() => execFileSync(process.execPath, ['--enable-source-maps', file], program)).toThrow(/MONGO_URI/);
   });
+
+  it('serves dashboard and API guide from what is left', async () => {
+    const port = await freePort();
+    const env = {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      WEB_DIR: path.join(folder, 'dist/apps/web'),
+      MONGO_URI: process.env.AOC_TEST_MONGO_URI,
+      REDIS_URL: process.env.AOC_TEST_REDIS_URL,
+      DB_NAME: `replay_${process.pid}`,
+      QUEUE_PREFIX: `replay_${process.pid}`,
+    };
+    execFileSync(process.execPath, ['dist/tools/migrate/main.js'], { cwd: folder, env, stdio: 'pipe', timeout: 60_000 });
+    const api = spawn(process.execPath, ['dist/apps/api/main.js'], { cwd: folder, env, stdio: 'ignore' });
+    const ended = new Promise((resolve) => api.once('exit', resolve));
+    const status = (where: string) =>
+      fetch(`http://127.0.0.1:${port}${where}`).then(
+        (response) => response.status,
+        () => 0,
+      );
+    try {
+      const deadline = Date.now() + 30_000;
+      while (Date.now() < deadline && api.exitCode === null && (await status('/health/ready')) !== 200) await delay(100);
+      for (const where of ['/health/ready', '/', '/api/docs', '/api/openapi.json', '/api/events'])
+        expect([where, await status(where)]).toEqual([where, 200]);
+    } finally {
+      api.kill('SIGTERM');
+      await ended;
+    }
+  }, 90_000);
 });

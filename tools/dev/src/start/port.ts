@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import { UserError } from '../shared/user-error';
 
 /** Listens for a moment; resolves to the port (a free one for 0) or rejects with the listen error. */
@@ -45,9 +46,15 @@ function portOwner(port: number): string | null {
   if (inodes.size === 0) return null;
   for (const pid of list('/proc').filter((name) => /^\d+$/.test(name))) {
     const holds = list(`/proc/${pid}/fd`).some((fd) => inodes.has(attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? ''));
-    if (holds) return `process ${pid} (${attempt(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()) ?? 'name unknown'})`;
+    if (holds) return `process ${pid} (${programName(pid)})`;
   }
   return null;
+}
+
+/** The first word of the command line: `comm` is only the name of a thread. */
+function programName(pid: string): string {
+  const [command] = (attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '').split('\0');
+  return command ? path.basename(command) : 'name unknown';
 }
 
 /** Format of proc(5): the second column is address:port in hex, the fourth the state (0A: listening), the tenth the inode. */
