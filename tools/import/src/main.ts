@@ -4,7 +4,7 @@ import { systemContext } from '@aoc/server/context';
 import { allCollections, importStream, MappingsFileError, openIngestion } from '@aoc/server/ingestion';
 import { connectMongo, pendingMigrations } from '@aoc/server/mongo';
 import { configuredTenant } from '@aoc/server/tenants';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -32,10 +32,11 @@ async function main(): Promise<void> {
       throw new UsageError(`The database ${config.DB_NAME} is not prepared for this version. Run "npm run migrate" first.`);
     const ingestion = await openIngestion(connection, config);
     for (const file of positionals) {
+      const handle = await open(file);
       const ctx = systemContext(tenant.data, 'npm run import');
       const report = await importStream(ctx, ingestion, {
         fileName: path.basename(file),
-        stream: createReadStream(file),
+        stream: handle.createReadStream(),
         maxBytes: config.IMPORT_MAX_BYTES,
       });
       console.log(`${file}: ${report.read} read, ${report.stored} stored, ${report.duplicates} known, ${report.rejected} rejected`);
