@@ -12,7 +12,7 @@ export function reasonOf(error: unknown): string {
 const code = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** What to say when a data or cache directory cannot be written; other errors come back unchanged. */
+/** What to say when a data or cache directory cannot be written; errors that name no system error come back unchanged. */
 export function explainFileError(error: unknown, dir: string): unknown {
   switch (code(error)) {
     case 'ENOSPC':
@@ -20,15 +20,12 @@ export function explainFileError(error: unknown, dir: string): unknown {
       return new ServicesError(
         `The disk that holds ${dir} is full. Free about 2 GB there, or choose another place with --data DIR or AOC_CACHE_DIR.`,
       );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOTDIR':
+    case undefined:
+      return error;
+    default:
       return new ServicesError(
         `The directory ${dir} cannot be written (${code(error)}). Give this user the right to write there, or choose another place with --data DIR or AOC_CACHE_DIR.`,
       );
-    default:
-      return error;
   }
 }
 

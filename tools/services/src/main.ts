@@ -17,7 +17,12 @@ Queue: REDIS_URL; valkey-server or redis-server on the PATH; Valkey from Debian 
 AOC_CACHE_DIR names another folder for the unpacked packages (about 700 MB).`;
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const port = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+function port(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new ServicesError(`"${text}" is not a port. Give a number from 1 to 65535, or leave it out so that a free one is chosen.`);
+}
 
 async function start(values: { data?: string; 'mongo-port'?: string; 'redis-port'?: string }): Promise<void> {
   const root = process.env.AOC_ROOT ?? process.cwd();

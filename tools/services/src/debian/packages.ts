@@ -53,18 +53,28 @@ async function privateApt(dir: string, source: DebianSource): Promise<string[]> 
 export async function downloadPackages(dir: string, log: Log): Promise<string[]> {
   const candidates = candidateSources(await machineSources(), ['testing', 'sid']);
   if (!candidates.length) throw noDownload('no Debian mirror is named in /etc/apt');
-  const reasons: string[] = [];
+  const reasons = new Map<string, string>();
   for (const source of candidates) {
+    if (reasons.get(source.uri)?.startsWith(unreachable)) continue;
     try {
       const archives = await downloadFrom(path.join(dir, source.suite), source, log);
       if (archives) return archives;
-      reasons.push(`${source.suite} has no ${packages[0]}`);
+      reasons.set(source.uri, `${source.suite} has no ${packages[0]}`);
     } catch (error) {
-      reasons.push(`${source.uri} ${source.suite}: ${reasonOf(error)}`);
+      reasons.set(source.uri, `${source.suite}: ${shortReason(error)}`);
+      if (networkFailure.test(reasonOf(error))) reasons.set(source.uri, `${unreachable}: ${shortReason(error)}`);
     }
   }
-  throw noDownload(reasons.join('; '));
+  throw noDownload([...reasons].map(([uri, reason]) => `${uri} ${reason}`).join('; '));
 }
+
+const unreachable = 'cannot be reached';
+const networkFailure =
+  /Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection (?:refused|timed out|failed)|Network is unreachable/;
+
+/** The part of apt's complaint that names the cause. */
+const shortReason = (error: unknown): string =>
+  /E: (?:Failed to fetch \S+\s+)?(.*?)(?: E: |$)/.exec(reasonOf(error))?.[1] ?? reasonOf(error);
 
 async function downloadFrom(dir: string, source: DebianSource, log: Log): Promise<string[] | undefined> {
   const options = await privateApt(dir, source);
