@@ -25,7 +25,7 @@ export const STATUS_WORDS: Record<SourceStatus, { tone: Tone; words: string }> =
 };
 
 /** One light and one sentence for all sources that are switched on. */
-export function overallHealth(sources: Pick<SourceHealth, 'status'>[]): { tone: Tone; text: string } {
+export function overallHealth(sources: Pick<SourceHealth, 'status' | 'last_fetch_time'>[]): { tone: Tone; text: string } {
   const tones = sources.filter(({ status }) => status !== 'disabled').map(({ status }) => STATUS_WORDS[status].tone);
   const has = (tone: Tone) => tones.filter((other) => other === tone).length;
   const trouble = has('bad') + has('warn');
@@ -35,8 +35,9 @@ export function overallHealth(sources: Pick<SourceHealth, 'status'>[]): { tone: 
       tone: has('bad') > 0 ? 'bad' : 'warn',
       text: `${trouble} of ${tones.length} sources ${trouble === 1 ? 'needs' : 'need'} attention`,
     };
-  if (has('accent') > 0) return { tone: 'accent', text: 'Fetching' };
-  if (has('good') === 0) return { tone: 'neutral', text: 'Waiting for the first fetch' };
+  const first = sources.every(({ last_fetch_time }) => last_fetch_time === null);
+  if (first)
+    return has('accent') > 0 ? { tone: 'accent', text: 'First fetch under way' } : { tone: 'neutral', text: 'Waiting for the first fetch' };
   return { tone: 'good', text: 'All sources healthy' };
 }
 

@@ -1,16 +1,23 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from './button';
 
+interface CopyButtonProps {
+  text: string;
+  label: string;
+  withText?: boolean;
+  icon?: LucideIcon;
+}
+
 /** Copies `text`; says so by icon and to screen readers for a moment. */
-export function CopyButton({ text, label, withText = false }: { text: string; label: string; withText?: boolean }) {
+export function CopyButton({ text, label, withText = false, icon = Copy }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
-  const Icon = copied ? Check : Copy;
+  const Icon = copied ? Check : icon;
   return (
     <Button variant="ghost" size="sm" onClick={() => void copy()} aria-label={withText ? undefined : label} title={label}>
       <Icon aria-hidden className={copied ? 'size-3.5 text-good' : 'size-3.5'} />

@@ -1,24 +1,28 @@
 import type { AuditEvent } from '@aoc/contracts';
+import { cx } from '@aoc/web/ui';
 import { ArrowRight } from 'lucide-react';
-import { changesOf, shortValue } from '../model/changes';
+import { isEmpty, shortValue, tellingChanges } from '../model/changes';
 
-const SHOWN = 2;
+function Value({ value, className }: { value: unknown; className: string }) {
+  if (isEmpty(value)) return <span className="text-xs text-faint italic">none</span>;
+  return <span className={cx('truncate font-mono text-xs', className)}>{shortValue(value)}</span>;
+}
 
 /** The first changed properties of an event, old → new; null when it changed none. */
-export function ChangeChips({ event }: { event: AuditEvent }) {
-  const changes = changesOf(event);
+export function ChangeChips({ event, max }: { event: AuditEvent; max: number }) {
+  const changes = tellingChanges(event);
   if (changes.length === 0) return null;
   return (
     <span className="flex min-w-0 items-center gap-3 overflow-hidden">
-      {changes.slice(0, SHOWN).map((change, index) => (
-        <span key={`${change.property} ${index}`} className="flex min-w-0 items-center gap-1 first:shrink-0 first:max-w-full">
-          <span className="truncate text-soft">{change.property}</span>
-          <span className="max-w-48 truncate font-mono text-xs text-bad/90">{shortValue(change.old)}</span>
+      {changes.slice(0, max).map((change, index) => (
+        <span key={`${change.property} ${index}`} className="flex min-w-0 items-center gap-1 first:max-w-full first:shrink-0">
+          <span className="max-w-[60%] shrink-0 truncate text-soft">{change.property}</span>
+          <Value value={change.old} className="max-w-48 text-bad" />
           <ArrowRight aria-label="became" className="size-3 shrink-0 text-faint" />
-          <span className="max-w-64 truncate font-mono text-xs text-good">{shortValue(change.new)}</span>
+          <Value value={change.new} className="max-w-64 text-good" />
         </span>
       ))}
-      {changes.length > SHOWN && <span className="shrink-0 text-xs text-faint">+{changes.length - SHOWN}</span>}
+      {changes.length > max && <span className="shrink-0 text-xs text-faint">+{changes.length - max}</span>}
     </span>
   );
 }

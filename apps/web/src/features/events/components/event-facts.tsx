@@ -42,10 +42,10 @@ function TargetFact({ target, onSearch }: { target: Target; onSearch: (text: str
   return (
     <div>
       <span className="flex items-start gap-1">
-        <span>{name}</span>
-        {target.type && <span className="text-faint">{target.type}</span>}
+        <span className="min-w-0">{name}</span>
         {key && <Narrow label={`Search for ${key}`} onClick={() => onSearch(key)} />}
       </span>
+      {target.type && <span className="block text-xs text-soft">{target.type}</span>}
       {target.upn && target.upn !== name && <Sub>{target.upn}</Sub>}
       {target.id && target.id !== name && <Sub>{target.id}</Sub>}
     </div>

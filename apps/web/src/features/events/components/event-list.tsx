@@ -25,7 +25,7 @@ interface EventListProps {
   handle: RefObject<EventListHandle | null>;
 }
 
-const HEIGHTS = { day: 30, event: 57 };
+const HEIGHTS = { day: 30, event: 53 };
 /** Entries before the end at which the next page is asked for. */
 const AHEAD = 8;
 

@@ -68,8 +68,8 @@ export function EventPanel({ id, beside, filters, onFilters, onClose }: EventPan
           <Kbd>j</Kbd>
           <Kbd>k</Kbd> next, previous <Kbd>Esc</Kbd> close
         </span>
-        <span className="flex items-center max-lg:ml-auto">
-          <CopyLink />
+        <span className="ml-2 flex items-center max-lg:ml-auto">
+          <CopyButton text={location.href} label="Copy link" icon={Link2} />
           <Button variant="ghost" size="sm" onClick={onClose} aria-label="Close event">
             <X aria-hidden className="size-4" />
           </Button>
@@ -81,15 +81,6 @@ export function EventPanel({ id, beside, filters, onFilters, onClose }: EventPan
         {event && <Body event={event} filters={filters} onFilters={onFilters} />}
       </div>
     </aside>
-  );
-}
-
-function CopyLink() {
-  return (
-    <span className="flex items-center text-soft">
-      <Link2 aria-hidden className="size-3.5" />
-      <CopyButton text={location.href} label="Copy link" />
-    </span>
   );
 }
 

@@ -43,7 +43,7 @@ function Actor({ event }: { event: AuditEvent }) {
       <span className="block truncate" title={event.actor_upn ?? undefined}>
         {actorLabel(event)}
       </span>
-      <span className="flex items-center gap-1 truncate text-xs text-faint @max-4xl:hidden">
+      <span className="flex items-center gap-1 truncate text-xs text-faint @max-3xl:hidden">
         {event.actor.ip ? (
           <>
             <Globe aria-hidden className="size-3 shrink-0" />
@@ -66,7 +66,9 @@ export const EventRow = memo(function EventRow({ event, filters, zone, open, onF
       className={cx(
         'relative grid gap-x-4 gap-y-1 border-b border-line px-3 py-2 transition-colors sm:px-4',
         'grid-cols-[1fr_auto] [grid-template-areas:"service_time""main_main""actor_result"]',
-        '@4xl:grid-cols-[5.5rem_10.5rem_minmax(0,1fr)_minmax(9rem,15rem)_7.5rem] @4xl:items-center @4xl:[grid-template-areas:"time_service_main_actor_result"]',
+        '@3xl:grid-cols-[4rem_9rem_minmax(6rem,9rem)_minmax(0,1fr)_5.5rem] @3xl:items-center @3xl:py-1.5 @3xl:[grid-template-areas:"time_service_actor_main_result"]',
+        '@5xl:grid-cols-[4.5rem_10rem_14rem_minmax(0,1fr)_6rem]',
+        '@[96rem]:grid-cols-[5rem_12rem_18rem_minmax(0,4fr)_minmax(0,5fr)_8rem] @[96rem]:[grid-template-areas:"time_service_actor_main_changes_result"]',
         open ? 'bg-accent-tint/70 shadow-[inset_3px_0_0_var(--accent)]' : 'hover:bg-hover',
         !open && outcomeOf(event.result) === 'bad' && 'shadow-[inset_3px_0_0_var(--bad)]',
       )}
@@ -90,19 +92,30 @@ export const EventRow = memo(function EventRow({ event, filters, zone, open, onF
             preload={false}
             data-event-link={event.dedupe_key}
             aria-current={open || undefined}
-            className="min-w-0 shrink truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            className="max-w-[75%] min-w-0 shrink-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
             {event.operation}
           </Link>
-          {targets !== '' && <span className="min-w-0 shrink-[3] truncate text-soft @max-lg:hidden">{targets}</span>}
+          {targets !== '' && <span className="min-w-0 truncate text-soft @max-lg:hidden">{targets}</span>}
           <Marks event={event} />
         </div>
-        <div className="truncate text-[0.8125rem] text-soft">{changes ? <ChangeChips event={event} /> : event.display_summary}</div>
+        <div className="truncate text-[0.8125rem] text-soft">
+          {changes && (
+            <span className="@[96rem]:hidden">
+              <ChangeChips event={event} max={2} />
+            </span>
+          )}
+          <span className={changes ? '@max-[96rem]:hidden' : undefined}>{event.display_summary}</span>
+        </div>
       </div>
-      <div className="flex min-w-0 text-[0.8125rem] [grid-area:actor]">
+      <div className="flex min-w-0 gap-1.5 text-[0.8125rem] [grid-area:actor]">
         <Actor event={event} />
+        {targets !== '' && <span className="min-w-0 truncate text-soft @lg:hidden">→ {targets}</span>}
       </div>
-      <div className="flex min-w-0 items-center justify-end [grid-area:result] @4xl:justify-start">
+      <div className="hidden min-w-0 text-[0.8125rem] [grid-area:changes] @[96rem]:block">
+        {changes && <ChangeChips event={event} max={3} />}
+      </div>
+      <div className="flex min-w-0 items-center justify-end [grid-area:result] @3xl:justify-start">
         {event.result !== null && (
           <ResultLabel
             result={event.result}

@@ -9,7 +9,7 @@ export function ListSkeleton() {
   return (
     <div aria-label="Loading events" role="status">
       {ROWS.map((row) => (
-        <div key={row} className="flex h-14.25 items-center gap-4 border-b border-line px-4">
+        <div key={row} className="flex h-13.25 items-center gap-4 border-b border-line px-4">
           <Skeleton className="w-16 max-sm:hidden" />
           <Skeleton className="h-5 w-28" />
           <div className="flex flex-1 flex-col gap-2">

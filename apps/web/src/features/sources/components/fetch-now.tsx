@@ -42,7 +42,12 @@ export function FetchNow() {
       note="Sources are read on a schedule; this reads at once. What is already stored is not stored again."
       actions={
         <div className="flex flex-wrap items-center gap-2">
-          <Select aria-label="How far back" className="w-40" value={hours} onChange={(event) => setHours(Number(event.target.value))}>
+          <Select
+            aria-label="How far back"
+            className="max-w-40 flex-1"
+            value={hours}
+            onChange={(event) => setHours(Number(event.target.value))}
+          >
             {HOURS.map((option) => (
               <option key={option.hours} value={option.hours}>
                 {option.label}
@@ -51,7 +56,7 @@ export function FetchNow() {
           </Select>
           <Select
             aria-label="Which source"
-            className="w-44"
+            className="max-w-44 flex-1"
             value={source ?? ''}
             onChange={(event) => setSource(fetchedSourceSchema.safeParse(event.target.value).data)}
           >

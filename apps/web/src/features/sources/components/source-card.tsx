@@ -18,10 +18,10 @@ function Figure({ name, title, children, tone }: { name: string; title?: string;
 }
 
 /** When something happened, in words, with the exact time on hover. */
-function When({ instant }: { instant: string | null }) {
+function When({ instant, none = 'never' }: { instant: string | null; none?: string }) {
   const now = useNow();
   const zone = useZone();
-  if (instant === null) return <span className="text-faint">never</span>;
+  if (instant === null) return <span className="text-faint">{none}</span>;
   return (
     <time dateTime={instant} title={dateTime(instant, zone)}>
       {relative(instant, now)}
@@ -67,12 +67,42 @@ function Coverage({ coverage }: Pick<SourceHealth, 'coverage'>) {
   );
 }
 
+function Figures({ health }: { health: SourceHealth }) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-3 @md:grid-cols-4">
+      <Figure name="Events, 24 h">{count(health.events_24h)}</Figure>
+      <Figure name="Rejected, 24 h" tone={health.rejected_24h > 0 ? 'bad' : undefined}>
+        {count(health.rejected_24h)}
+      </Figure>
+      <Figure name="Lag, Microsoft" title="From the event to when Microsoft made it available; median of the last run">
+        {lag(health.platform_lag_seconds)}
+      </Figure>
+      <Figure name="Lag, ours" title="From when Microsoft made it available to stored; last run">
+        {lag(health.lag_seconds)}
+      </Figure>
+      <Figure name="Last fetch" title="Last run that ended well">
+        <When instant={health.last_fetch_time} />
+      </Figure>
+      <Figure name="Last attempt">
+        <When instant={health.last_attempt_time} />
+      </Figure>
+      <Figure name="Next attempt">
+        <When instant={health.next_attempt_time} none="not planned" />
+      </Figure>
+      <Figure name="Read up to" title="Watermark: everything before has been read once">
+        <When instant={health.watermark} />
+      </Figure>
+    </dl>
+  );
+}
+
+/** One source: its state in words, figures of the day, and how much of the time it covers. */
 export function SourceCard({ health }: { health: SourceHealth }) {
   const { name, what } = SOURCE_NAMES[health.source];
   const { tone, words } = STATUS_WORDS[health.status];
-  const trouble = tone === 'bad' || tone === 'warn';
+  const advice = health.message ?? health.last_error;
   return (
-    <li className={`${CARD} flex flex-col gap-4 p-4`} data-source={health.source}>
+    <li className={`${CARD} @container flex flex-col gap-4 p-4`} data-source={health.source}>
       <div>
         <div className="flex items-start justify-between gap-3">
           <h3 className="font-semibold">{name}</h3>
@@ -81,32 +111,10 @@ export function SourceCard({ health }: { health: SourceHealth }) {
             {words}
           </span>
         </div>
-        <p className="pt-0.5 text-xs text-soft">{what}</p>
+        <p className="pt-0.5 text-xs text-soft 2xl:min-h-9">{what}</p>
       </div>
-      {(health.message || (trouble && health.last_error)) && (
-        <Notice tone={tone === 'bad' ? 'bad' : trouble ? 'warn' : 'info'}>{health.message ?? health.last_error}</Notice>
-      )}
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-3">
-        <Figure name="Events, 24 h">{count(health.events_24h)}</Figure>
-        <Figure name="Rejected, 24 h" tone={health.rejected_24h > 0 ? 'bad' : undefined}>
-          {count(health.rejected_24h)}
-        </Figure>
-        <Figure name="Lag, Microsoft" title="From the event to when Microsoft made it available; median of the last run">
-          {lag(health.platform_lag_seconds)}
-        </Figure>
-        <Figure name="Lag, ours" title="From when Microsoft made it available to stored; last run">
-          {lag(health.lag_seconds)}
-        </Figure>
-        <Figure name="Last fetch">
-          <When instant={health.last_fetch_time} />
-        </Figure>
-        <Figure name={health.next_attempt_time ? 'Next fetch' : 'Last attempt'}>
-          <When instant={health.next_attempt_time ?? health.last_attempt_time} />
-        </Figure>
-        <Figure name="Read up to" title="Watermark: everything before has been read once">
-          <When instant={health.watermark} />
-        </Figure>
-      </dl>
+      {(tone === 'bad' || tone === 'warn') && advice !== null && <Notice tone={tone}>{advice}</Notice>}
+      <Figures health={health} />
       <Coverage coverage={health.coverage} />
     </li>
   );
