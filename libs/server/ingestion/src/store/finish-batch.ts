@@ -8,8 +8,7 @@ import type { CountedEvent } from './counted';
 import type { IngestBatchDocument } from './ingest-batch.schema';
 
 const CHUNK = 500;
-/** Projection to what is counted. */
-export const COUNTED_FIELDS = {
+const COUNTED_FIELDS = {
   _id: 0,
   dedupe_key: 1,
   timestamp: 1,
