@@ -5,7 +5,7 @@ import { hasFilters, parseEventsSearch } from '../features/events/model/filters'
 import { recallFilters } from '../features/events/model/remembered-filters';
 import { sourceHealthQuery } from '../features/sources/api/source-health';
 import { NotFound, ScreenError } from './screen-errors';
-import { parseSearch, stringifySearch } from './search-codec';
+import { parseSearch, stringifySearch } from '../shared/api/search-codec';
 import { Shell } from './shell';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });

@@ -7,6 +7,7 @@ import { fetchRunCollection } from './fetch/fetch-run.schema';
 import { sourceStateCollection } from './fetch/source-state.schema';
 import { siemOutboxCollection, siemStateCollection } from './forward/siem-outbox.schema';
 import { importCollection } from './import/import.schema';
+import { checkpointCollection } from './maintenance/checkpoint.schema';
 import { directoryNameCollection } from './store/directory-name.schema';
 import { ingestBatchCollection } from './store/ingest-batch.schema';
 import { intakeCollection } from './store/intake.schema';
@@ -28,5 +29,6 @@ export const allCollections: readonly CollectionDefinition[] = [
   importCollection,
   siemOutboxCollection,
   siemStateCollection,
+  checkpointCollection,
   idempotencyCollection,
 ];

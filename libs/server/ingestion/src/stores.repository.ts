@@ -6,6 +6,7 @@ import { fetchRunCollection, type FetchRunDocument } from './fetch/fetch-run.sch
 import { sourceStateCollection, type SourceStateDocument } from './fetch/source-state.schema';
 import { siemOutboxCollection, siemStateCollection, type SiemOutboxDocument, type SiemStateDocument } from './forward/siem-outbox.schema';
 import { importCollection, type ImportDocument } from './import/import.schema';
+import { checkpointCollection, type CheckpointDocument } from './maintenance/checkpoint.schema';
 import { directoryNameCollection, type DirectoryNameDocument } from './store/directory-name.schema';
 import { ingestBatchCollection, type IngestBatchDocument } from './store/ingest-batch.schema';
 import { intakeCollection, type IntakeDocument } from './store/intake.schema';
@@ -26,6 +27,7 @@ export interface IngestionStores {
   imports: ScopedCollection<ImportDocument>;
   outbox: ScopedCollection<SiemOutboxDocument>;
   siem: ScopedCollection<SiemStateDocument>;
+  checkpoints: ScopedCollection<CheckpointDocument>;
 }
 
 export function ingestionStores(connection: Connection): IngestionStores {
@@ -45,5 +47,6 @@ export function ingestionStores(connection: Connection): IngestionStores {
     imports: scoped(importCollection),
     outbox: scoped(siemOutboxCollection),
     siem: scoped(siemStateCollection),
+    checkpoints: scoped(checkpointCollection),
   };
 }

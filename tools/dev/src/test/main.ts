@@ -1,9 +1,9 @@
+import { acquireTestServices } from '@aoc/tools/services';
 import { parseArgs } from 'node:util';
 import { provideDebianTools } from '../shared/debian-tool';
 import { killRunning } from '../shared/node-process';
 import { groups, runJest, runStaticCheck, staticChecks, type Group } from './stages';
 import { stageFailure, stageLines, summaryLine, type StageResult } from './tally';
-import { testServices } from './test-services';
 
 const help = `Runs all checks: lint (format, ESLint, types, unused code, ratchet), unit, int and e2e.
 
@@ -70,23 +70,24 @@ const prepare = <T>(work: Promise<T>): Promise<Prepared<T>> =>
 
 async function runAll({ only, patterns }: Plan): Promise<void> {
   const wants = (group: Group) => only.includes(group);
-  const services = testServices((line) => console.log(line));
   // Both wait for downloads more than they compute: they come up while the static checks use the cores.
-  const addresses = wants('int') || wants('e2e') ? prepare(services.start()) : null;
+  const services = wants('int') || wants('e2e') ? prepare(acquireTestServices(process.env, (line) => console.log(line))) : null;
   const programs = wants('e2e') ? prepare(machinePrograms()) : null;
   try {
     if (wants('lint')) await runStatic();
     if (wants('unit')) record(await runJest('unit', {}, patterns));
-    const ready = await addresses;
+    const ready = await services;
     if (ready && !ready.ok)
       record(stageFailure('services', `The database or the queue could not be provided, so int and e2e did not run.\n${ready.reason}`));
     if (!ready?.ok) return;
-    if (wants('int')) record(await runJest('int', ready.value, patterns));
+    const addresses = { AOC_TEST_MONGO_URI: ready.value.mongoUri, AOC_TEST_REDIS_URL: ready.value.redisUrl };
+    if (wants('int')) record(await runJest('int', addresses, patterns));
     const machine = await programs;
     if (machine && !machine.ok) record(stageFailure('programs', `e2e did not run.\n${machine.reason}`));
-    if (machine?.ok) record(await runJest('e2e', { ...ready.value, ...machine.value }, patterns));
+    if (machine?.ok) record(await runJest('e2e', { ...addresses, ...machine.value }, patterns));
   } finally {
-    await services.stop();
+    const started = await services;
+    if (started?.ok) await started.value.stop();
   }
 }
 

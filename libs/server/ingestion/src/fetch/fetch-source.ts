@@ -17,6 +17,8 @@ import { Tally } from './tally';
 const HOUR = 3_600_000;
 const PROGRESS_EVERY_MS = 1000;
 const BUDGET_MS = 600_000;
+/** At the age where the API forgets, records vanish while a run waits: that much is read if it is still there, but not promised. */
+const EDGE_MS = HOUR;
 /** Wait of a throttled source that was not told how long. */
 const DEFAULT_WAIT_MS = 30_000;
 
@@ -52,7 +54,7 @@ type FetchTotals = Pick<FetchSourceResult, 'pages' | 'read' | 'stored' | 'duplic
 function wantedSince(now: number, { settings }: Ingestion, { source, hours }: FetchRequest, lease: Lease): number {
   const known = lease.state.since?.getTime();
   const asked = now - Math.max(hours === undefined ? 0 : hours * HOUR, known === undefined ? settings.initialMs : 0);
-  return Math.min(known ?? now, Math.max(asked, now - limitsOf(source).maxAgeMs));
+  return Math.min(known ?? now, Math.max(asked, now - limitsOf(source).maxAgeMs + EDGE_MS));
 }
 
 /** Marks the beginning of a run. @returns start of what is wanted of the source */
@@ -101,10 +103,11 @@ function makeWork(ctx: TenantContext, ingestion: Ingestion, request: FetchReques
 async function readAll(work: FetchWork, since: Date) {
   const failures = new SliceFailures();
   const { source } = work;
+  const from = new Date(since.getTime() - EDGE_MS);
   const result =
     source === 'unified'
-      ? await readUnified(work, since, failures)
-      : { finished: await readGraphSource(work, source, since, failures), unavailable: [] };
+      ? await readUnified(work, from, failures)
+      : { finished: await readGraphSource(work, source, from, failures), unavailable: [] };
   failures.throwIfAny();
   return result;
 }

@@ -36,6 +36,9 @@ function resolver({ client, signal }: FetchWork): NameResolver {
   };
 }
 
+/** Whether a value of a page can be a record at all. */
+export const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 /** Pages of a source as one input for the store. */
 export function pageInput(source: FetchedSource, pages: readonly RecordPage[]): PageInput {
   return {

@@ -1,5 +1,5 @@
 import type { ContentBlob, RecordPage } from '@aoc/microsoft';
-import { storePages, type FetchWork } from './fetch-work';
+import { isRecord, storePages, type FetchWork } from './fetch-work';
 import { noteRead, noteUnreadable } from './content-blobs';
 
 /** Blobs that are read at the same time. */
@@ -14,10 +14,9 @@ interface ReadBlob {
   page: RecordPage;
 }
 
-const isUnreadable = (page: RecordPage): boolean => page.truncated || page.broken.some((record) => record.reason === 'blob_unreadable');
-
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
-const isDamaged = (page: RecordPage): boolean => page.truncated || page.broken.length > 0 || !page.records.every(isRecord);
+/** A blob exists because there are records: an empty one is a mistake of the answer. */
+const isDamaged = (page: RecordPage): boolean =>
+  page.truncated || page.broken.length > 0 || page.records.length === 0 || !page.records.every(isRecord);
 
 /** Reads a blob; one that came damaged is read again at once, because damage on the way is gone the next time. */
 async function readBlob(work: FetchWork, blob: ContentBlob): Promise<ReadBlob> {
@@ -26,7 +25,7 @@ async function readBlob(work: FetchWork, blob: ContentBlob): Promise<ReadBlob> {
   return { blob, page };
 }
 
-/** Stores blobs that were read, then marks them. Those that stay unreadable are kept for later runs. */
+/** Stores blobs that were read, then marks them. Those that stay damaged are read again by the next runs, a few times. */
 async function storeBlobs(work: FetchWork, read: readonly ReadBlob[]): Promise<number> {
   const result = await storePages(
     work,
@@ -35,16 +34,14 @@ async function storeBlobs(work: FetchWork, read: readonly ReadBlob[]): Promise<n
   const now = work.ctx.clock.now().getTime();
   const available = Math.max(...read.map(({ blob }) => blob.contentCreated.getTime()));
   for (const time of result.newTimes) work.tally.sample(time, Math.max(available, time.getTime()), now);
-  // Damage that is known already is there to stay; new damage may be gone when the blob is read again.
-  const again = ({ page }: ReadBlob): boolean => isUnreadable(page) || (result.newRejections > 0 && isDamaged(page));
-  const good = read.filter((one) => !again(one));
+  const good = read.filter(({ page }) => !isDamaged(page));
   await noteRead(
     work.ctx,
     work.ingestion,
     good.map(({ blob, page }) => ({ blob, records: page.records.length })),
   );
-  for (const { blob, page } of read.filter(again))
-    await noteUnreadable(work.ctx, work.ingestion, blob, page.broken[0]?.detail ?? 'came damaged');
+  for (const { blob, page } of read.filter(({ page: one }) => isDamaged(one)))
+    await noteUnreadable(work.ctx, work.ingestion, blob, page.broken[0]?.detail ?? 'came empty or damaged');
   return result.read;
 }
 

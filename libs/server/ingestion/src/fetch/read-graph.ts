@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { MicrosoftError, type GraphSource, type MicrosoftErrorKind } from '@aoc/microsoft';
 import { splitInterval, type Interval } from '../coverage/intervals';
 import { limitsOf } from '../coverage/limits';
 import { planSlices } from '../coverage/plan-slices';
 import { readCoverage } from '../coverage/read-coverage';
 import { recordCoverage } from '../coverage/record-coverage';
-import { storePages, type FetchWork } from './fetch-work';
+import { isRecord, storePages, type FetchWork } from './fetch-work';
 import type { SliceFailures } from './slice-failures';
 import { DamagedPageError } from './damaged-page-error';
 
@@ -12,7 +13,7 @@ const HOUR = 3_600_000;
 /** A slice shorter than this is not split any further. */
 const MIN_SPLIT_MS = 60_000;
 /** Readings of a slice whose pages came damaged; damage on the way is gone the next time. */
-const MAX_READINGS = 3;
+const MAX_READINGS = 5;
 const RECENT_MS = 24 * HOUR;
 
 const LONG_LIST: ReadonlySet<MicrosoftErrorKind> = new Set(['expired_page', 'timeout']);
@@ -24,27 +25,38 @@ function sampleLags(work: FetchWork, times: readonly Date[]): void {
     if (now - time.getTime() < RECENT_MS) work.tally.sample(time, Math.max(time.getTime(), work.previousRead.getTime()), now);
 }
 
-/**
- * Reads and stores one slice to its end.
- * @returns records read, and whether something came damaged that was not known as damaged: then another reading may bring it whole
- */
-async function readOnce(work: FetchWork, source: GraphSource, slice: Interval): Promise<{ records: number; damaged: boolean }> {
+interface Reading {
+  records: number;
+  /** Something came damaged, in a way that was not known before or that says nothing of which record it was. */
+  damaged: boolean;
+  truncated: boolean;
+  /** What was rejected, for comparison with the next reading. */
+  rejected: string;
+}
+
+/** Reads and stores one slice to its end. */
+async function readOnce(work: FetchWork, source: GraphSource, slice: Interval): Promise<Reading> {
   const range = { start: new Date(slice.start), end: new Date(slice.end) };
-  let records = 0;
-  let damaged = false;
+  const rejected: string[] = [];
+  const reading = { records: 0, damaged: false, truncated: false };
   for await (const page of work.client.readGraphSlice(source, range, work.signal)) {
     const result = await storePages(work, [page]);
     sampleLags(work, result.newTimes);
-    records += result.read;
-    damaged ||= page.truncated || result.newRejections > 0;
+    reading.records += result.read;
+    reading.truncated ||= page.truncated;
+    reading.damaged ||= page.truncated || result.newRejections > 0 || !page.records.every(isRecord);
+    rejected.push(...result.rejections.map(({ text }) => createHash('sha256').update(text).digest('base64')));
   }
-  return { records, damaged };
+  return { ...reading, rejected: rejected.sort().join() };
 }
 
+/** Reads a slice until nothing in it is damaged, or the same things are twice in a row: then that is how Microsoft has them. */
 async function readSlice(work: FetchWork, source: GraphSource, slice: Interval): Promise<number> {
+  let before: string | null = null;
   for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
-    const { records, damaged } = await readOnce(work, source, slice);
-    if (!damaged) return records;
+    const { records, damaged, truncated, rejected } = await readOnce(work, source, slice);
+    if (!damaged || (rejected === before && !truncated)) return records;
+    before = rejected;
   }
   throw new DamagedPageError(`A page of ${source} from ${new Date(slice.start).toISOString()} on`);
 }

@@ -30,19 +30,30 @@ function valuesOf(event: CountedEvent): { field: FacetField; value: string }[] {
   ];
 }
 
-/** The facets of a set of events, each value once. */
-export function facetDeltas(events: Iterable<CountedEvent>): FacetDelta[] {
-  const deltas = new Map<string, FacetDelta>();
-  for (const event of events)
+/** Counts the facets of events that pass by; memory grows with the number of different values only. */
+export class FacetCounter {
+  private readonly counted = new Map<string, FacetDelta>();
+
+  add(event: CountedEvent): void {
     for (const { field, value } of valuesOf(event)) {
       const key = `${field}\n${value}`;
-      const known = deltas.get(key);
-      if (!known) deltas.set(key, { field, value, count: 1, first: event.timestamp, last: event.timestamp });
+      const known = this.counted.get(key);
+      if (!known) this.counted.set(key, { field, value, count: 1, first: event.timestamp, last: event.timestamp });
       else {
         known.count += 1;
         if (event.timestamp < known.first) known.first = event.timestamp;
         if (event.timestamp > known.last) known.last = event.timestamp;
       }
     }
-  return [...deltas.values()];
+  }
+  deltas(): FacetDelta[] {
+    return [...this.counted.values()];
+  }
+}
+
+/** The facets of a set of events, each value once. */
+export function facetDeltas(events: Iterable<CountedEvent>): FacetDelta[] {
+  const counter = new FacetCounter();
+  for (const event of events) counter.add(event);
+  return counter.deltas();
 }

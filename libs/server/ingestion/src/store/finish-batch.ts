@@ -8,7 +8,8 @@ import type { CountedEvent } from './counted';
 import type { IngestBatchDocument } from './ingest-batch.schema';
 
 const CHUNK = 500;
-const COUNTED_FIELDS = {
+/** Projection to what is counted. */
+export const COUNTED_FIELDS = {
   _id: 0,
   dedupe_key: 1,
   timestamp: 1,

@@ -1,13 +1,14 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { type EventFilters } from '../model/filters';
+import { parseEventsSearch, type EventFilters } from '../model/filters';
 import { rememberFilters } from '../model/remembered-filters';
 
 const route = getRouteApi('/events');
 
 /** Filters and open event as the address has them, and the ways to change them. */
 export function useEventsAddress() {
-  const { event, ...rest } = route.useSearch();
+  // The router also hands on parameters that no screen knows (a mailer's `utm_source`); they must not reach the API.
+  const { event, ...rest } = parseEventsSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   // One identity per content, so that query keys and memos do not change with every render.
   const json = JSON.stringify(rest);

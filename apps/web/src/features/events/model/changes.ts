@@ -7,12 +7,12 @@ export interface Change {
 }
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** Whether a value says nothing: null, absent, an empty text or list. */
-export const isEmpty = (value: unknown) =>
+/** Whether a value says nothing: null, absent, blank text, or a list of such. */
+export const isEmpty = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
   (typeof value === 'string' && value.trim() === '') ||
-  (Array.isArray(value) && value.length === 0);
+  (Array.isArray(value) && value.every(isEmpty));
 
 /**
  * A property value as short text: names out of objects and lists, `none` for nothing, cut at `max` characters.

@@ -19,6 +19,10 @@ const SOURCE_WORDS: Record<FetchSourceResult['status'], string> = {
 const toneOf = (status: Job['status'] | FetchSourceResult['status']) =>
   status === 'failed' ? 'bad' : status === 'complete' ? 'good' : 'accent';
 
+/** Null, so that the bar shows work without amount, until the first page is in. */
+const shareOf = (status: Job['status'] | FetchSourceResult['status'], progress: number): number | null =>
+  status === 'complete' ? 1 : status === 'in_progress' && progress === 0 ? null : progress;
+
 function SourceLine({ result }: { result: FetchSourceResult }) {
   const { name } = SOURCE_NAMES[result.source];
   return (
@@ -31,7 +35,7 @@ function SourceLine({ result }: { result: FetchSourceResult }) {
           {result.rejected > 0 && <span className="text-bad"> · {count(result.rejected)} rejected</span>}
         </span>
       </p>
-      <ProgressBar value={result.status === 'complete' ? 1 : result.progress} tone={toneOf(result.status)} label={`Progress of ${name}`} />
+      <ProgressBar value={shareOf(result.status, result.progress)} tone={toneOf(result.status)} label={`Progress of ${name}`} />
       {result.error && <Notice tone="bad">{result.error}</Notice>}
     </li>
   );
@@ -49,7 +53,7 @@ export function FetchProgress({ job }: { job: Job }) {
         )}
       </p>
       {sources.length === 0 ? (
-        <ProgressBar value={job.status === 'complete' ? 1 : job.progress} tone={toneOf(job.status)} label="Progress of the fetch" />
+        <ProgressBar value={shareOf(job.status, job.progress)} tone={toneOf(job.status)} label="Progress of the fetch" />
       ) : (
         <ul className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
           {sources.map((result) => (

@@ -1,4 +1,4 @@
-import { queryString } from '../shared/api/request-url';
+import { queryString } from './request-url';
 
 /** Address to values: a parameter that stands several times becomes a list. */
 export function parseSearch(search: string): Record<string, string | string[]> {

@@ -1,0 +1,53 @@
+import { keepScreenshot, openTab, seriousFindings } from './browser';
+import { eventsScreen } from './events-screen';
+import type { TestContext } from './test-context';
+
+const SIZES = [
+  { width: 360, height: 740 },
+  { width: 1280, height: 800 },
+  { width: 3840, height: 2160 },
+];
+
+/** Both themes, from a telephone to 4K: axe finds nothing serious and nothing sticks out. */
+export function accessibilityTests({ stack, browser }: TestContext): void {
+  it.each(['dark', 'light'])('%s theme', async (theme) => {
+    for (const viewport of SIZES) {
+      const { page, complaints } = await openTab(browser(), stack().baseUrl, { viewport }, theme);
+      const screen = eventsScreen(page);
+      const check = async (name: string) => {
+        await keepScreenshot(page, `${name}-${theme}-${viewport.width}`);
+        expect({ name, width: viewport.width, findings: await seriousFindings(page) }).toEqual({
+          name,
+          width: viewport.width,
+          findings: [],
+        });
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
+      };
+      await screen.open();
+      await check('events');
+      await screen.pill('Services').click();
+      await page.getByRole('dialog', { name: 'Services filter' }).waitFor();
+      await check('services');
+      await page.keyboard.press('Escape');
+      await screen.links.first().click();
+      await screen.panel.getByRole('region', { name: 'Raw record' }).waitFor();
+      await check('event');
+      await page.goto('/sources');
+      await page.locator('[data-source="unified"]').waitFor();
+      await check('sources');
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it('the theme is switched and stays', async () => {
+    const context = await browser().newContext({ baseURL: stack().baseUrl });
+    const page = await context.newPage();
+    await page.goto('/sources');
+    await page.getByRole('button', { name: 'Use the light theme' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Use the dark theme' }).waitFor();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
+    await context.close();
+  });
+}

@@ -1,0 +1,63 @@
+import axe from 'axe-core';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { z } from 'zod';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Chromium at AOC_CHROMIUM, else where Debian puts it. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env.AOC_CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath))
+    throw new Error(`There is no browser at ${executablePath}: install Debian's chromium, or set AOC_CHROMIUM.`);
+  return chromium.launch({ executablePath, args: ARGS });
+}
+
+export interface Tab {
+  page: Page;
+  /** Errors that the page wrote or threw: defects, CSP violations, failed requests. */
+  complaints: string[];
+}
+
+/** A fresh profile with one page, in UTC, 1280 × 800 unless `options` say otherwise. */
+export async function openTab(browser: Browser, baseUrl: string, options: BrowserContextOptions = {}, theme = 'dark'): Promise<Tab> {
+  const context = await browser.newContext({ baseURL: baseUrl, viewport: { width: 1280, height: 800 }, timezoneId: 'UTC', ...options });
+  await context.addInitScript(`localStorage.setItem('aoc.theme', '${theme}')`);
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+  return { page, complaints };
+}
+
+const axeResultsSchema = z.object({
+  violations: z.array(z.object({ id: z.string(), impact: z.string().nullable(), nodes: z.array(z.object({ html: z.string() })) })),
+});
+
+/** Findings of axe that are serious or critical, one line each. Evaluated over the debugger, so the page keeps its CSP. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const result: unknown = await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  );
+  return axeResultsSchema
+    .parse(result)
+    .violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+}
+
+/** Keeps a picture for the reader of the test run. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  await mkdir('artifacts/web-e2e', { recursive: true });
+  await page.screenshot({ path: `artifacts/web-e2e/${name}.png` });
+}

@@ -1,0 +1,101 @@
+import { testDatabase, testRedisUrl, waitFor } from '@aoc/testing';
+import { startSimulator, type SimulatorControl } from '@aoc/tools/microsoft-simulator';
+import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** The whole product on a port of its own. */
+export interface Stack {
+  baseUrl: string;
+  /** Null when the product was already running (AOC_TEST_BASE_URL): its Microsoft side cannot be steered. */
+  simulator: SimulatorControl | null;
+  stop(): Promise<void>;
+}
+
+/** The simulated clock stands this far behind, so that `clock.advance` makes new records that are not in the future. */
+export const CLOCK_BEHIND_MS = 30 * 60_000;
+const EVENTS = 3_000;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Runs what `npm start` runs, with the settings of a real tenant that point to the simulator. */
+function startProduct(port: number, dataDir: string, settings: Record<string, string>) {
+  const args = ['tools/dev/launch.mjs', 'start', '--port', String(port), '--data', dataDir, '--no-open'];
+  const child = spawn(path.resolve('node_modules/.bin/node'), args, {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    // With an IPC channel it ends when this process is gone, however that happens.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = once(child, 'exit');
+  return {
+    ready: () =>
+      waitFor(
+        'the product to be ready',
+        () => {
+          if (child.exitCode !== null) throw new Error(`the product ended:\n${output}`);
+          return output.includes('ready http://');
+        },
+        100_000,
+      ),
+    async stop() {
+      if (child.exitCode === null) child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+async function startOwnStack(): Promise<Stack> {
+  const [database, port, dataDir] = await Promise.all([testDatabase('web_e2e'), freePort(), mkdtemp(path.join(tmpdir(), 'aoc-web-e2e-'))]);
+  const simulator = await startSimulator({
+    seed: 11,
+    now: new Date(Date.now() - CLOCK_BEHIND_MS),
+    tenants: [{ seed: 11, events: EVENTS, latencyScale: 0, live: { eventsPerMinute: 20 } }],
+  });
+  const tenant = simulator.control.tenants[0];
+  if (!tenant) throw new Error('the simulator has no tenant');
+  const product = startProduct(port, dataDir, {
+    MONGO_URI: database.uri,
+    DB_NAME: database.dbName,
+    REDIS_URL: testRedisUrl(),
+    QUEUE_PREFIX: `web_e2e_${randomBytes(4).toString('hex')}`,
+    TENANT_ID: tenant.tenantId,
+    CLIENT_ID: tenant.clientId,
+    CLIENT_SECRET: tenant.clientSecret,
+    LOGIN_URL: simulator.loginUrl,
+    GRAPH_URL: simulator.graphUrl,
+    MANAGEMENT_URL: simulator.managementUrl,
+    AUTH_ENABLED: 'false',
+    DEMO: 'true',
+  });
+  await product.ready();
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    simulator: simulator.control,
+    async stop() {
+      await product.stop();
+      await simulator.stop();
+      await database.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The product at AOC_TEST_BASE_URL, or one of its own on the test services with a simulated company of 3,000 events. */
+export async function startStack(): Promise<Stack> {
+  const running = process.env.AOC_TEST_BASE_URL;
+  return running ? { baseUrl: running.replace(/\/$/, ''), simulator: null, stop: async () => {} } : startOwnStack();
+}
