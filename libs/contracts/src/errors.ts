@@ -25,7 +25,13 @@ export type ErrorCode = keyof typeof errorStatus;
 export const errorCodeSchema = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]);
 
 /** One bad field: `path` is dotted, prefixed by where it stood (`query.`, `body.`, `path.`, `header.`). */
-export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
+export const fieldErrorSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  position: z.number().int().optional().meta({ description: 'in a query text: where it is wrong, in characters from 0' }),
+  length: z.number().int().optional().meta({ description: 'in a query text: how many characters are concerned' }),
+  suggestion: z.string().optional().meta({ description: 'what was probably meant' }),
+});
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
 /** RFC 9457 problem details; `detail` is also the member that 1.x clients read. */

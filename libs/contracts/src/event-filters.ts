@@ -6,6 +6,7 @@ export const LIMITS = {
   filterValues: 50,
   filterLength: 256,
   searchLength: 512,
+  queryLength: 4096,
   tags: 50,
   tagLength: 64,
   commentLength: 4000,
@@ -70,13 +71,17 @@ export const eventFilterSchema = z.object({
   search: plain(LIMITS.searchLength).optional().meta({ description: 'words, or an exact identifier (UPN, GUID, IP address, device name)' }),
   include_tags: repeatable(tagSchema, LIMITS.tags).meta({ description: 'events that carry all of these tags; repeatable' }),
   exclude_tags: repeatable(tagSchema, LIMITS.tags).meta({ description: 'events that carry none of these tags; repeatable' }),
+  q: z.string().max(LIMITS.queryLength).optional().meta({
+    description: 'query language over the same fields (docs/query-language.md)',
+    example: 'service:Exchange -result:success after:-24h',
+  }),
 });
-const ordered = (f: { start?: Date; end?: Date }) => !f.start || !f.end || f.start <= f.end;
-const orderMessage = { message: 'must not be later than end', path: ['start'] };
+export const rangeIsOrdered = (f: { start?: Date; end?: Date }) => !f.start || !f.end || f.start <= f.end;
+export const rangeOrderMessage = { message: 'must not be later than end', path: ['start'] };
 
 export type EventFilter = z.output<typeof eventFilterSchema>;
 /** The filter with the rule that a time range must not be reversed. */
-export const checkedEventFilterSchema = eventFilterSchema.refine(ordered, orderMessage);
+export const checkedEventFilterSchema = eventFilterSchema.refine(rangeIsOrdered, rangeOrderMessage);
 
 export const cursorSchema = z.string().min(1).max(512).meta({ description: 'opaque position from next_cursor of the page before' });
 
@@ -86,5 +91,5 @@ export const eventListQuerySchema = eventFilterSchema
     page_size: z.coerce.number().int().min(1).max(LIMITS.pageSize).optional().meta({ description: 'default DEFAULT_PAGE_SIZE (24)' }),
     sort: z.enum(['asc', 'desc']).optional().meta({ description: 'by timestamp; default desc (newest first)' }),
   })
-  .refine(ordered, orderMessage);
+  .refine(rangeIsOrdered, rangeOrderMessage);
 export type EventListQuery = z.output<typeof eventListQuerySchema>;

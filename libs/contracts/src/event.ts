@@ -78,6 +78,8 @@ export interface NormalizedEvent {
   raw: Record<string, unknown>;
   search_text: string;
   entity_keys: string[];
+  /** Keys by which targets and changes are found; internal to storage (see libs/normalization/src/lookup-keys.ts). */
+  lookup_keys: string[];
 }
 
 /** Why a record was not stored as an event. */

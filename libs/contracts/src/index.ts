@@ -96,3 +96,19 @@ export {
   type Features,
 } from './operations-api';
 export { allRoutes } from './all-routes';
+export { wordsOf } from './words';
+export {
+  completenessSchema,
+  exportFormatSchema,
+  facetFieldSchema,
+  facetsSchema,
+  histogramSchema,
+  savedSearchBodySchema,
+  savedSearchSchema,
+  searchRoutes,
+  type ExportFormat,
+  type FacetFieldName,
+  type Facets,
+  type Histogram,
+  type SavedSearch,
+} from './search-api';

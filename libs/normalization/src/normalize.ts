@@ -3,6 +3,7 @@ import { dedupeKey } from './dedupe-key';
 import type { Draft } from './draft';
 import { entityKeys } from './entity-keys';
 import { clip, isObject } from './json';
+import { lookupKeys } from './lookup-keys';
 import type { Mappings } from './mappings/mappings';
 import { measure } from './measure';
 import { searchText } from './search-text';
@@ -56,6 +57,7 @@ export function eventOf(
     raw,
     search_text: searchText(draft, summary),
     entity_keys: entityKeys(draft),
+    lookup_keys: lookupKeys(draft.targets),
   };
 }
 

@@ -8,7 +8,7 @@ import { valueText } from './values';
 export const MAX_SEARCH_TEXT = 400;
 
 /** Bookkeeping of Entra among the changed properties. */
-const isBookkeeping = (property: string): boolean =>
+export const isBookkeeping = (property: string): boolean =>
   property === 'Included Updated Properties' ||
   property === 'SPN' ||
   property.startsWith('TargetId.') ||

@@ -3,8 +3,8 @@ import { fromStorableRaw } from '@aoc/normalization';
 import type { EventDocument, StoredComment } from './event.schema';
 
 /** Stored fields that lists leave out: large or internal. */
-export const LIST_PROJECTION = { raw: 0, raw_text: 0, search_text: 0, actor_key: 0, ingest_batch: 0 } as const;
-export type ListedEvent = Omit<EventDocument, 'raw' | 'raw_text' | 'search_text' | 'actor_key' | 'ingest_batch'>;
+export const LIST_PROJECTION = { raw: 0, raw_text: 0, search_text: 0, lookup_keys: 0, actor_key: 0, ingest_batch: 0 } as const;
+export type ListedEvent = Omit<EventDocument, 'raw' | 'raw_text' | 'search_text' | 'lookup_keys' | 'actor_key' | 'ingest_batch'>;
 
 export const toComment = (comment: StoredComment): Comment => ({ ...comment, timestamp: comment.timestamp.toISOString() });
 

@@ -35,6 +35,8 @@ export interface EventDocument {
   search_text: string;
   raw_text?: string;
   entity_keys: string[];
+  /** `t:` targets, `p:` changed properties, `n:` new and `o:` old values, as @aoc/normalization makes them. */
+  lookup_keys: string[];
   tags: string[];
   comments: StoredComment[];
   /** Id of the ingest batch that stored it; lets a crashed batch be finished exactly once. */
@@ -53,6 +55,7 @@ export const eventIndex = {
   actor: 'tenant_actor_newest',
   tag: 'tenant_tag_newest',
   entity: 'tenant_entity_newest',
+  lookup: 'tenant_lookup_newest',
   sourceId: 'tenant_source_id',
   dedupe: 'tenant_dedupe',
   text: 'search_text',
@@ -76,6 +79,11 @@ export const eventCollection: CollectionDefinition = {
       name: eventIndex.entity,
       serves: 'exact identifier search and entity timeline',
       key: { tenant_id: 1, entity_keys: 1, timestamp: -1, _id: -1 },
+    },
+    {
+      name: eventIndex.lookup,
+      serves: 'search by target and by changed property, new and old value',
+      key: { tenant_id: 1, lookup_keys: 1, timestamp: -1, _id: -1 },
     },
     { name: eventIndex.sourceId, serves: 'one event by the id of its source', key: { tenant_id: 1, id: 1 } },
     { name: eventIndex.dedupe, serves: 'the same record is one document', key: { tenant_id: 1, dedupe_key: 1 }, unique: true },

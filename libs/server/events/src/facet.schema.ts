@@ -1,7 +1,7 @@
 import type { TenantId } from '@aoc/contracts';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 
-/** Fields whose values are counted; `actor_key` resolves the partial actor filter, `device` feeds the filter options. */
+/** Fields whose values are counted; `changed_property` in lower case, `actor_key` resolves the partial actor filter, `device` feeds the filter options. */
 export const FACET_FIELDS = [
   'service',
   'operation',
@@ -10,6 +10,8 @@ export const FACET_FIELDS = [
   'actor_upn',
   'actor_key',
   'display_category',
+  'source',
+  'changed_property',
   'device',
   'tag',
 ] as const;

@@ -26,3 +26,5 @@ export { forwardSiem, type SendBatch } from './forward/forward-siem';
 export { applyRetention } from './retention/apply-retention';
 export { LeaseLostError } from './fetch/lease';
 export { fetchSource, type FetchOutcome, type FetchRequest } from './fetch/fetch-source';
+export { newEvent } from './store/event-document';
+export { recountFacets } from './maintenance/recount-facets';

@@ -20,6 +20,7 @@ export type DerivedFields = Pick<
   | 'display_summary'
   | 'search_text'
   | 'entity_keys'
+  | 'lookup_keys'
 >;
 
 export function derivedOf(event: NormalizedEvent): DerivedFields {

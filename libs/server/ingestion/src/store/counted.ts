@@ -6,7 +6,17 @@ import type { EventDocument } from '@aoc/server/events';
 /** The parts of an event that are counted. */
 export type CountedEvent = Pick<
   EventDocument,
-  'dedupe_key' | 'timestamp' | 'service' | 'operation' | 'result' | 'actor_display' | 'actor_upn' | 'display_category' | 'targets'
+  | 'dedupe_key'
+  | 'timestamp'
+  | 'source'
+  | 'lookup_keys'
+  | 'service'
+  | 'operation'
+  | 'result'
+  | 'actor_display'
+  | 'actor_upn'
+  | 'display_category'
+  | 'targets'
 >;
 
 /** How often a value occurs in a set of events, and when. */
@@ -23,8 +33,11 @@ const DEVICE = /^(managed)?device$/i;
 function valuesOf(event: CountedEvent): { field: FacetField; value: string }[] {
   const devices = event.targets.filter((t) => t.type !== null && DEVICE.test(t.type)).map((t) => t.display ?? t.id ?? '');
   const actor = actorKey(event.actor_display, event.actor_upn);
+  const changed = event.lookup_keys.filter((key) => key.startsWith('p:'));
   return [
     ...facetValues(event),
+    { field: 'source', value: event.source },
+    ...changed.map((key) => ({ field: 'changed_property' as const, value: key.slice(2) })),
     ...[...new Set(devices)].filter((value) => value !== '').map((value) => ({ field: 'device' as const, value })),
     ...(actor === '\n' ? [] : [{ field: 'actor_key' as const, value: actor }]),
   ];

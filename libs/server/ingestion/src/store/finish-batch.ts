@@ -12,6 +12,8 @@ const CHUNK = 500;
 export const COUNTED_FIELDS = {
   _id: 0,
   dedupe_key: 1,
+  source: 1,
+  lookup_keys: 1,
   timestamp: 1,
   service: 1,
   operation: 1,
