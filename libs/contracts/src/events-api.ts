@@ -3,6 +3,7 @@ import { problemSchema } from './errors';
 import { commentSchema, eventDetailSchema, eventSchema } from './event';
 import { checkedEventFilterSchema, eventListQuerySchema, LIMITS, tagsSchema } from './event-filters';
 import { coverageVerdictSchema } from './coverage';
+import { wholeNumberParam } from './primitives';
 import { route } from './route';
 
 const problem = (description: string) => ({ description, schema: problemSchema });
@@ -78,7 +79,7 @@ export const eventRoutes = {
     summary: 'Known values for the filters, most frequent first',
     tag: 'events',
     role: 'viewer',
-    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    query: z.object({ limit: wholeNumberParam(1, 1000).default(200) }),
     responses: { 200: { description: 'Values by filter', schema: filterOptionsSchema }, 400: badRequest, 503: unavailable },
   }),
   bulkTags: route({

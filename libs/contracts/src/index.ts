@@ -5,6 +5,7 @@ export {
   jsonObjectSchema,
   sourceSchema,
   tenantIdSchema,
+  wholeNumberParam,
   type ContentType,
   type FetchedSource,
   type JsonObject,

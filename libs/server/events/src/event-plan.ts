@@ -97,14 +97,13 @@ function tagConditions({ tags, excludeTags }: ResolvedFilter): ScopedFilter<Even
 function searchCondition({ search }: ResolvedFilter): ScopedFilter<EventDocument> {
   if (!search) return {};
   if ('entity' in search) return { entity_keys: search.entity };
-  return { $text: { $search: allWords(search.words) } };
+  const words = wordsOf(search.words);
+  // Engines differ in whether several quoted words mean all or any of them; the patterns make it all of them.
+  const patterns = words.map((word) => ({ search_text: new RegExp(escapePattern(word), 'i') }));
+  return { $text: { $search: words.map((word) => `"${word}"`).join(' ') }, ...(words.length > 1 ? { $and: patterns } : {}) };
 }
 
-/** Text search that wants every word: each is quoted, which also takes the meaning from `-` and quotes of the caller. */
-export const allWords = (text: string): string =>
-  text
-    .replace(/["\\]/g, ' ')
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => `"${word}"`)
-    .join(' ');
+export const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+/** Words of a search; each is quoted later, so quotes of the caller go. */
+const wordsOf = (text: string): string[] => text.replace(/["\\]/g, ' ').split(/\s+/).filter(Boolean);

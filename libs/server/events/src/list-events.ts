@@ -31,7 +31,7 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
   const binding = JSON.stringify([[...ctx.tenants].sort(), Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1))]);
   const position = input.cursor === undefined ? undefined : decodeCursor(input.cursor, sort, binding);
   const plan = planEvents(await resolveFilter(ctx, store, filter), pageSize);
-  if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: true, page_size: pageSize };
+  if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: !position, page_size: pageSize };
 
   const direction = sort === 'desc' ? -1 : 1;
   const page = store.events

@@ -1,6 +1,6 @@
 import type { EventFilter } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
-import type { ResolvedFilter, ResolvedValues } from './event-plan';
+import { escapePattern, type ResolvedFilter, type ResolvedValues } from './event-plan';
 import type { EventStore } from './event-store';
 import { eventIndex } from './event.schema';
 import { facetIndex, type FacetField } from './facet.schema';
@@ -9,7 +9,6 @@ import { facetIndex, type FacetField } from './facet.schema';
 const MAX_VALUES = 300;
 const MAX_SERVICES = 1000;
 
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 /** A single word with a character that identifiers have and plain words do not. */
 const looksLikeIdentifier = (text: string): boolean => /^\S+$/.test(text) && /[@.:/\\\-_\d]/.test(text);
 
