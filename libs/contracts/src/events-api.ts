@@ -91,6 +91,7 @@ export const eventRoutes = {
     role: 'analyst',
     query: checkedEventFilterSchema,
     body: bulkTagsBodySchema,
+    idempotent: true,
     responses: { 200: { description: 'How many matched and changed', schema: bulkTagsResultSchema }, 400: badRequest, 503: unavailable },
   }),
   setTags: route({
@@ -109,10 +110,12 @@ export const eventRoutes = {
     path: '/api/events/{id}/comments',
     operationId: 'addComment',
     summary: 'Comment on an event',
+    description: 'An event takes 500 comments; more are answered 409.',
     tag: 'events',
     role: 'analyst',
     params: eventIdParams,
     body: commentBodySchema,
+    idempotent: true,
     responses: { 201: { description: 'The comment', schema: commentSchema }, 400: badRequest, 404: notFound, 503: unavailable },
   }),
 };

@@ -97,3 +97,4 @@ export {
   type Features,
 } from './operations-api';
 export { allRoutes } from './all-routes';
+export { responsesOf } from './standard-responses';
