@@ -128,7 +128,7 @@ export const rejectedRecordSchema = z
     source: sourceSchema,
     reason: z.string(),
     detail: z.string(),
-    record: z.string().meta({ description: 'the record as text, cut at 64 kB' }),
+    record: z.string().meta({ description: 'the record as text, cut at 64 kB; empty for callers who may not see every service' }),
     location: z.string().nullable().meta({ description: 'blob, page or file line it came from' }),
     occurrences: z.number().int(),
     first_seen: instantSchema,
