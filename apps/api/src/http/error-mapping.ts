@@ -46,8 +46,8 @@ export function toDomainError(error: unknown): DomainError {
     if (error.cause instanceof DomainError) return error.cause;
     return new DomainError(codeOfStatus(status), FRAMEWORK[status] ?? error.message, { cause: error });
   }
-  // Not instanceof: errors of Node itself may come from another realm.
-  if (isNativeError(error)) {
+  // Fastify's errors are no native ones, and those of Node itself may be of another realm.
+  if (error instanceof Error || isNativeError(error)) {
     const code = codeOf(error);
     if (DATABASE_AWAY.has(error.name) || (typeof code === 'number' && error.name.startsWith('Mongo') && DATABASE_STATE.has(code)))
       return databaseAway(error);
