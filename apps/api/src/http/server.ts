@@ -12,6 +12,7 @@ import { PROBLEM_TYPE, sendProblem, toProblem } from './problem';
 import { toDomainError } from './error-mapping';
 import { requestIdOf } from './request-id';
 import { setSecurityHeaders } from './security-headers';
+import { drainConnections } from './drain-connections';
 
 const SECOND = 1000;
 /** Time for the head of a request, for a JSON body, and between two pieces of an upload. */
@@ -67,6 +68,7 @@ export function httpAdapter(deps: ApiDependencies): FastifyAdapter {
   useStrictJson(server);
   limitBodyTime(server);
   endUnreadBodies(server);
+  drainConnections(server);
   return adapter;
 }
 
