@@ -81,7 +81,7 @@ export type Job = z.infer<typeof jobSchema>;
 
 export const FETCH_HOURS = { default: 168, max: 720 } as const;
 const fetchQuery = z.object({
-  hours: wholeNumberParam(1, 1_000_000)
+  hours: wholeNumberParam(1, 999_999_999, 'must be a whole number of hours')
     .transform((h) => Math.min(h, FETCH_HOURS.max))
     .default(FETCH_HOURS.default)
     .meta({ description: 'how far back to read; capped to 720' }),

@@ -8,6 +8,8 @@ type Place = 'path' | 'query' | 'body';
 
 /** Input of a route, parsed by its schemas. @throws DomainError bad_request that names every bad field */
 export function parseInput(contract: RouteContract, request: FastifyRequest) {
+  if (!contract.bodyType && request.isMultipart())
+    throw new DomainError('unsupported_media_type', 'This address does not take a form; send application/json.');
   const errors: FieldError[] = [];
   const check = (place: Place, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined;

@@ -1,7 +1,7 @@
 import { createMicrosoftClient, memoryThrottleGate } from '@aoc/microsoft';
 import { systemClock, systemContext } from '@aoc/server/context';
 import { fetchSource } from '@aoc/server/ingestion';
-import { connectValkey, queueWorker, type Handlers } from '@aoc/server/queues';
+import { connectValkey, PostponeJob, queueWorker, type Handlers } from '@aoc/server/queues';
 import { testRedisUrl, waitFor } from '@aoc/testing';
 import { startSimulator, type SimulatorControl } from '@aoc/tools/microsoft-simulator';
 import { randomUUID } from 'node:crypto';
@@ -32,7 +32,8 @@ export async function startFetchWorker(api: ApiFixture): Promise<FetchWorker> {
     fetchSource: async ({ tenant_id, source, hours, run_id }, run) => {
       const ctx = systemContext(tenant_id, `job-${run.id}`);
       const request = { source, client, owner: randomUUID(), signal: run.signal, hours: hours ?? 24 };
-      await fetchSource(ctx, api.deps.ingestion, run_id === undefined ? request : { ...request, runId: run_id });
+      const outcome = await fetchSource(ctx, api.deps.ingestion, run_id === undefined ? request : { ...request, runId: run_id });
+      if (outcome.kind === 'busy') throw new PostponeJob(50);
     },
     scheduleFetches: nothing,
     retention: nothing,
