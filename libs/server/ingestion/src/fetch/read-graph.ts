@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MicrosoftError, type GraphSource, type MicrosoftErrorKind } from '@aoc/microsoft';
+import { MicrosoftError, type GraphSource, type MicrosoftErrorKind, type RecordPage } from '@aoc/microsoft';
 import { splitInterval, type Interval } from '../coverage/intervals';
 import { limitsOf } from '../coverage/limits';
 import { planSlices } from '../coverage/plan-slices';
@@ -13,7 +13,12 @@ const HOUR = 3_600_000;
 /** A slice shorter than this is not split any further. */
 const MIN_SPLIT_MS = 60_000;
 /** Readings of a slice whose pages came damaged; damage on the way is gone the next time. */
-const MAX_READINGS = 5;
+const MAX_READINGS = 8;
+/**
+ * Readings in a row that show the same damage before it counts as Microsoft's own. Fewer are not proof: what spoils an answer on the
+ * way may well spoil the same record in the same way twice, and a record that is taken for broken is never asked for again.
+ */
+const SAME_READINGS = 4;
 const RECENT_MS = 24 * HOUR;
 
 const LONG_LIST: ReadonlySet<MicrosoftErrorKind> = new Set(['expired_page', 'timeout']);
@@ -27,36 +32,44 @@ function sampleLags(work: FetchWork, times: readonly Date[]): void {
 
 interface Reading {
   records: number;
-  /** Something came damaged, in a way that was not known before or that says nothing of which record it was. */
-  damaged: boolean;
   truncated: boolean;
-  /** What was rejected, for comparison with the next reading. */
-  rejected: string;
+  /** What of it was unreadable, for comparison with the next reading; empty when everything was whole. */
+  damage: string;
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/** Texts that are no records. A whole record that normalisation rejects is not among them: it came as Microsoft has it. */
+const damageOf = (page: RecordPage): string[] => [
+  ...page.broken.map(({ text }) => text),
+  ...page.records.filter((value) => !isRecord(value)).map((value) => JSON.stringify(value)),
+];
 
 /** Reads and stores one slice to its end. */
 async function readOnce(work: FetchWork, source: GraphSource, slice: Interval): Promise<Reading> {
   const range = { start: new Date(slice.start), end: new Date(slice.end) };
-  const rejected: string[] = [];
-  const reading = { records: 0, damaged: false, truncated: false };
+  const damage: string[] = [];
+  const reading = { records: 0, truncated: false };
   for await (const page of work.client.readGraphSlice(source, range, work.signal)) {
     const result = await storePages(work, [page]);
     sampleLags(work, result.newTimes);
     reading.records += result.read;
     reading.truncated ||= page.truncated;
-    reading.damaged ||= page.truncated || result.newRejections > 0 || !page.records.every(isRecord);
-    rejected.push(...result.rejections.map(({ text }) => createHash('sha256').update(text).digest('base64')));
+    damage.push(...damageOf(page).map(hashOf));
   }
-  return { ...reading, rejected: rejected.sort().join() };
+  return { ...reading, damage: damage.sort().join() };
 }
 
-/** Reads a slice until nothing in it is damaged, or the same things are twice in a row: then that is how Microsoft has them. */
+/** Reads a slice until nothing in it is damaged, or the same things are time and again: then that is how Microsoft has them. */
 async function readSlice(work: FetchWork, source: GraphSource, slice: Interval): Promise<number> {
   let before: string | null = null;
+  let same = 0;
   for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
-    const { records, damaged, truncated, rejected } = await readOnce(work, source, slice);
-    if (!damaged || (rejected === before && !truncated)) return records;
-    before = rejected;
+    const { records, truncated, damage } = await readOnce(work, source, slice);
+    if (!truncated && damage === '') return records;
+    same = !truncated && damage === before ? same + 1 : 1;
+    before = truncated ? null : damage;
+    if (same >= SAME_READINGS && !truncated) return records;
   }
   throw new DamagedPageError(`A page of ${source} from ${new Date(slice.start).toISOString()} on`);
 }
