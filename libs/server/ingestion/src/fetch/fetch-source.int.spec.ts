@@ -107,7 +107,9 @@ describe('fetching from the simulated Microsoft APIs', () => {
         for (const fault of faults[name] ?? []) simulator.control.faults.add(fault);
         const tenant = simulatedTenant(simulator);
         const startedAt = simulator.control.clock.now();
-        for (const source of SOURCES) expect(await tenant.fetchUntilDone(ingestion, source)).toMatchObject({ kind: 'complete' });
+        // At the same time, as a worker does it.
+        const outcomes = await Promise.all(SOURCES.map((source) => tenant.fetchUntilDone(ingestion, source)));
+        expect(outcomes.map(({ kind }) => kind)).toEqual(SOURCES.map(() => 'complete'));
         // Blobs that came damaged several times are read again by the next run.
         simulator.control.faults.clear();
         expect(await tenant.fetchUntilDone(ingestion, 'unified')).toMatchObject({ kind: 'complete' });
