@@ -10,6 +10,8 @@ import { visit } from './chaos/visitor';
 const KILLS = Number(process.env.AOC_CHAOS_KILLS ?? 50);
 const SEED = Number(process.env.AOC_CHAOS_SEED ?? Date.now() % 1_000_000);
 const LONGEST_GAP_MS = 2400;
+/** A batch takes about this long from its first write to its last. */
+const BATCH_MS = 60;
 const SETTLE_MS = 90_000;
 const LIMIT_MS = 120_000 + KILLS * 6000;
 
@@ -27,7 +29,7 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
   beforeAll(async () => {
     console.log(`chaos: AOC_CHAOS_SEED=${SEED} AOC_CHAOS_KILLS=${KILLS}`);
     installation = await startInstallation(random);
-    client = new MongoClient(installation.mongoUri);
+    client = new MongoClient(installation.mongoUri, { serverSelectionTimeoutMS: 2000 });
     db = client.db(installation.dbName);
   }, 120_000);
   afterAll(async () => {
@@ -47,6 +49,16 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
       if (pid !== undefined) process.kill(pid, 'SIGKILL');
     },
   };
+
+  /** Every other kill is aimed at a batch that is being stored, because most of the time none is; the others strike at any time. */
+  async function awaitMoment(): Promise<void> {
+    const gap = random() * LONGEST_GAP_MS;
+    if (random() < 0.5) return pause(gap);
+    const begun = { created_at: { $gte: new Date() } };
+    const batch = () => db.collection('ingest_batches').findOne(begun);
+    await waitFor('a batch', batch, LONGEST_GAP_MS, 4).catch(() => undefined);
+    await pause(random() * BATCH_MS);
+  }
 
   function makeTrouble(): void {
     const { faults } = installation.simulator.control;
@@ -75,7 +87,7 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
       makeTrouble();
       const visitor = visit(base);
       for (let n = 0; n < KILLS; n += 1) {
-        await pause(random() * LONGEST_GAP_MS);
+        await awaitMoment();
         const victim = pickVictim();
         await kill[victim]();
         killed[victim] += 1;
@@ -100,7 +112,10 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
         1000,
       );
       await visitor.stop();
-      console.log('chaos:', JSON.stringify({ killed, events: state.ids.length, answers: Object.fromEntries(visitor.answers) }));
+      console.log(
+        'chaos:',
+        JSON.stringify({ killed, events: state.ids.length, recovered: state.recovered, answers: Object.fromEntries(visitor.answers) }),
+      );
 
       const present = new Set(state.ids);
       expect(present.size).toBe(state.ids.length);

@@ -79,7 +79,7 @@ export async function startInstallation(random: () => number): Promise<Installat
     startSiemSink(random),
     startSimulator({
       seed: 31,
-      tenants: [{ events: 3000, days: 2, company: { users: 25 }, latencyScale: 0, live: { eventsPerMinute: 300 } }],
+      tenants: [{ events: 9000, days: 2, company: { users: 40 }, latencyScale: 0, live: { eventsPerMinute: 300 } }],
       maxBlobRecords: 20,
     }),
   ]);

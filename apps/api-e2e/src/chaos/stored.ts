@@ -34,6 +34,8 @@ export interface StoredState {
   waiting: number;
   /** Journal rows of batches that nobody has finished. */
   unfinished: number;
+  /** Batches that were cut off and finished by somebody else. */
+  recovered: number;
   rejected: { reason: string; detail: string; record: string; location: string | null; occurrences: number }[];
 }
 
@@ -55,6 +57,7 @@ export async function storedState(db: Db): Promise<StoredState> {
     expected: { facets: expected, intake: events.length },
     waiting: await db.collection('siem_outbox').countDocuments(),
     unfinished: await db.collection('ingest_batches').countDocuments({ recovered_at: null }),
+    recovered: await db.collection('ingest_batches').countDocuments({ state: 'recovered' }),
     rejected: await db.collection<StoredState['rejected'][number]>('rejected_records').find({}).toArray(),
   };
 }
