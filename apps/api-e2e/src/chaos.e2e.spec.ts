@@ -1,5 +1,6 @@
 import { ingestionRoutes } from '@aoc/contracts';
 import { waitFor } from '@aoc/testing';
+import { Redis } from 'ioredis';
 import { MongoClient, type Db } from 'mongodb';
 import { setTimeout as pause } from 'node:timers/promises';
 import { INITIAL_HOURS, startInstallation, type Installation } from './chaos/installation';
@@ -141,6 +142,20 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
     },
     LIMIT_MS,
   );
+
+  it('goes on by itself when the queue has lost all its data', async () => {
+    const queue = new Redis(installation.services.redisUrl);
+    await queue.flushall();
+    queue.disconnect();
+    await installation.services.killQueue();
+    const lostAt = Date.now();
+    await waitFor(
+      'every source to be fetched again',
+      async () => (await sourceHealth()).sources.every(({ last_fetch_time }) => Date.parse(last_fetch_time ?? '') > lostAt),
+      40_000,
+      250,
+    );
+  }, 60_000);
 
   it('ends in order and leaves no process behind', async () => {
     expect(installation.processes().length).toBeGreaterThan(3);
