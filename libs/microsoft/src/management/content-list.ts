@@ -35,23 +35,27 @@ async function readListPage(feed: Feed, query: ContentQuery, url: string | ((ten
   return feed.call({ api: 'management', url, followedLink, permission: permissionFor(query.type), signal: query.signal, read });
 }
 
+/** Reads a page of a subscription that was started. Where the API does not know it yet, the start is not in force everywhere: it will be. */
+async function readStartedPage(feed: Feed, query: ContentQuery, url: string | ((tenantId: string) => string)): Promise<ListPage> {
+  try {
+    return await readListPage(feed, query, url);
+  } catch (error) {
+    if (!(error instanceof MicrosoftError) || error.code !== 'AF20022') throw error;
+    throw new MicrosoftError('server', {
+      service: 'management',
+      detail: 'a subscription that was started is not known yet',
+      code: error.code,
+    });
+  }
+}
+
 async function readFirstPage(feed: Feed, query: ContentQuery, url: (tenantId: string) => string): Promise<ListPage> {
   try {
     return await readListPage(feed, query, url);
   } catch (error) {
     if (!needsStart(error)) throw error;
     await startSubscription(feed, query.type, query.signal);
-  }
-  try {
-    return await readListPage(feed, query, url);
-  } catch (error) {
-    if (!(error instanceof MicrosoftError) || error.code !== 'AF20022') throw error;
-    // The start was accepted, but is not in force everywhere yet: a later call will find it.
-    throw new MicrosoftError('server', {
-      service: 'management',
-      detail: 'a subscription that was started is not known yet',
-      code: error.code,
-    });
+    return readStartedPage(feed, query, url);
   }
 }
 
@@ -76,7 +80,7 @@ export async function* listContent(feed: Feed, query: ContentQuery): AsyncGenera
       yield contentOf(feed, query, page, `content:${query.type} ${windowTime(start)}/${windowTime(end)} #${number}`);
       const next = trail.next(page.next, page.items.length);
       if (next === undefined) break;
-      page = await readListPage(feed, query, withPublisher(next, feed.publisherId));
+      page = await readStartedPage(feed, query, withPublisher(next, feed.publisherId));
     }
   }
 }

@@ -190,7 +190,11 @@ describe('Management Activity API client against the simulator', () => {
 
   it('takes a subscription that is not in force yet for a failure that passes', async () => {
     strike({ endpoint: 'management.start', kind: 'empty-page' });
-    expect(await failure(list(client(), 'Audit.General'))).toMatchObject({ kind: 'server', code: 'AF20022', retryable: true });
+    const expected = { kind: 'server', code: 'AF20022', retryable: true };
+    expect(await failure(list(client(), 'Audit.General'))).toMatchObject(expected);
+    // Also when only a following page shows it.
+    strike({ endpoint: 'management.content', kind: 'empty-page', nth: 1 });
+    expect(await failure(list(client(), 'Audit.General'))).toMatchObject(expected);
   });
 
   it('refuses a start more than seven days ago with the words of the API', async () => {

@@ -113,7 +113,7 @@ describe('fetching from the simulated Microsoft APIs', () => {
         const startedAt = simulator.control.clock.now();
         // At the same time, as a worker does it.
         const outcomes = await Promise.all(SOURCES.map((source) => tenant.fetchUntilDone(ingestion, source)));
-        expect(outcomes.map(({ kind }) => kind)).toEqual(SOURCES.map(() => 'complete'));
+        expect(outcomes.filter(({ kind }) => kind !== 'complete')).toEqual([]);
         // Blobs that came damaged several times are read again by the next run.
         simulator.control.faults.clear();
         expect(await tenant.fetchUntilDone(ingestion, 'unified')).toMatchObject({ kind: 'complete' });
