@@ -22,7 +22,7 @@ class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
     const handlers = handlersOf(deps);
     const server = await serveMetrics(deps);
     if (server) this.closers.push(() => server.close());
-    this.closers.push(await keepSchedules(deps));
+    this.closers.push(keepSchedules(deps));
     for (const queue of QUEUES) {
       const worker = queueWorker({
         queue,

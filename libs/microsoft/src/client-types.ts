@@ -44,8 +44,6 @@ export interface MicrosoftClientOptions {
   /** PublisherIdentifier of the Management Activity API: the vendor's tenant id, whose quota then applies. */
   publisherId?: string | undefined;
   onCall?: ((info: CallInfo) => void) | undefined;
-  /** An entry of a content list that names no readable blob, even after another try; the other entries are delivered. */
-  onBrokenListing?: ((type: ContentType, entry: BrokenRecord) => void) | undefined;
   /** Ends every call of the client. */
   signal?: AbortSignal | undefined;
 }
@@ -57,6 +55,15 @@ export interface ContentBlob {
   contentType: ContentType;
   contentCreated: Date;
   contentExpiration: Date;
+}
+
+/** One page of a content list. */
+export interface ContentPage {
+  blobs: ContentBlob[];
+  /** Entries that name no readable blob, even after another try: their records are missing. */
+  broken: BrokenRecord[];
+  /** For reports. */
+  location: string;
 }
 
 /** `unavailable` carries the reason; it does not stop the other content types. */
@@ -80,7 +87,7 @@ export interface MicrosoftClient {
   /** Starts what is not yet started. Throws only for what concerns all types (credentials, network, throttling). */
   ensureSubscriptions(types: readonly ContentType[], signal?: AbortSignal): Promise<SubscriptionState[]>;
   /** Blobs that became available in the slice (by contentCreated); slices over 24 h are asked in parts, none may start over 7 days ago. */
-  listContent(type: ContentType, slice: TimeSlice, signal?: AbortSignal): AsyncGenerator<ContentBlob[], void, undefined>;
+  listContent(type: ContentType, slice: TimeSlice, signal?: AbortSignal): AsyncGenerator<ContentPage, void, undefined>;
   /** The records of a blob. An unreadable or vanished blob is a page with one broken record, not an error. */
   readBlob(blob: ContentBlob, signal?: AbortSignal): Promise<RecordPage>;
   /** Names of directory objects; ids that are unknown, deleted or no GUID are absent. Keys as given. */

@@ -38,7 +38,7 @@ export function createMicrosoftClient(options: MicrosoftClientOptions): Microsof
     readGraphSlice: (source, slice, signal) => readGraphSlice(call, endpoints.graphUrl, source, slice, signal),
     resolveDirectoryObjects: (ids, signal) => resolveDirectoryObjects(call, endpoints.graphUrl, ids, signal),
     ensureSubscriptions: (types, signal) => ensureSubscriptions(feed, types, signal),
-    listContent: (type, slice, signal) => listContent(feed, { type, slice, signal, onBroken: options.onBrokenListing }),
+    listContent: (type, slice, signal) => listContent(feed, { type, slice, signal }),
     readBlob: (blob, signal) => readBlob(feed, blob, signal),
     close: http.close,
   };

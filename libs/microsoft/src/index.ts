@@ -6,6 +6,7 @@ export type { BrokenRecord, RecordPage } from './record-page';
 export type {
   CallInfo,
   ContentBlob,
+  ContentPage,
   GraphSource,
   MicrosoftClient,
   MicrosoftClientOptions,

@@ -14,9 +14,9 @@ export interface RunningProgram {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts a bundled program; its environment is exactly `env` plus PATH and HOME. */
-export function startProgram(file: string, env: Record<string, string>): RunningProgram {
-  const child = spawn(NODE, ['--enable-source-maps', path.join(workspaceRoot, file)], {
+/** Starts a bundled program; its environment is exactly `env` plus PATH and HOME. `nodeOptions` are V8's, such as memory limits. */
+export function startProgram(file: string, env: Record<string, string>, nodeOptions: readonly string[] = []): RunningProgram {
+  const child = spawn(NODE, ['--enable-source-maps', ...nodeOptions, path.join(workspaceRoot, file)], {
     cwd: workspaceRoot,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

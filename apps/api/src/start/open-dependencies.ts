@@ -6,7 +6,7 @@ import { allCollections, openIngestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { LiveListener, publishLive, QueueClient } from '@aoc/server/queues';
 import { savedSearchStore } from '@aoc/server/saved-searches';
-import { openStores, StartError } from '@aoc/server/startup';
+import { openStores, StartError, whenDatabaseAnswers } from '@aoc/server/startup';
 import { registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import type { ApiDependencies } from '../app/dependencies';
 
@@ -17,7 +17,7 @@ export async function openDependencies(config: Config, logger: Logger, version: 
       'AUTH_ENABLED is true, but this version has no sign-in yet, and it would not be safe to serve without one. Set AUTH_ENABLED=false and keep HOST on loopback.',
     );
   const { connection, valkey } = await openStores(config, logger, allCollections);
-  await registerConfiguredTenant(new TenantRepository(connection), config, systemClock.now());
+  await whenDatabaseAnswers(logger, () => registerConfiguredTenant(new TenantRepository(connection), config, systemClock.now()));
   return {
     config,
     connection,

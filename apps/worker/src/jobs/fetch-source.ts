@@ -63,6 +63,7 @@ export async function fetchSource(deps: WorkerDependencies, data: FetchData, run
     throw error;
   }
   metrics.fetchRuns.inc({ source, status: outcome.kind });
-  log.info(outcome, 'fetched');
+  if (outcome.kind === 'refused') log.warn(outcome, 'not fetched until somebody acts');
+  else log.info(outcome, 'fetched');
   goOn(outcome, run_id !== undefined);
 }

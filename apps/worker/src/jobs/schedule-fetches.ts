@@ -1,5 +1,5 @@
 import { systemContext } from '@aoc/server/context';
-import { dueSources, recoverBatches } from '@aoc/server/ingestion';
+import { dueSources, recoverBatches, resumeRuns } from '@aoc/server/ingestion';
 import { jobs, type JobRun } from '@aoc/server/queues';
 import type { WorkerDependencies } from '../start/dependencies';
 
@@ -12,6 +12,7 @@ export async function scheduleFetches(deps: WorkerDependencies, run: JobRun): Pr
     if (!tenant.enabled || run.signal.aborted) continue;
     const ctx = systemContext(tenant.id, `job-${run.id}`);
     await recoverBatches(ctx, deps.ingestion, { olderThan: new Date(ctx.clock.now().getTime() - ORPHANED_MS) });
+    await resumeRuns(ctx, deps.ingestion, deps.queue);
     if (!deps.clientOf(tenant.id)) continue;
     for (const source of await dueSources(ctx, deps.ingestion))
       await deps.queue.add(jobs.fetchSource, { tenant_id: tenant.id, source }, { deduplicationId: `${tenant.id}:${source}` });

@@ -5,7 +5,7 @@ import { systemClock } from '@aoc/server/context';
 import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { connectValkey, publishLive, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
-import { openStores, type OpenedStores } from '@aoc/server/startup';
+import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
 import { environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
 
@@ -56,7 +56,7 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
 export async function openDependencies(config: Config, logger: Logger): Promise<WorkerDependencies> {
   const stores = await openStores(config, logger, allCollections);
   const tenants = new TenantRepository(stores.connection);
-  await registerConfiguredTenant(tenants, config, systemClock.now());
+  await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
   return {
     ...stores,
@@ -66,7 +66,12 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
     ingestion: {
       ...(await openIngestion(stores.connection, config)),
       onStored: (tenant, events) =>
-        publishLive(stores.valkey, config.QUEUE_PREFIX, tenant, events.map((event) => JSON.stringify(event))),
+        publishLive(
+          stores.valkey,
+          config.QUEUE_PREFIX,
+          tenant,
+          events.map((event) => JSON.stringify(event)),
+        ),
       onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
     },
     tenants,

@@ -18,10 +18,17 @@ const BACKOFF_CAP_FACTOR = 32;
 /** A body that is unreadable twice rarely becomes readable, and can be large. */
 const MALFORMED_ATTEMPTS = 3;
 
+/** A token that an API refuses although it is new: mostly for good, but while keys change or servers disagree it passes. */
+const REFUSED_ATTEMPTS = 3;
+
+function attemptsFor({ kind, service }: MicrosoftError, maxAttempts: number): number {
+  if (kind === 'malformed') return Math.min(maxAttempts, MALFORMED_ATTEMPTS);
+  if (kind === 'bad_credentials' && service !== 'login') return Math.min(maxAttempts, REFUSED_ATTEMPTS);
+  return AGAIN.has(kind) ? maxAttempts : 1;
+}
+
 const mayTryAgain = (error: MicrosoftError, attempt: number, maxAttempts: number): boolean =>
-  AGAIN.has(error.kind) &&
-  error.code !== BODY_TOO_LARGE &&
-  attempt + 1 < (error.kind === 'malformed' ? Math.min(maxAttempts, MALFORMED_ATTEMPTS) : maxAttempts);
+  error.code !== BODY_TOO_LARGE && attempt + 1 < attemptsFor(error, maxAttempts);
 
 /** Sits out a wait of the gate, or throws `throttled` when it is longer than a job may hold its slot. */
 async function passGate(policy: RetryPolicy, key: string, signal: AbortSignal | undefined): Promise<void> {

@@ -62,6 +62,7 @@ describe('Graph client against the simulator', () => {
     ['disorder', { kind: 'disorder' }],
     ['an empty page with a next link', { kind: 'empty-page', nth: 2 }],
     ['one 401', { kind: 'unauthorized', nth: 2 }],
+    ['a new token that is refused as well', { kind: 'unauthorized', nth: [2, 3] }],
     ['a skewed clock', { kind: 'clock-skew', seconds: -7200 }],
   ];
   it.each(passing)('reads everything once in spite of %s', async (_name, fault) => {

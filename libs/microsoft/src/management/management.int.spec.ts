@@ -19,7 +19,7 @@ describe('Management Activity API client against the simulator', () => {
   const strike = (...faults: FaultInput[]): void => faults.forEach((fault) => void simulator.control.faults.add(fault));
   const count = (endpoint: string): number => simulator.control.journal.count(endpoint);
   const list = async (api: MicrosoftClient, type: ContentType): Promise<ContentBlob[]> =>
-    (await collect(api.listContent(type, slice))).flat();
+    (await collect(api.listContent(type, slice))).flatMap(({ blobs }) => blobs);
   const read = async (api: MicrosoftClient, blobs: readonly ContentBlob[]): Promise<RecordPage[]> => {
     const pages: RecordPage[] = [];
     for (const blob of blobs) pages.push(await api.readBlob(blob));
@@ -186,6 +186,15 @@ describe('Management Activity API client against the simulator', () => {
     await api.ensureSubscriptions(['Audit.Exchange']);
     strike({ endpoint: 'management.content', ...fault });
     expect(await failure(list(api, 'Audit.Exchange'))).toMatchObject({ service: 'management', ...expected });
+  });
+
+  it('takes a subscription that is not in force yet for a failure that passes', async () => {
+    strike({ endpoint: 'management.start', kind: 'empty-page' });
+    const expected = { kind: 'server', code: 'AF20022', retryable: true };
+    expect(await failure(list(client(), 'Audit.General'))).toMatchObject(expected);
+    // Also when only a following page shows it.
+    strike({ endpoint: 'management.content', kind: 'empty-page', nth: 1 });
+    expect(await failure(list(client(), 'Audit.General'))).toMatchObject(expected);
   });
 
   it('refuses a start more than seven days ago with the words of the API', async () => {

@@ -17,7 +17,7 @@ export { bulkTags, type BulkTagsInput } from './bulk-tags';
 export type { SortDirection } from './cursor';
 export { filterOptions } from './filter-options';
 export { getEvent } from './get-event';
-export { toEvent } from './event-wire';
+export { toEvent, toEventDetail } from './event-wire';
 export { exportEvents, type ExportInput } from './search/export-events';
 export { askedTime, queryOf } from './plan/resolve-events';
 export { isVisible, type LiveEvent } from './search/live-event';

@@ -21,7 +21,7 @@ export { storeRecords, type StoreResult } from './store/store-records';
 export type { NameResolver } from './store/resolve-names';
 export type { PageInput, UnreadableRecord } from './store/prepare-page';
 export { dueSources } from './fetch/due-sources';
-export { enqueueRun, updateRun } from './fetch/fetch-run';
+export { resumeRuns, updateRun } from './fetch/fetch-run';
 export { forwardSiem, type SendBatch } from './forward/forward-siem';
 export { applyRetention } from './retention/apply-retention';
 export { LeaseLostError } from './fetch/lease';

@@ -16,10 +16,13 @@ export interface OpenedStores {
   valkey: Redis;
 }
 
-async function openDatabase(config: Config, logger: Logger): Promise<Connection> {
-  const wait = (): void => logger.warn('The database does not answer yet; trying for 30 seconds.');
+/**
+ * First work with the database; it may go away again between the first answer and that.
+ * @throws StartError when it fails for 30 seconds
+ */
+export async function whenDatabaseAnswers<T>(logger: Logger, attempt: () => Promise<T>): Promise<T> {
   try {
-    return await untilReady(() => connectMongo({ uri: config.MONGO_URI, dbName: config.DB_NAME }), WAIT_MS, wait);
+    return await untilReady(attempt, WAIT_MS, () => logger.warn('The database does not answer yet; trying for 30 seconds.'));
   } catch (error) {
     throw new StartError(
       `The database at MONGO_URI does not answer (${reasonOf(error)}). Check that it runs, that the address and password are right and that nothing blocks the connection, then start again.`,
@@ -57,9 +60,9 @@ export async function openStores(config: Config, logger: Logger, collections: re
     throw new StartError(
       `${missing.join(' and ')} not set: AOC needs a database and a queue. Set them in the environment, or run "npm start", which provides both.`,
     );
-  const connection = await openDatabase(config, logger);
+  const connection = await whenDatabaseAnswers(logger, () => connectMongo({ uri: config.MONGO_URI, dbName: config.DB_NAME }));
   const valkey = await openQueue(config, logger);
-  const pending = await pendingMigrations(connection, collections);
+  const pending = await whenDatabaseAnswers(logger, () => pendingMigrations(connection, collections));
   if (pending.length > 0)
     throw new StartError(
       `The database ${config.DB_NAME} is not prepared for this version (${pending.length} changes are pending, first: ${pending[0]}). Stop all other AOC processes, back it up, run "npm run migrate" and start again.`,

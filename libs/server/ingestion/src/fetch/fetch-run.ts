@@ -10,6 +10,8 @@ const ENDED: ReadonlySet<FetchSourceResult['status']> = new Set(['complete', 'fa
 /** A run joins one that is open and not older than this, if that one reads at least as much. */
 const JOIN_MS = 3_600_000;
 
+const MAX_RESUMED = 100;
+
 const queued = (source: FetchedSource): FetchSourceResult => ({
   source,
   status: 'queued',
@@ -23,7 +25,7 @@ const queued = (source: FetchedSource): FetchSourceResult => ({
 });
 
 /** Puts the jobs of a run on the queue; doing it again adds nothing while they wait or run. */
-export async function enqueueRun(
+async function enqueueRun(
   queue: QueueClient,
   run: Pick<FetchRunDocument, '_id' | 'tenant_id' | 'hours'>,
   sources: readonly FetchedSource[],
@@ -76,6 +78,17 @@ export async function requestFetch(
     wanted.filter((s) => run.sources[s]?.status === 'queued'),
   );
   return run._id;
+}
+
+/** Puts what is left of open runs on the queue again, in case that it has lost their jobs: whoever watches them must see an end. */
+export async function resumeRuns(ctx: TenantContext, { stores }: Ingestion, queue: QueueClient): Promise<void> {
+  const runs = await stores.runs.find(ctx, { open: true }, { sort: { created_at: 1 }, limit: MAX_RESUMED }).toArray();
+  for (const run of runs)
+    await enqueueRun(
+      queue,
+      run,
+      run.wanted.filter((source) => !ENDED.has(run.sources[source]?.status ?? 'queued')),
+    );
 }
 
 function statusOf(results: readonly FetchSourceResult[]): Job['status'] {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { MicrosoftError, type GraphSource, type MicrosoftErrorKind } from '@aoc/microsoft';
+import { MicrosoftError, type GraphSource, type MicrosoftErrorKind, type RecordPage } from '@aoc/microsoft';
 import { splitInterval, type Interval } from '../coverage/intervals';
 import { limitsOf } from '../coverage/limits';
 import { planSlices } from '../coverage/plan-slices';
@@ -7,13 +6,11 @@ import { readCoverage } from '../coverage/read-coverage';
 import { recordCoverage } from '../coverage/record-coverage';
 import { isRecord, storePages, type FetchWork } from './fetch-work';
 import type { SliceFailures } from './slice-failures';
-import { DamagedPageError } from './damaged-page-error';
+import { damageMark, readUntilSound, type Reading } from './readings';
 
 const HOUR = 3_600_000;
 /** A slice shorter than this is not split any further. */
 const MIN_SPLIT_MS = 60_000;
-/** Readings of a slice whose pages came damaged; damage on the way is gone the next time. */
-const MAX_READINGS = 5;
 const RECENT_MS = 24 * HOUR;
 
 const LONG_LIST: ReadonlySet<MicrosoftErrorKind> = new Set(['expired_page', 'timeout']);
@@ -25,46 +22,29 @@ function sampleLags(work: FetchWork, times: readonly Date[]): void {
     if (now - time.getTime() < RECENT_MS) work.tally.sample(time, Math.max(time.getTime(), work.previousRead.getTime()), now);
 }
 
-interface Reading {
-  records: number;
-  /** Something came damaged, in a way that was not known before or that says nothing of which record it was. */
-  damaged: boolean;
-  truncated: boolean;
-  /** What was rejected, for comparison with the next reading. */
-  rejected: string;
-}
+/** Texts that are no records. A whole record that normalisation rejects is not among them: it came as Microsoft has it. */
+const damageOf = (page: RecordPage): string[] =>
+  [...page.broken, ...page.records.filter((value) => !isRecord(value)).map((value) => ({ text: JSON.stringify(value) }))].map(damageMark);
 
 /** Reads and stores one slice to its end. */
 async function readOnce(work: FetchWork, source: GraphSource, slice: Interval): Promise<Reading> {
   const range = { start: new Date(slice.start), end: new Date(slice.end) };
-  const rejected: string[] = [];
-  const reading = { records: 0, damaged: false, truncated: false };
+  const reading: Reading = { records: 0, blobs: 0, truncated: false, damage: [] };
   for await (const page of work.client.readGraphSlice(source, range, work.signal)) {
     const result = await storePages(work, [page]);
     sampleLags(work, result.newTimes);
     reading.records += result.read;
     reading.truncated ||= page.truncated;
-    reading.damaged ||= page.truncated || result.newRejections > 0 || !page.records.every(isRecord);
-    rejected.push(...result.rejections.map(({ text }) => createHash('sha256').update(text).digest('base64')));
+    reading.damage.push(...damageOf(page));
   }
-  return { ...reading, rejected: rejected.sort().join() };
-}
-
-/** Reads a slice until nothing in it is damaged, or the same things are twice in a row: then that is how Microsoft has them. */
-async function readSlice(work: FetchWork, source: GraphSource, slice: Interval): Promise<number> {
-  let before: string | null = null;
-  for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
-    const { records, damaged, truncated, rejected } = await readOnce(work, source, slice);
-    if (!damaged || (rejected === before && !truncated)) return records;
-    before = rejected;
-  }
-  throw new DamagedPageError(`A page of ${source} from ${new Date(slice.start).toISOString()} on`);
+  return reading;
 }
 
 /** Reads a slice and notes it as covered; one whose list is too long for the API is read in two halves. */
 async function readAndCover(work: FetchWork, source: GraphSource, slice: Interval): Promise<void> {
   try {
-    const records = await readSlice(work, source, slice);
+    const what = `A page of ${source} from ${new Date(slice.start).toISOString()} on`;
+    const { records } = await readUntilSound(what, () => readOnce(work, source, slice));
     const range = { start: new Date(slice.start), end: new Date(slice.end) };
     await recordCoverage(work.ctx, work.ingestion, { source, contentType: null, ...range, records, blobs: 0 });
   } catch (error) {

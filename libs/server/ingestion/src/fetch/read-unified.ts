@@ -1,13 +1,14 @@
 import { contentTypeSchema, type ContentType } from '@aoc/contracts';
-import type { SubscriptionState } from '@aoc/microsoft';
+import type { SubscriptionState, TimeSlice } from '@aoc/microsoft';
 import type { Interval } from '../coverage/intervals';
 import { limitsOf } from '../coverage/limits';
 import { planSlices } from '../coverage/plan-slices';
 import { readCoverage } from '../coverage/read-coverage';
 import { recordCoverage } from '../coverage/record-coverage';
 import { blobsToRetry, noteListed } from './content-blobs';
-import type { FetchWork } from './fetch-work';
+import { storePages, type FetchWork } from './fetch-work';
 import { readBlobs } from './read-blobs';
+import { damageMark, readUntilSound, type Reading } from './readings';
 import type { SliceFailures } from './slice-failures';
 
 const HOUR = 3_600_000;
@@ -44,15 +45,23 @@ async function plan(work: FetchWork, types: readonly ContentType[], since: Date)
   return Array.from({ length: longest }, (_, n) => plans.flatMap((one) => one[n] ?? [])).flat();
 }
 
+/** Lists a slice once and reads the blobs that are not stored; entries that name no blob are kept among the rejected records. */
+async function readOnce(work: FetchWork, type: ContentType, range: TimeSlice): Promise<Reading> {
+  const reading: Reading = { records: 0, blobs: 0, truncated: false, damage: [] };
+  for await (const { blobs, broken, location } of work.client.listContent(type, range, work.signal)) {
+    reading.blobs += blobs.length + broken.length;
+    reading.records += await readBlobs(work, await noteListed(work.ctx, work.ingestion, blobs));
+    if (broken.length > 0) await storePages(work, [{ records: [], broken, location, truncated: false }]);
+    reading.damage.push(...broken.map(damageMark));
+  }
+  return reading;
+}
+
 /** Lists the blobs that became available in a slice and reads those that are not stored; then the slice counts as read. */
 async function readAndCover(work: FetchWork, { type, slice }: Planned): Promise<void> {
   const range = { start: new Date(slice.start), end: new Date(slice.end) };
-  let records = 0;
-  let blobs = 0;
-  for await (const listed of work.client.listContent(type, range, work.signal)) {
-    blobs += listed.length;
-    records += await readBlobs(work, await noteListed(work.ctx, work.ingestion, listed));
-  }
+  const what = `The list of ${type} from ${range.start.toISOString()} on`;
+  const { blobs, records } = await readUntilSound(what, () => readOnce(work, type, range));
   await recordCoverage(work.ctx, work.ingestion, { source: 'unified', contentType: type, ...range, records, blobs });
 }
 

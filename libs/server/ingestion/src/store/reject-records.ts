@@ -15,16 +15,13 @@ function clipped(text: string): string {
   return new TextDecoder().decode(Buffer.from(sound).subarray(0, MAX_TEXT_BYTES), { stream: true });
 }
 
-/**
- * Keeps records that could not become events; one that is seen again raises its number of occurrences.
- * @returns how many were seen for the first time
- */
+/** Keeps records that could not become events; one that is seen again raises its number of occurrences. */
 export async function rejectRecords(
   ctx: TenantContext,
   stores: IngestionStores,
   source: Source,
   rejections: readonly UnreadableRecord[],
-): Promise<number> {
+): Promise<void> {
   const now = ctx.clock.now();
   const rows = rejections.map(({ reason, detail, text, location }) => ({
     filter: {
@@ -38,15 +35,13 @@ export async function rejectRecords(
       $setOnInsert: { source, record: clipped(text), first_seen: now },
     },
   }));
-  let fresh = 0;
   for (let at = 0; at < rows.length; at += CHUNK) {
     const chunk = rows.slice(at, at + CHUNK);
     try {
-      fresh += (await stores.rejected.bulkUpsert(ctx, chunk)).upsertedCount;
+      await stores.rejected.bulkUpsert(ctx, chunk);
     } catch (error) {
       // Two writers met the same new row: unordered, so all others are written, and that row is there.
       if (!isDuplicateKey(error)) throw error;
     }
   }
-  return fresh;
 }

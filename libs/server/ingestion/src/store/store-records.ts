@@ -20,8 +20,6 @@ export interface StoreResult {
   duplicates: number;
   rejected: number;
   rejections: UnreadableRecord[];
-  /** Rejections that were not known before. */
-  newRejections: number;
   /** When the newly stored events happened. */
   newTimes: Date[];
 }
@@ -118,7 +116,7 @@ export async function storeRecords(
   // What is stored does not depend on what the caller may see.
   const ctx: TenantContext = { ...caller, privacy: NO_PRIVACY_LIMITS };
   const prepared = preparePage(page, ingestion.mappings, ctx.clock.now());
-  const newRejections = prepared.rejections.length > 0 ? await rejectRecords(ctx, ingestion.stores, page.source, prepared.rejections) : 0;
+  if (prepared.rejections.length > 0) await rejectRecords(ctx, ingestion.stores, page.source, prepared.rejections);
   await ingestion.onMoment?.('rejected');
   const known = await knownKeys(ctx, ingestion, prepared.events);
   const fresh = prepared.events.filter((event) => !known.has(event.dedupe_key));
@@ -133,7 +131,6 @@ export async function storeRecords(
     duplicates: read - rejected - stored,
     rejected,
     rejections: prepared.rejections,
-    newRejections,
     newTimes: fresh.map((event) => event.timestamp),
   };
 }

@@ -1,0 +1,94 @@
+import { startProgram, type RunningProgram } from '@aoc/testing';
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+/** The worker's V8 limits, as `npm start` and docker/worker.Dockerfile give them. */
+export const workerLimits = ['--max-semi-space-size=4', '--max-old-space-size=160'];
+
+const entries = { api: 'apps/api/src/main.ts', worker: 'apps/worker/src/main.ts', migrate: 'tools/migrate/src/main.ts' };
+type ProgramName = keyof typeof entries;
+
+/** The product's programs as single files in a folder of this test, relative to the workspace. */
+export interface BundledPrograms {
+  folder: string;
+  file(name: ProgramName): string;
+  remove(): Promise<void>;
+}
+
+/** Bundles the programs in a process of its own: the bundler cannot be loaded inside the test runner's sandbox. */
+export async function bundlePrograms(label: string): Promise<BundledPrograms> {
+  const folder = `dist/e2e/${label}-${process.pid}`;
+  const file = (name: ProgramName): string => `${folder}/${name}.js`;
+  const build = pathToFileURL(path.resolve('tools/dev/build.mjs')).href;
+  const calls = Object.entries(entries).map(
+    ([name, entry]) => `bundle(${JSON.stringify(entry)}, ${JSON.stringify(`${folder}/${name}.js`)})`,
+  );
+  const code = `import { bundle } from ${JSON.stringify(build)}; await Promise.all([${calls.join(', ')}]);`;
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]);
+  return { folder, file, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** An end that nobody asked for. */
+export interface UnexpectedEnd {
+  how: number | NodeJS.Signals | null;
+  output: string;
+}
+
+const RESTART_MS = 200;
+
+/** Keeps one program running, as an orchestrator does: whatever ends is started again. */
+export class KeptProgram {
+  /** Ends that were not kills of the test. */
+  readonly unexpected: UnexpectedEnd[] = [];
+  private current: RunningProgram;
+  private killed = false;
+  private stopping = false;
+
+  constructor(private readonly start: () => RunningProgram) {
+    this.current = this.launch();
+  }
+
+  private launch(): RunningProgram {
+    const program = this.start();
+    this.killed = false;
+    program.process.once('exit', () => void this.ended(program));
+    return program;
+  }
+
+  private async ended({ process, output }: RunningProgram): Promise<void> {
+    if (this.stopping) return;
+    if (!this.killed) this.unexpected.push({ how: process.exitCode ?? process.signalCode, output: output().slice(-3000) });
+    await pause(RESTART_MS);
+    if (!this.stopping) this.current = this.launch();
+  }
+
+  get pid(): number | undefined {
+    return this.current.process.pid;
+  }
+
+  output(): string {
+    return this.current.output();
+  }
+
+  kill(): void {
+    this.killed = true;
+    this.current.process.kill('SIGKILL');
+  }
+
+  /** Orderly end. @returns exit code or signal */
+  async stop(): Promise<number | NodeJS.Signals | null> {
+    this.stopping = true;
+    return this.current.end('SIGTERM');
+  }
+}
+
+/** A bundled program that ends by itself. @throws Error with its output when it fails */
+export async function runToEnd(file: string, env: Record<string, string>): Promise<void> {
+  const program = startProgram(file, env);
+  await new Promise((resolve) => program.process.once('close', resolve));
+  if (program.process.exitCode !== 0) throw new Error(`${file} failed:\n${program.output()}`);
+}
