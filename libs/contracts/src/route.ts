@@ -8,7 +8,8 @@ export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export interface RouteResponse {
   description: string;
   schema?: z.ZodType;
-  contentType?: string;
+  /** One or, where the caller chooses, several. */
+  contentType?: string | readonly string[];
 }
 
 /** Everything that server, OpenAPI document and dashboard know of one route. */

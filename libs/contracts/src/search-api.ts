@@ -131,7 +131,10 @@ export const searchRoutes = {
       })
       .refine(rangeIsOrdered, rangeOrderMessage),
     responses: {
-      200: { description: 'The events; Content-Type follows the format', contentType: 'text/csv' },
+      200: {
+        description: 'The events; Content-Type follows the format',
+        contentType: ['text/csv', 'application/x-ndjson', 'application/json'],
+      },
       400: badRequest,
       429: problem('Too many exports at once'),
       503: unavailable,

@@ -18,19 +18,20 @@ class LookupKeys {
   readonly keys = new Set<string>();
   constructor(private readonly limit: number) {}
 
-  add(kind: LookupKind, text: string): void {
+  /** `sign`: `=` before a whole value, `:` before a word. */
+  add(kind: LookupKind, sign: '=' | ':', text: string): void {
     const value = clip(text.toLowerCase().trim(), MAX_KEY);
-    if (value !== '' && this.keys.size < this.limit) this.keys.add(`${kind}:${value}`);
+    if (value !== '' && this.keys.size < this.limit) this.keys.add(`${kind}${sign}${value}`);
   }
 
   addWords(kind: LookupKind, text: string, most: number): void {
-    for (const word of wordsOf(text).slice(0, most)) this.add(kind, word);
+    for (const word of wordsOf(text).slice(0, most)) this.add(kind, ':', word);
   }
 
   /** The value as a whole and its first words; an id has no words. */
   addValue(kind: LookupKind, value: unknown): void {
     const text = valueText(value, MAX_KEY * 2);
-    this.add(kind, text);
+    this.add(kind, '=', text);
     if (!isGuid(text)) this.addWords(kind, text, MAX_VALUE_WORDS);
   }
 }
@@ -43,21 +44,17 @@ export function wordKeys(text: string, most = MAX_LOOKUP_WORDS): string[] {
 }
 
 /**
- * Keys by which one index finds an event in order of time: `w:` the words of its search text, `t:` names and UPNs of targets as a whole
- * and word by word, and their ids, `p:` names of changed properties, `n:` new and `o:` old values as a whole and word by word. All lower-case; Entra's own
- * bookkeeping among the changes is left out.
+ * Keys by which one index finds an event in order of time: `w:` the words of its search text, `t` names, UPNs and ids of targets, `p`
+ * names of changed properties, `n` new and `o` old values; `=` stands before a whole value, `:` before one of its words. All
+ * lower-case; Entra's own bookkeeping among the changes is left out.
  */
 export function lookupKeys(targets: readonly Target[], searchText: string): string[] {
   const found = new LookupKeys(MAX_LOOKUP_KEYS);
-  for (const { display, upn, id } of targets) {
-    found.addValue('t', display);
-    found.addValue('t', upn);
-    if (id !== null) found.add('t', id);
-  }
+  for (const { display, upn, id } of targets) for (const name of [display, upn, id]) found.addValue('t', name);
   for (const { modified } of targets)
     for (const { property, old, new: current } of modified) {
       if (isBookkeeping(property)) continue;
-      found.add('p', property);
+      found.add('p', '=', property);
       found.addValue('n', current);
       found.addValue('o', old);
     }

@@ -92,6 +92,7 @@ const BY_WORDS: ReadonlySet<FieldTerm['field']> = new Set(['target', 'new', 'old
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 function matchesField(event: MatchedEvent, { field, match, value }: FieldTerm): boolean {
+  if (field === 'service' && match === 'exact') return event.service === value;
   const values = valuesOf(event, field).map((text) => text.toLowerCase());
   const wanted = value.trim().toLowerCase();
   if (match === 'exists') return values.length > 0;

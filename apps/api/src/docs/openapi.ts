@@ -11,7 +11,9 @@ function responseOf(status: number, response: RouteResponse) {
       description,
       content: { [status >= 400 && contentType === undefined && isProblem(schema) ? PROBLEM : 'application/json']: { schema } },
     };
-  return contentType ? { description, content: { [contentType]: { schema: { type: 'string' as const } } } } : { description };
+  if (!contentType) return { description };
+  const types = typeof contentType === 'string' ? [contentType] : contentType;
+  return { description, content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' as const } }])) };
 }
 const isProblem = (schema: { meta(): { id?: string } | undefined }): boolean => schema.meta()?.id === 'Problem';
 

@@ -13,6 +13,7 @@ export class EventsController {
   @Endpoint(eventRoutes.listEvents)
   async list({ ctx, query }: Call<typeof eventRoutes.listEvents>) {
     const { cursor, page_size, sort, ...filter } = query;
+    const asked = askedTime(ctx, filter);
     const [page, coverage] = await Promise.all([
       listEvents(ctx, this.deps.events, {
         filter,
@@ -20,7 +21,7 @@ export class EventsController {
         pageSize: page_size ?? this.deps.config.DEFAULT_PAGE_SIZE,
         ...(cursor === undefined ? {} : { cursor }),
       }),
-      coverageVerdict(ctx, this.deps.ingestion, askedTime(ctx, filter)),
+      coverageVerdict(ctx, this.deps.ingestion, asked),
     ]);
     return { ...page, coverage };
   }

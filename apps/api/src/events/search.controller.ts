@@ -13,9 +13,10 @@ export class SearchController {
   async histogram({ ctx, query }: Call<typeof searchRoutes.histogram>) {
     const { buckets, interval, split, ...filter } = query;
     const input = { filter, buckets, ...(interval === undefined ? {} : { interval }), ...(split === undefined ? {} : { split }) };
+    const asked = askedTime(ctx, filter);
     const [counts, coverage] = await Promise.all([
       histogram(ctx, this.deps.events, input),
-      coverageVerdict(ctx, this.deps.ingestion, askedTime(ctx, filter)),
+      coverageVerdict(ctx, this.deps.ingestion, asked),
     ]);
     return { ...counts, coverage };
   }

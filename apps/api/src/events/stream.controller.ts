@@ -2,7 +2,7 @@ import { searchRoutes } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { queryOf } from '@aoc/server/events';
 import { isBefore, liveFrom, type LiveBatch } from '@aoc/server/queues';
-import { Controller, Inject, type OnApplicationShutdown } from '@nestjs/common';
+import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Endpoint, type Call } from '../http/endpoint';
@@ -14,7 +14,7 @@ const PING_MS = 15_000;
 const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' } as const;
 
 @Controller()
-export class StreamController implements OnApplicationShutdown {
+export class StreamController implements BeforeApplicationShutdown {
   private readonly slots: Slots;
   private readonly open = new Set<FastifyReply>();
 
@@ -78,7 +78,8 @@ export class StreamController implements OnApplicationShutdown {
     for (const batch of [...(known ? later : kept), ...waiting]) deliver(batch);
   }
 
-  onApplicationShutdown(): void {
+  /** Views end before the server waits for its connections. */
+  beforeApplicationShutdown(): void {
     for (const reply of this.open) reply.raw.end();
   }
 }

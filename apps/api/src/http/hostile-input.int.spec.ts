@@ -198,7 +198,8 @@ describe('hostile requests', () => {
 
   it('never get a 5xx, whatever the query says', async () => {
     const reading = Object.values<RouteContract>(allRoutes).filter(
-      (route) => route.method === 'get' && route.query && route.role === 'viewer',
+      // The live view does not end when it is answered well.
+      (route) => route.method === 'get' && route.query && route.role === 'viewer' && route !== allRoutes.streamEvents,
     );
     await fc.assert(
       fc.asyncProperty(pairs, fc.constantFrom(...reading, listEvents, listEvents), async (query, route) => {

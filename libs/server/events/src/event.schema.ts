@@ -35,7 +35,7 @@ export interface EventDocument {
   search_text: string;
   raw_text?: string;
   entity_keys: string[];
-  /** `w:` words, `t:` targets, `p:` changed properties, `n:` new and `o:` old values, as @aoc/normalization makes them. */
+  /** Words, targets, changed properties, new and old values, as `lookupKeys` of @aoc/normalization makes them. */
   lookup_keys: string[];
   tags: string[];
   comments: StoredComment[];

@@ -17,7 +17,7 @@ const FIELDS: Readonly<Record<CountedField, { facet: FacetField; stored: string;
     category: { facet: 'display_category', stored: 'display_category', index: null, prefix: '', single: true },
     source: { facet: 'source', stored: 'source', index: null, prefix: '', single: true },
     tag: { facet: 'tag', stored: 'tags', index: eventIndex.tag, prefix: '', single: false },
-    changed: { facet: 'changed_property', stored: 'lookup_keys', index: eventIndex.lookup, prefix: 'p:', single: false },
+    changed: { facet: 'changed_property', stored: 'lookup_keys', index: eventIndex.lookup, prefix: 'p=', single: false },
   };
 /** More values than this are matched by pattern on the events themselves. */
 const MAX_VALUES = 1000;

@@ -62,7 +62,7 @@ function prefixClause(kind: LookupKind, prefix: string, label: string): Clause {
   const start = prefix.toLowerCase();
   // Many keys begin so: all their events are read and sorted.
   return {
-    filter: { lookup_keys: { $regex: `^${kind}:${escapePattern(start)}` } },
+    filter: { lookup_keys: { $regex: `^${kind}[:=]${escapePattern(start)}` } },
     events: null,
     label,
     access: { ...access, ordered: false },
@@ -78,13 +78,13 @@ export async function lookupClause(
   total: number,
   label: string,
 ): Promise<Clause> {
-  if (match.kind === 'exists') return { filter: { lookup_keys: { $regex: `^${kind}:` } }, events: total, label };
+  if (match.kind === 'exists') return { filter: { lookup_keys: { $regex: `^${kind}=` } }, events: total, label };
   if (match.kind === 'regex' || (match.kind === 'wildcard' && !/^[^*]+\*$/.test(match.value))) throw unsupported(label);
   if (match.kind === 'wildcard') return prefixClause(kind, match.value.slice(0, -1), label);
   const whole = match.value.trim().toLowerCase().slice(0, MAX_KEY);
   const words = [...new Set(wordsOf(match.value))];
   if (match.kind === 'exact' || isGuid(whole) || words.length === 0)
-    return { filter: { lookup_keys: `${kind}:${whole}` }, events: null, label, access };
+    return { filter: { lookup_keys: `${kind}=${whole}` }, events: null, label, access };
   return joined(
     await allKeys(
       ctx,

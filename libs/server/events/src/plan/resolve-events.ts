@@ -48,9 +48,9 @@ function matchOf({ field, match, value }: FieldTerm): ValueMatch {
   return { kind: match, value };
 }
 
-/** A service by its name needs no look-up: what it is called is known from a moment ago, or else taken as it is written. */
-function serviceClause({ estimates }: Resolver, value: string, label: string): Clause {
-  const known = [...estimates.services.keys()].filter((service) => service.toLowerCase() === value.toLowerCase());
+/** A service by its name, in the given case or (in a query text without `=`) in any, needs no look-up: what it is called is known from a moment ago, or else taken as it is written. */
+function serviceClause({ estimates }: Resolver, value: string, asWritten: boolean, label: string): Clause {
+  const known = asWritten ? [] : [...estimates.services.keys()].filter((service) => service.toLowerCase() === value.toLowerCase());
   const names = known.length > 0 ? known : [value];
   const clauses = names.map((name): Clause => ({
     filter: { service: name },
@@ -68,7 +68,9 @@ async function fieldClause(resolver: Resolver, term: FieldTerm): Promise<Clause>
   const match = matchOf(term);
   switch (term.field) {
     case 'service':
-      return match.kind === 'exact' ? serviceClause(resolver, match.value, label) : countedClause(ctx, store, 'service', match, label);
+      return match.kind === 'exact'
+        ? serviceClause(resolver, match.value, term.match === 'exact', label)
+        : countedClause(ctx, store, 'service', match, label);
     case 'operation':
     case 'result':
     case 'actor':

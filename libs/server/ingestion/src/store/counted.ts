@@ -31,7 +31,7 @@ const DEVICE = /^(managed)?device$/i;
 function valuesOf(event: CountedEvent): { field: FacetField; value: string }[] {
   const devices = event.targets.filter((t) => t.type !== null && DEVICE.test(t.type)).map((t) => t.display ?? t.id ?? '');
   const actor = actorKey(event.actor_display, event.actor_upn);
-  const changed = event.lookup_keys.filter((key) => key.startsWith('p:'));
+  const changed = event.lookup_keys.filter((key) => key.startsWith('p='));
   return [
     ...facetValues(event),
     { field: 'source', value: event.source },

@@ -1,0 +1,267 @@
+import { eventRoutes, searchRoutes } from '@aoc/contracts';
+import { matchesEvent, parseQuery, printQuery, type FieldTerm, type Query } from '@aoc/query';
+import { eventCollection, type EventDocument, toEvent } from '@aoc/server/events';
+import * as fc from 'fast-check';
+import { apiFixture, OTHER_TENANT, type ApiFixture } from '../testing/api-fixture';
+import { auditRecord } from '../testing/records';
+
+const bob = { id: '00000000-0000-4000-8000-000000000002', display: 'Bob Brown', upn: 'bob.brown@contoso.com' };
+const laptop = { display: 'LAPTOP-1', id: '20000000-0000-4000-8000-000000000001', type: 'Device' };
+const change = (displayName: string, oldValue: string, newValue: string) => [{ displayName, oldValue, newValue }];
+
+/** One hour apart, e1 the oldest. */
+const RECORDS = [
+  {
+    id: 'e1',
+    service: 'UserManagement',
+    operation: 'Update user',
+    target: { display: 'Carol Clark', modified: change('AccountEnabled', '[true]', '[false]') },
+  },
+  { id: 'e2', service: 'UserManagement', operation: 'Delete user', result: 'failure', actor: bob },
+  {
+    id: 'e3',
+    service: 'GroupManagement',
+    operation: 'Add member to group',
+    actor: bob,
+    target: { display: 'Finance Team', type: 'Group' },
+  },
+  {
+    id: 'e4',
+    service: 'Device',
+    operation: 'Update device',
+    target: { ...laptop, modified: change('DisplayName', '"LAPTOP-0"', '"LAPTOP-1 of sales"') },
+  },
+  {
+    id: 'e5',
+    service: 'Policy',
+    operation: 'Update conditional access policy',
+    result: 'timeout',
+    target: { display: 'Require MFA', type: 'Policy', modified: change('State', '"enabled"', '"disabled"') },
+  },
+  { id: 'e6', service: 'GroupManagement', operation: 'Delete group', result: 'failure', target: laptop },
+].map((record, index) => auditRecord({ ...record, at: `2026-03-01T0${index + 1}:00:00.000Z` }));
+
+describe('the query language over HTTP', () => {
+  let api: ApiFixture;
+  beforeAll(async () => {
+    api = await apiFixture('search');
+    await api.seed(RECORDS);
+    await api.seed([auditRecord({ id: 'foreign' })], OTHER_TENANT);
+    await api.client.ok(eventRoutes.setTags, { params: { id: 'e2' }, body: { tags: ['urgent'] } });
+    await api.client.ok(eventRoutes.setTags, { params: { id: 'e3' }, body: { tags: ['urgent', 'seen'] } });
+  });
+  afterAll(() => api.stop());
+
+  const ids = async (q: string, more: Record<string, string> = {}): Promise<string> =>
+    (await api.client.ok(eventRoutes.listEvents, { query: { q, ...more } })).items.map((e) => e.id).join(' ');
+
+  it.each<[string, string]>([
+    ['', 'e6 e5 e4 e3 e2 e1'],
+    ['service:groupmanagement', 'e6 e3'],
+    ['service:(GroupManagement OR Policy)', 'e6 e5 e3'],
+    ['-service:GroupManagement', 'e5 e4 e2 e1'],
+    ['actor:brown', 'e3 e2'],
+    ['user:"bob b"', 'e3 e2'],
+    ['actor:/^bob/', 'e3 e2'],
+    ['operation:/^(Update|Delete) (user|group)$/', 'e6 e2 e1'],
+    ['operation:Update*', 'e5 e4 e1'],
+    ['operation:*policy', 'e5'],
+    ['operation:="Update user"', 'e1'],
+    ['-result:success', 'e6 e5 e2'],
+    ['result:*', 'e6 e5 e4 e3 e2 e1'],
+    ['tag:urgent', 'e3 e2'],
+    ['tag:urgent -tag:seen', 'e2'],
+    ['tag:*', 'e3 e2'],
+    ['target:laptop', 'e6 e4'],
+    ['target:=laptop-1', 'e6 e4'],
+    ['target:"finance team"', 'e3'],
+    ['target:fin*', 'e3'],
+    ['target:20000000-0000-4000-8000-000000000001', 'e6 e4'],
+    ['changed:State', 'e5'],
+    ['changed:enabled', 'e1'],
+    ['new:disabled', 'e5'],
+    ['new:sales', 'e4'],
+    ['old:enabled', 'e5'],
+    ['old:true new:false', 'e1'],
+    ['entity:bob.brown@contoso.com', 'e3 e2'],
+    ['ip:203.0.113.7', 'e6 e5 e4 e3 e2 e1'],
+    ['ip:203.0.113.0/24', 'e6 e5 e4 e3 e2 e1'],
+    ['ip:203.0.112.0/21', 'e6 e5 e4 e3 e2 e1'],
+    ['ip:10.0.0.0/8', ''],
+    ['source:directory', 'e6 e5 e4 e3 e2 e1'],
+    ['id:e4', 'e4'],
+    ['after:2026-03-01T05:00:00Z', 'e6 e5'],
+    ['before:2026-03-01T02:00:00Z', 'e2 e1'],
+    ['before:2026-03-01', 'e6 e5 e4 e3 e2 e1'],
+    ['after:2026-03-02', ''],
+    ['member group', 'e3'],
+    ['"member to group"', 'e3'],
+    ['"group to member"', ''],
+    ['memb*', 'e3'],
+    ['zebra', ''],
+    ['finance OR carol', 'e3 e1'],
+    ['(finance OR result:timeout) -tag:seen', 'e5'],
+    ['-(result:success OR service:Policy)', 'e6 e2'],
+    ['actor:bob (result:failure OR tag:seen) after:2026-03-01', 'e3 e2'],
+    ['service:Nothing', ''],
+    ['-service:Nothing result:timeout', 'e5'],
+  ])('%s', async (q, expected) => {
+    expect(await ids(q)).toBe(expected);
+    expect(await ids(q, { sort: 'asc' })).toBe(expected.split(' ').reverse().join(' '));
+    const page = await api.client.ok(eventRoutes.listEvents, { query: { q, page_size: '2' } });
+    expect(page).toMatchObject({ total: expected === '' ? 0 : expected.split(' ').length, total_is_exact: true });
+  });
+
+  it('joins q with the filters of 1.x', async () => {
+    expect(await ids('-tag:seen', { actor: 'bob' })).toBe('e2');
+  });
+
+  it.each([
+    ['servce:Exchange', { position: 0, suggestion: 'service:Exchange' }],
+    ['actor:bob (', { position: 10 }],
+    ['target:/x/', { position: 7 }],
+    ['new:*x*', { position: 0 }],
+    ['(('.repeat(40), {}],
+    ['operation:/(a+)+$/', { position: 10 }],
+    ['a '.repeat(1500), {}],
+    ['ip:10.0.0.0/3', {}],
+  ])('%s is a 400 that says where and what', async (q, error) => {
+    const problem = await api.client.problem(eventRoutes.listEvents, 400, { query: { q } });
+    expect(problem).toMatchObject({ code: 'bad_query', errors: [{ path: 'query.q', ...error }] });
+  });
+
+  const term = (field: FieldTerm['field'], ...values: string[]) =>
+    fc.record({
+      kind: fc.constant('field' as const),
+      field: fc.constant(field),
+      match: fc.constantFrom('plain' as const, 'exact' as const),
+      value: fc.constantFrom(...values),
+    });
+  const leaf: fc.Arbitrary<Query> = fc.oneof(
+    term('service', 'GroupManagement', 'Policy', 'Nothing'),
+    term('operation', 'delete', 'Update user', 'group'),
+    term('result', 'failure', 'success'),
+    term('actor', 'bob', 'Alice Adams', 'contoso'),
+    term('tag', 'urgent', 'seen', 'never'),
+    term('target', 'laptop', 'Finance Team', 'team', 'x'),
+    term('changed', 'State', 'name'),
+    term('new', 'false', 'sales', 'disabled'),
+    term('entity', 'bob.brown@contoso.com', 'laptop-1'),
+    term('id', 'e3', 'nope'),
+    fc.record({
+      kind: fc.constant('time' as const),
+      bound: fc.constantFrom('after' as const, 'before' as const),
+      at: fc.constantFrom('2026-03-01T03:00:00Z', 'today'),
+    }),
+    fc.record({
+      kind: fc.constant('words' as const),
+      mode: fc.constantFrom('word' as const, 'prefix' as const, 'phrase' as const),
+      text: fc.constantFrom('group', 'del', 'update', 'bob', 'policy'),
+    }),
+  );
+  const { query } = fc.letrec<{ query: Query }>((tie) => ({
+    query: fc.oneof(
+      { depthSize: 'small' },
+      leaf,
+      fc.record({ kind: fc.constant('not' as const), of: tie('query') }),
+      fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), of: fc.array(tie('query'), { minLength: 2, maxLength: 3 }) }),
+    ),
+  }));
+
+  it('finds in the database what the live view finds one by one', async () => {
+    const { db } = api.database.connection;
+    const documents =
+      (await db?.collection<EventDocument>(eventCollection.name).find({ tenant_id: api.context().tenantId }).toArray()) ?? [];
+    const events = documents.map((document) => ({ ...toEvent(document), search_text: document.search_text }));
+    await fc.assert(
+      fc.asyncProperty(query, async (given) => {
+        const q = printQuery(given);
+        const parsed = parseQuery(q);
+        fc.pre(parsed.ok);
+        if (!parsed.ok) return;
+        const expected = events.filter((event) => matchesEvent(parsed.query, event, Date.now())).map((event) => event.id);
+        expect([q, (await ids(q)).split(' ').filter(Boolean)]).toEqual([q, expected.toSorted().reverse()]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('counts per interval, also by value, exactly the events of the list', async () => {
+    const range = { start: '2026-03-01T00:30:00Z', end: '2026-03-01T05:30:00Z' };
+    const sum = await api.client.ok(searchRoutes.histogram, { query: { ...range, interval: '3600' } });
+    expect(sum.buckets.map((bucket) => bucket.count)).toEqual([0, 1, 1, 1, 1, 1]);
+    expect(sum).toMatchObject({ interval_seconds: 3600, total: 5, completeness: 'exact', counted_from: null });
+    const failures = await api.client.ok(searchRoutes.histogram, {
+      query: { ...range, interval: '7200', q: 'result:failure OR tag:seen', split: 'service' },
+    });
+    expect(failures.buckets.map(({ count, values }) => [count, values])).toEqual([
+      [0, {}],
+      [2, { UserManagement: 1, GroupManagement: 1 }],
+      [0, {}],
+    ]);
+    const words = await api.client.ok(searchRoutes.histogram, { query: { ...range, interval: '600', q: 'delete' } });
+    expect(words.total).toBe(1);
+    expect((await api.client.ok(searchRoutes.histogram, { query: {} })).total).toBe(0);
+  });
+
+  it('counts values, of everything and of what matches', async () => {
+    const all = await api.client.ok(searchRoutes.facets, { query: { fields: ['service', 'result', 'tag', 'source'], limit: '2' } });
+    expect(all).toEqual({
+      completeness: 'exact',
+      counted: 6,
+      facets: [
+        {
+          field: 'service',
+          values: [
+            { value: 'GroupManagement', count: 2 },
+            { value: 'UserManagement', count: 2 },
+          ],
+          other: 2,
+        },
+        {
+          field: 'result',
+          values: [
+            { value: 'success', count: 3 },
+            { value: 'failure', count: 2 },
+          ],
+          other: 1,
+        },
+        {
+          field: 'tag',
+          values: [
+            { value: 'urgent', count: 2 },
+            { value: 'seen', count: 1 },
+          ],
+          other: 0,
+        },
+        { field: 'source', values: [{ value: 'directory', count: 6 }], other: 0 },
+      ],
+    });
+    const some = await api.client.ok(searchRoutes.facets, { query: { fields: ['actor', 'tag'], q: 'actor:bob' } });
+    expect(some).toMatchObject({
+      counted: 2,
+      facets: [
+        { field: 'actor', values: [{ value: 'Bob Brown', count: 2 }] },
+        {
+          field: 'tag',
+          values: [
+            { value: 'urgent', count: 2 },
+            { value: 'seen', count: 1 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('keeps searches of the caller', async () => {
+    const saved = await api.client.ok(searchRoutes.createSavedSearch, {
+      body: { name: 'Failures of Bob', filters: { actor: 'bob', q: '-result:success after:-7d', start: '2026-01-01' } },
+    });
+    expect(saved).toMatchObject({ name: 'Failures of Bob', query: 'actor:bob after:2026-01-01T00:00:00.000Z -result:success after:-7d' });
+    await api.client.problem(searchRoutes.createSavedSearch, 409, { body: { name: 'Failures of Bob' } });
+    await api.client.problem(searchRoutes.createSavedSearch, 400, { body: { name: 'x', filters: { q: 'a OR' } } });
+    expect((await api.client.ok(searchRoutes.listSavedSearches)).items.map(({ name }) => name)).toEqual(['Failures of Bob']);
+    await api.client.call(searchRoutes.deleteSavedSearch, { params: { id: saved.id } });
+    expect((await api.client.ok(searchRoutes.listSavedSearches)).items).toEqual([]);
+  });
+});
