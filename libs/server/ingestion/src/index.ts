@@ -26,3 +26,7 @@ export { forwardSiem, type SendBatch } from './forward/forward-siem';
 export { applyRetention } from './retention/apply-retention';
 export { LeaseLostError } from './fetch/lease';
 export { fetchSource, type FetchOutcome, type FetchRequest } from './fetch/fetch-source';
+export { dedupe } from './maintenance/dedupe';
+export { recountFacets } from './maintenance/recount-facets';
+export { renormalize } from './maintenance/renormalize';
+export { storeActivity } from './maintenance/store-activity';
