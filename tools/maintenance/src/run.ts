@@ -4,8 +4,8 @@ import { systemContext, type TenantContext } from '@aoc/server/context';
 import { allCollections, dedupe, openIngestion, recountFacets, renormalize, storeActivity, type Ingestion } from '@aoc/server/ingestion';
 import { connectMongo, pendingMigrations, type Connection } from '@aoc/server/mongo';
 import { connectValkey, QueueClient } from '@aoc/server/queues';
+import { progressView, type ProgressTarget } from '@aoc/server/startup';
 import { configuredTenant, TenantRepository } from '@aoc/server/tenants';
-import { progressView, type ProgressTarget } from './progress';
 
 export const COMMANDS = ['renormalize', 'dedupe', 'recount'] as const;
 export type Command = (typeof COMMANDS)[number];

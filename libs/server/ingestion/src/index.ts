@@ -30,3 +30,4 @@ export { dedupe } from './maintenance/dedupe';
 export { recountFacets } from './maintenance/recount-facets';
 export { renormalize } from './maintenance/renormalize';
 export { storeActivity } from './maintenance/store-activity';
+export { legacyDocuments, upgradeDatabase, type UpgradeReport } from './upgrade/upgrade-database';

@@ -10,6 +10,8 @@ export interface MaintenanceRun {
   onProgress?: (done: number, total: number) => void;
   /** Ends the command between two batches; the next run goes on there. */
   signal?: AbortSignal;
+  /** Events of one batch; 500 when absent. */
+  batchSize?: number;
 }
 
 interface Pass<T extends string> {
@@ -34,7 +36,7 @@ export async function eachEvent<T extends string>(
   ctx: TenantContext,
   { stores }: Ingestion,
   { command, counts, handle, finish }: Pass<T>,
-  { onProgress, signal }: MaintenanceRun,
+  { onProgress, signal, batchSize = BATCH }: MaintenanceRun,
 ): Promise<{ read: number } & Record<T, number>> {
   const _id = `${ctx.tenantId}|${command}`;
   const total = await stores.events.count(ctx, {}, MAX_COUNT);
@@ -44,7 +46,7 @@ export async function eachEvent<T extends string>(
   let after = checkpoint?.after ?? null;
   for (;;) {
     signal?.throwIfAborted();
-    const events = await stores.events.find(ctx, after ? { _id: { $gt: after } } : {}, { sort: { _id: 1 }, limit: BATCH }).toArray();
+    const events = await stores.events.find(ctx, after ? { _id: { $gt: after } } : {}, { sort: { _id: 1 }, limit: batchSize }).toArray();
     const last = events.at(-1);
     if (!last) break;
     const counted: Record<string, number> = { ...(await handle(events)), read: events.length };
