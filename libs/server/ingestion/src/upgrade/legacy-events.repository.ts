@@ -15,7 +15,7 @@ const BATCH = 500;
 /** Records longer than this are cut, so that a row stays below the 16 MB that the database takes. */
 const MAX_RECORD = 8_000_000;
 
-export type LegacyDocument = Document & { _id: unknown };
+export type LegacyDocument = Document;
 
 export interface UpgradeItem {
   document: LegacyDocument;
