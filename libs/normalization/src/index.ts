@@ -4,6 +4,7 @@ export { type Mappings } from './mappings/mappings';
 export { defaultMappings, defaultMappingsText } from './mappings/default-mappings';
 export { facetValues, FACET_FIELDS, type FacetField, type FacetValue } from './facets';
 export { applyNames, unresolvedReferences, type ResolvedName } from './names';
+export { normalizeLegacy } from './legacy';
 export { fromStorableRaw, toStorableRaw } from './storable';
 export { parseTimestamp } from './timestamp';
 export { MAX_ENTITY_KEYS } from './entity-keys';

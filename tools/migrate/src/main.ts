@@ -1,30 +1,98 @@
-import { ConfigError, loadConfig } from '@aoc/server/config';
-import { allCollections } from '@aoc/server/ingestion';
-import { connectMongo, ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
+import { tenantIdSchema, type TenantId } from '@aoc/contracts';
+import { ConfigError, loadConfig, type Config } from '@aoc/server/config';
+import { systemClock } from '@aoc/server/context';
+import { legacyDocuments, openIngestion, upgradeDatabase, type UpgradeReport } from '@aoc/server/ingestion';
+import { connectMongo, schemaState, type Connection } from '@aoc/server/mongo';
+import { progressView } from '@aoc/server/startup';
+import { configuredTenant } from '@aoc/server/tenants';
 import { parseArgs } from 'node:util';
 
-const help = `Brings the database of MONGO_URI and DB_NAME up to this version: creates missing collections and indexes.
-May be interrupted and run again.
+const help = `Brings the database of MONGO_URI and DB_NAME up to this version: upgrades what 1.x stored, in place, and creates missing
+collections and indexes. Stop all AOC processes and back the database up first. May be interrupted and run again.
 
-npm run migrate`;
+npm run migrate [-- --dry-run] [--tenant ID] [--rescan]
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(help);
-  const config = loadConfig();
-  if (!config.MONGO_URI) throw new ConfigError(['MONGO_URI: missing. Example: mongodb://user:password@localhost:27017']);
-  const connection = await connectMongo({ uri: config.MONGO_URI, dbName: config.DB_NAME }).catch((error: unknown) => {
+  --dry-run     says what would be done and changes nothing
+  --tenant ID   tenant that the documents of 1.x belong to; default TENANT_ID
+  --rescan      looks for documents of 1.x although the database is of this version already
+
+docs/upgrading.md describes the whole way from 1.x.`;
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  'dry-run': { type: 'boolean' },
+  rescan: { type: 'boolean' },
+  tenant: { type: 'string' },
+} as const;
+
+async function connect({ MONGO_URI, DB_NAME }: Config): Promise<Connection> {
+  if (MONGO_URI === '') throw new ConfigError(['MONGO_URI: missing. Example: mongodb://user:password@localhost:27017']);
+  try {
+    return await connectMongo({ uri: MONGO_URI, dbName: DB_NAME });
+  } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `The database does not answer (${reason}). Check that it runs and that MONGO_URI names its address and user, then run the command again.`,
       { cause: error },
     );
-  });
+  }
+}
+
+/** Documents of 1.x name no tenant: guessing one would hide them from the tenant that is configured later. */
+async function tenantFor(connection: Connection, config: Config, option: string | undefined): Promise<TenantId> {
+  if (option !== undefined) {
+    const tenant = tenantIdSchema.safeParse(option.toLowerCase());
+    if (!tenant.success) throw new Error(`--tenant ${option}: expected a tenant id (GUID) or "default".`);
+    return tenant.data;
+  }
+  const { current, upgrading } = await schemaState(connection);
+  if (config.TENANT_ID === '' && (!current || upgrading) && (await legacyDocuments(connection)).events > 0)
+    throw new Error(
+      'The database holds events of 1.x and TENANT_ID is not set, so that nothing says whose they are. Set TENANT_ID as 1.x had it, or add "-- --tenant ID" ("--tenant default" for an installation without one).',
+    );
+  return configuredTenant(config).id;
+}
+
+function linesOf({ events, others, dropped, created }: UpgradeReport, tenant: TenantId, dryRun: boolean): string[] {
+  const would = dryRun ? 'would be ' : '';
+  return [
+    ...dropped.map((index) => `Index ${index}; it ${dryRun ? 'would be' : 'was'} dropped.`),
+    ...(events.found > 0
+      ? [
+          `${events.found} events of 1.x found: ${events.upgraded} ${would}upgraded (tenant ${tenant}), ${events.merged} ${would}merged into the same action, ${events.rejected} without a usable time ${would}moved to rejected_records.`,
+        ]
+      : []),
+    ...Object.entries(others).map(([name, count]) => `${count} documents of ${name} ${would}upgraded.`),
+    ...(created.length > 0 ? [`Created ${created.length} indexes: ${created.join(', ')}`] : []),
+  ];
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) return console.log(help);
+  const config = loadConfig();
+  const dryRun = values['dry-run'] === true;
+  const interrupt = new AbortController();
+  const stop = (): void => interrupt.abort(new Error('Interrupted. Run the same command again: it goes on where it was.'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  const connection = await connect(config);
+  const view = progressView('events of 1.x', process.stderr);
   try {
-    const made = await ensureIndexes(connection, allCollections);
-    await recordSchemaVersion(connection, new Date());
-    console.log(made.length > 0 ? `Created ${made.length} indexes: ${made.join(', ')}` : 'The database is up to date.');
+    const ingestion = await openIngestion(connection, config);
+    const tenant = await tenantFor(connection, config, values.tenant);
+    const report = await upgradeDatabase(connection, ingestion, {
+      tenant,
+      clock: systemClock,
+      dryRun,
+      rescan: values.rescan === true,
+      onProgress: view.show,
+      signal: interrupt.signal,
+    });
+    view.end();
+    const lines = linesOf(report, tenant, dryRun);
+    console.log(lines.length > 0 ? lines.join('\n') : dryRun ? 'Nothing of 1.x to upgrade.' : 'The database is up to date.');
   } finally {
+    view.end();
     await connection.close();
   }
 }

@@ -9,6 +9,8 @@ const ORPHANED_MS = 60_000;
 /** Enqueues what is due, by what is stored, and finishes batches whose writer is gone. */
 export async function scheduleFetches(deps: WorkerDependencies, run: JobRun): Promise<void> {
   for (const tenant of await deps.tenants.list()) {
+    // Also for a tenant that is not fetched (any more): what was stored or imported of it still has to go out.
+    if (deps.config.SIEM_ENABLED) await deps.queue.add(jobs.forwardSiem, { tenant_id: tenant.id }, { deduplicationId: tenant.id });
     if (!tenant.enabled || run.signal.aborted) continue;
     const ctx = systemContext(tenant.id, `job-${run.id}`);
     await recoverBatches(ctx, deps.ingestion, { olderThan: new Date(ctx.clock.now().getTime() - ORPHANED_MS) });
@@ -16,6 +18,5 @@ export async function scheduleFetches(deps: WorkerDependencies, run: JobRun): Pr
     if (!deps.clientOf(tenant.id)) continue;
     for (const source of await dueSources(ctx, deps.ingestion))
       await deps.queue.add(jobs.fetchSource, { tenant_id: tenant.id, source }, { deduplicationId: `${tenant.id}:${source}` });
-    if (deps.config.SIEM_ENABLED) await deps.queue.add(jobs.forwardSiem, { tenant_id: tenant.id }, { deduplicationId: tenant.id });
   }
 }

@@ -1,3 +1,4 @@
+import { siemBacklog } from '@aoc/server/ingestion';
 import { databaseAnswers } from '@aoc/server/mongo';
 import { queueAnswers } from '@aoc/server/queues';
 import { StartError } from '@aoc/server/startup';
@@ -9,6 +10,10 @@ async function answer(deps: WorkerDependencies, path: string): Promise<{ status:
   if (path === '/metrics') {
     for (const row of await deps.queue.depths().catch(() => []))
       deps.metrics.queueDepth.set({ queue: row.queue, state: row.state }, row.count);
+    await siemBacklog(deps.connection).then(
+      (count) => deps.metrics.siemBacklog.set(count),
+      () => undefined,
+    );
     return { status: 200, type: deps.metrics.registry.contentType, body: await deps.metrics.render() };
   }
   if (path === '/health/live') return { status: 200, type: 'application/json', body: '{"status":"ok"}' };

@@ -9,6 +9,7 @@ import { sourceStateCollection } from './fetch/source-state.schema';
 import { siemOutboxCollection, siemStateCollection } from './forward/siem-outbox.schema';
 import { importCollection } from './import/import.schema';
 import { checkpointCollection } from './maintenance/checkpoint.schema';
+import { retentionBatchCollection } from './retention/retention-batch.schema';
 import { directoryNameCollection } from './store/directory-name.schema';
 import { ingestBatchCollection } from './store/ingest-batch.schema';
 import { intakeCollection } from './store/intake.schema';
@@ -32,6 +33,7 @@ export const allCollections: readonly CollectionDefinition[] = [
   siemOutboxCollection,
   siemStateCollection,
   checkpointCollection,
+  retentionBatchCollection,
   idempotencyCollection,
   savedSearchCollection,
 ];

@@ -31,6 +31,9 @@ export type NewEventsStep = (ctx: TenantContext, events: readonly NormalizedEven
 /** Names of the moments of a batch between two writes, in order. */
 export type StoreMoment = 'rejected' | 'journal' | 'detected' | 'events' | 'pending' | 'facets' | 'outbox' | 'closed';
 
+/** Names of the moments of a batch that retention deletes, in order. */
+export type RetentionMoment = 'archived' | 'journal' | 'deleted' | 'discounted';
+
 /** Everything that the verbs of ingestion work with; made once per process by {@link openIngestion}. */
 export interface Ingestion {
   stores: IngestionStores;
@@ -42,6 +45,10 @@ export interface Ingestion {
   onMoment?: (moment: StoreMoment) => Promise<void> | void;
   /** Told of failures that were survived, for the log. */
   onProblem?: (what: 'names' | 'live', error: unknown) => void;
+  /** Called between the delivery of a batch to the SIEM and its mark; what it throws ends the call there, as a crash would. */
+  onForwarded?: (batchId: string) => Promise<void> | void;
+  /** Called between two steps of retention; what it throws ends it there, as a crash would. */
+  onRetention?: (moment: RetentionMoment) => Promise<void> | void;
   /** Told that events of a tenant wait to be forwarded. */
   onOutbox?: (tenantId: TenantId) => void;
   /** Told of events that were just stored, at least once each, for live views. */

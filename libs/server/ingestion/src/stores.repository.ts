@@ -14,6 +14,7 @@ import { sourceStateCollection, type SourceStateDocument } from './fetch/source-
 import { siemOutboxCollection, siemStateCollection, type SiemOutboxDocument, type SiemStateDocument } from './forward/siem-outbox.schema';
 import { importCollection, type ImportDocument } from './import/import.schema';
 import { checkpointCollection, type CheckpointDocument } from './maintenance/checkpoint.schema';
+import { retentionBatchCollection, type RetentionBatchDocument } from './retention/retention-batch.schema';
 import { directoryNameCollection, type DirectoryNameDocument } from './store/directory-name.schema';
 import { ingestBatchCollection, type IngestBatchDocument } from './store/ingest-batch.schema';
 import { intakeCollection, type IntakeDocument } from './store/intake.schema';
@@ -36,6 +37,8 @@ export interface IngestionStores {
   outbox: ScopedCollection<SiemOutboxDocument>;
   siem: ScopedCollection<SiemStateDocument>;
   checkpoints: ScopedCollection<CheckpointDocument>;
+  /** Events that retention is deleting. */
+  expired: ScopedCollection<RetentionBatchDocument>;
 }
 
 export function ingestionStores(connection: Connection): IngestionStores {
@@ -57,5 +60,6 @@ export function ingestionStores(connection: Connection): IngestionStores {
     outbox: scoped(siemOutboxCollection),
     siem: scoped(siemStateCollection),
     checkpoints: scoped(checkpointCollection),
+    expired: scoped(retentionBatchCollection),
   };
 }

@@ -3,8 +3,10 @@ import type { Connection } from 'mongoose';
 import type { CollectionDefinition, IndexDefinition } from './collection-definition';
 
 /** Version of the stored shapes; raised when a migration is added. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 const VERSION_ID = 'schema';
+/** Row that exists while documents of 1.x are being upgraded. */
+const UPGRADE_ID = 'upgrade-1.x';
 
 interface MigrationRow {
   _id: string;
@@ -33,10 +35,32 @@ export async function recordSchemaVersion(connection: Connection, now: Date): Pr
     .updateOne({ _id: VERSION_ID }, { $set: { version: SCHEMA_VERSION, applied_at: now } }, { upsert: true });
 }
 
+/** Whether the stored shapes are those of this version, and whether an upgrade from 1.x has begun and not ended. */
+export async function schemaState(connection: Connection): Promise<{ current: boolean; upgrading: boolean }> {
+  const rows = await database(connection)
+    .collection<MigrationRow>('migrations')
+    .find({ _id: { $in: [VERSION_ID, UPGRADE_ID] } })
+    .toArray();
+  const version = rows.find((row) => row._id === VERSION_ID)?.version ?? 0;
+  return { current: version >= SCHEMA_VERSION, upgrading: rows.some((row) => row._id === UPGRADE_ID) };
+}
+
+/** Notes that an upgrade from 1.x is under way: until it has ended, the database counts as not prepared. */
+export async function beginUpgrade(connection: Connection, now: Date): Promise<void> {
+  await database(connection)
+    .collection<MigrationRow>('migrations')
+    .updateOne({ _id: UPGRADE_ID }, { $setOnInsert: { version: SCHEMA_VERSION, applied_at: now } }, { upsert: true });
+}
+
+export async function endUpgrade(connection: Connection): Promise<void> {
+  await database(connection).collection<MigrationRow>('migrations').deleteOne({ _id: UPGRADE_ID });
+}
+
 /** Names of declared indexes that the database lacks, plus the schema version when it is older. Empty means current. */
 export async function pendingMigrations(connection: Connection, definitions: readonly CollectionDefinition[]): Promise<string[]> {
-  const row = await database(connection).collection<MigrationRow>('migrations').findOne({ _id: VERSION_ID });
-  const pending = row && row.version >= SCHEMA_VERSION ? [] : [`schema version ${SCHEMA_VERSION}`];
+  const { current, upgrading } = await schemaState(connection);
+  const pending = current ? [] : [`schema version ${SCHEMA_VERSION}`];
+  if (upgrading) pending.push('an upgrade from 1.x that has not ended');
   for (const definition of definitions) {
     const existing = await indexNames(connection, definition.name);
     pending.push(...definition.indexes.filter((i) => !existing.has(i.name)).map((i) => `${definition.name}.${i.name}`));

@@ -16,8 +16,9 @@ export class Metrics {
   readonly ingestLag = this.gauge('aoc_ingest_lag_seconds', 'Available at the source to stored, last page', ['source']);
   readonly rejected = this.counter('aoc_rejected_records_total', 'Records that could not become events', ['source', 'reason']);
   readonly queueDepth = this.gauge('aoc_queue_depth', 'Jobs in a queue by state', ['queue', 'state']);
-  readonly siemBacklog = this.gauge('aoc_siem_backlog_batches', 'Batches that wait to be forwarded', []);
-  readonly siemDelivered = this.counter('aoc_siem_delivered_events_total', 'Events forwarded', ['outcome']);
+  readonly siemBacklog = this.gauge('aoc_siem_backlog', 'Batches of events of all tenants that wait to be forwarded', []);
+  readonly siemDelivered = this.counter('aoc_siem_delivered_events_total', 'Events that the SIEM receiver has taken', []);
+  readonly siemFailures = this.counter('aoc_siem_failures_total', 'Forwarding runs that the receiver refused, or its wait', []);
   readonly retentionDeleted = this.counter('aoc_retention_deleted_events_total', 'Events deleted by retention', []);
 
   constructor(options: { processMetrics?: boolean } = {}) {

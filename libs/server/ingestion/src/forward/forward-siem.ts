@@ -1,5 +1,5 @@
 import { fromStorableRaw } from '@aoc/normalization';
-import type { TenantContext } from '@aoc/server/context';
+import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
 import { eventIndex, type EventDocument } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
 import type { SiemOutboxDocument } from './siem-outbox.schema';
@@ -14,50 +14,69 @@ const LONGEST_WAIT_MS = 300_000;
 export const forwardWait = (failures: number): number => Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1), LONGEST_WAIT_MS);
 
 function lineOf(event: EventDocument): string {
-  const { _id, raw, targets, actor_key: _actor, search_text: _search, ingest_batch: _batch, raw_text: _raw, ...fields } = event;
+  const { _id, raw, targets, actor_key: _a, search_text: _s, lookup_keys: _l, ingest_batch: _b, raw_text: _r, ...fields } = event;
   return JSON.stringify({ ...fields, targets: fromStorableRaw(targets), raw: fromStorableRaw(raw) });
 }
 
-async function bodyOf(ctx: TenantContext, { stores }: Ingestion, row: SiemOutboxDocument): Promise<string> {
+/** Events of a batch as NDJSON, oldest first; none when they have been deleted meanwhile. */
+async function linesOf(ctx: TenantContext, { stores }: Ingestion, row: SiemOutboxDocument): Promise<string[]> {
   const events = await stores.events.find(ctx, { dedupe_key: { $in: row.keys } }, { hint: eventIndex.dedupe }).toArray();
   const sorted = events.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime());
-  return sorted.map((event) => `${lineOf(event)}\n`).join('');
+  return sorted.map((event) => `${lineOf(event)}\n`);
+}
+
+async function noteFailure(ctx: TenantContext, { stores }: Ingestion, failures: number, message: string): Promise<void> {
+  const next_attempt = new Date(ctx.clock.now().getTime() + forwardWait(failures));
+  await stores.siem.updateOne(ctx, { _id: ctx.tenantId }, { $set: { failures, last_error: message.slice(0, 300), next_attempt } });
+}
+
+/** What a call to {@link forwardSiem} has done. */
+export interface ForwardOutcome {
+  /** Batches that the receiver has taken. */
+  delivered: number;
+  /** Events in them. */
+  events: number;
+  /** Why it ended before everything was delivered; null when nothing failed. */
+  error: string | null;
 }
 
 /**
  * Delivers what waits for the SIEM of a tenant, in order, each batch until the receiver takes it. After a failure it ends; the
- * outbox keeps everything, and the next call goes on when the wait is over.
- * @returns batches delivered, and batches that still wait
+ * outbox keeps everything, and the next call goes on when the wait is over. A crash between delivery and its mark sends the batch
+ * again, under the same id.
  */
 export async function forwardSiem(
-  ctx: TenantContext,
+  caller: TenantContext,
   ingestion: Ingestion,
   send: SendBatch,
   signal: AbortSignal,
-): Promise<{ delivered: number; waiting: number }> {
+): Promise<ForwardOutcome> {
+  const ctx: TenantContext = { ...caller, privacy: NO_PRIVACY_LIMITS };
   const { stores } = ingestion;
-  let delivered = 0;
+  const outcome: ForwardOutcome = { delivered: 0, events: 0, error: null };
   const state = await stores.siem.findOne(ctx, { _id: ctx.tenantId });
-  const waits = state?.next_attempt && state.next_attempt > ctx.clock.now();
-  while (!waits && !signal.aborted) {
+  if (state?.next_attempt && state.next_attempt > ctx.clock.now()) return outcome;
+  let failures = state?.failures ?? 0;
+  while (!signal.aborted) {
     const row = await stores.outbox.findOne(ctx, {}, { sort: { seq: 1 } });
     if (!row) break;
+    const lines = await linesOf(ctx, ingestion, row);
     try {
-      await send({ id: row._id, tenantId: ctx.tenantId, body: await bodyOf(ctx, ingestion, row), signal });
+      if (lines.length > 0) await send({ id: row._id, tenantId: ctx.tenantId, body: lines.join(''), signal });
     } catch (error) {
-      const failures = (state?.failures ?? 0) + 1;
-      const next_attempt = new Date(ctx.clock.now().getTime() + forwardWait(failures));
-      const last_error = error instanceof Error ? error.message.slice(0, 300) : 'unknown error';
-      await stores.siem.updateOne(ctx, { _id: ctx.tenantId }, { $set: { failures, last_error, next_attempt } });
+      // A worker that stops has not been refused by anybody.
+      if (signal.aborted) break;
+      outcome.error = error instanceof Error ? error.message : 'unknown error';
+      await noteFailure(ctx, ingestion, failures + 1, outcome.error);
       break;
     }
+    await ingestion.onForwarded?.(row._id);
     await stores.outbox.deleteMany(ctx, { _id: row._id });
-    await stores.siem.updateOne(
-      ctx,
-      { _id: ctx.tenantId },
-      { $set: { failures: 0, last_error: null, next_attempt: null, last_success: ctx.clock.now() } },
-    );
-    delivered += 1;
+    const success = { failures: 0, last_error: null, next_attempt: null, last_success: ctx.clock.now() };
+    await stores.siem.updateOne(ctx, { _id: ctx.tenantId }, { $set: success });
+    failures = 0;
+    outcome.delivered += 1;
+    outcome.events += lines.length;
   }
-  return { delivered, waiting: await stores.outbox.count(ctx, {}, 100_000) };
+  return outcome;
 }

@@ -8,6 +8,8 @@ export interface CheckpointDocument {
   tenant_id: TenantId;
   /** Last event that is done. */
   after: ObjectId;
+  /** What the command has counted so far, before and after interruptions. */
+  totals: Record<string, number>;
   updated_at: Date;
 }
 

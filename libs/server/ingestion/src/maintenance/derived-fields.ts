@@ -1,6 +1,7 @@
 import type { NormalizedEvent, Source } from '@aoc/contracts';
 import { applyNames, fromStorableRaw, normalize, toStorableRaw, type Mappings, type ResolvedName } from '@aoc/normalization';
 import { actorKey, type EventDocument } from '@aoc/server/events';
+import { withRawWords } from '../store/event-document';
 
 /** Fields of a stored event that follow from its raw record and the mapping file. */
 export type DerivedFields = Pick<
@@ -23,9 +24,11 @@ export type DerivedFields = Pick<
   | 'lookup_keys'
 >;
 
-export function derivedOf(event: NormalizedEvent): DerivedFields {
+/** `rawText`: the stored text of the record, whose words are looked up by too. */
+export function derivedOf(event: NormalizedEvent, rawText?: string): DerivedFields {
+  const lookup_keys = rawText === undefined ? event.lookup_keys : withRawWords(event.lookup_keys, rawText);
   const { raw: _raw, source: _source, dedupe_key: _key, targets, ...rest } = event;
-  return { ...rest, targets: toStorableRaw(targets), actor_key: actorKey(event.actor_display, event.actor_upn) };
+  return { ...rest, lookup_keys, targets: toStorableRaw(targets), actor_key: actorKey(event.actor_display, event.actor_upn) };
 }
 
 /** Names that a stored event already carries: they stay when it is normalised again. */

@@ -1,17 +1,34 @@
 import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
-import { facetId } from '@aoc/server/events';
+import { facetId, recountTags } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
 import { FacetCounter } from '../store/counted';
 import { COUNTED_FIELDS } from '../store/finish-batch';
+import { recountActivity } from './recount-activity';
+import { recoverBatches } from '../store/recover-batches';
 
 const CHUNK = 500;
 
+/** Counts the tags that events carry or that a counter exists for, each the way the verbs that set tags do: safe beside analysts. */
+async function recountAllTags(ctx: TenantContext, { stores }: Ingestion): Promise<number> {
+  const used = await stores.events.aggregate<{ _id: string }>(ctx, { 'tags.0': { $exists: true } }, [
+    { $unwind: '$tags' },
+    { $group: { _id: '$tags' } },
+  ]);
+  const known = await stores.facets.find(ctx, { field: 'tag' }, { projection: { value: 1 } }).toArray();
+  await recountTags(ctx, stores, [...used.map((row) => row._id), ...known.map((row) => row.value)]);
+  return used.length;
+}
+
 /**
- * Counts the facets of a tenant anew from its events; those of tags are left to the verbs that set tags.
- * Run it while no worker stores events of the tenant: what is stored in between is counted twice or not at all.
+ * Counts the facets of a tenant anew from its events. Run it while no worker or import stores events of the tenant: what is stored in
+ * between is counted twice or not at all. Batches that a crash left unfinished are finished first. May be interrupted and run again.
+ * @returns counters of values that occur, and of values that no longer did
  */
-export async function recountFacets(caller: TenantContext, { stores }: Ingestion): Promise<{ facets: number; removed: number }> {
+export async function recountFacets(caller: TenantContext, ingestion: Ingestion): Promise<{ facets: number; removed: number }> {
   const ctx: TenantContext = { ...caller, privacy: NO_PRIVACY_LIMITS };
+  const { stores } = ingestion;
+  // Counters forget below which batches they have counted: one that is finished later would be counted twice.
+  await recoverBatches(ctx, ingestion, { olderThan: ctx.clock.now() });
   const counter = new FacetCounter();
   for await (const event of stores.events.find(ctx, {}, { projection: COUNTED_FIELDS, batchSize: 1000 })) counter.add(event);
   const deltas = counter.deltas();
@@ -28,5 +45,7 @@ export async function recountFacets(caller: TenantContext, { stores }: Ingestion
   const known = await stores.facets.find(ctx, { field: { $ne: 'tag' } }, { projection: { _id: 1 } }).toArray();
   const gone = known.map((row) => row._id).filter((id) => !ids.has(id));
   for (let at = 0; at < gone.length; at += CHUNK) await stores.facets.deleteMany(ctx, { _id: { $in: gone.slice(at, at + CHUNK) } });
-  return { facets: ids.size, removed: gone.length };
+  await recountActivity(ctx, ingestion);
+  const tags = await recountAllTags(ctx, ingestion);
+  return { facets: ids.size + tags, removed: gone.length };
 }

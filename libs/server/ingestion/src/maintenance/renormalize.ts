@@ -3,7 +3,7 @@ import type { EventDocument } from '@aoc/server/events';
 import { isDeepStrictEqual } from 'node:util';
 import type { Ingestion } from '../ingestion';
 import { derivedOf, renormalized, type DerivedFields } from './derived-fields';
-import { eachEvent, type Progress } from './each-event';
+import { eachEvent, type MaintenanceRun } from './each-event';
 import { recountFacets } from './recount-facets';
 
 function changedFields(stored: EventDocument, fresh: DerivedFields): Partial<DerivedFields> {
@@ -12,30 +12,30 @@ function changedFields(stored: EventDocument, fresh: DerivedFields): Partial<Der
 
 /**
  * Applies the mapping file and the normaliser of this version to all stored events of a tenant. Tags, comments, `ingested_at` and the
- * dedupe key stay; facets are counted anew. May be interrupted and run again.
+ * dedupe key stay; facets are counted anew. May be interrupted and run again. Run it while no worker stores events (see
+ * {@link recountFacets}).
+ * @returns events looked at, changed, and left as they are because their record can no longer be read
  */
 export async function renormalize(
   caller: TenantContext,
   ingestion: Ingestion,
-  progress: Progress,
+  run: MaintenanceRun = {},
 ): Promise<{ read: number; changed: number; unreadable: number }> {
   const ctx: TenantContext = { ...caller, privacy: NO_PRIVACY_LIMITS };
-  let changed = 0;
-  let unreadable = 0;
-  const handle = async (events: EventDocument[]): Promise<void> => {
+  const handle = async (events: EventDocument[]): Promise<{ changed: number; unreadable: number }> => {
+    let unreadable = 0;
     const rows = events.flatMap((stored) => {
       const event = renormalized(stored, ingestion.mappings, ctx.clock.now());
       if (!event) {
         unreadable += 1;
         return [];
       }
-      const change = changedFields(stored, derivedOf(event));
+      const change = changedFields(stored, derivedOf(event, stored.raw_text));
       return Object.keys(change).length === 0 ? [] : [{ filter: { _id: stored._id }, update: { $set: change }, upsert: false }];
     });
-    changed += rows.length;
     if (rows.length > 0) await ingestion.stores.events.bulkUpsert(ctx, rows);
+    return { changed: rows.length, unreadable };
   };
-  const read = await eachEvent(ctx, ingestion, 'renormalize', handle, progress);
-  await recountFacets(ctx, ingestion);
-  return { read, changed, unreadable };
+  const finish = async (): Promise<void> => void (await recountFacets(ctx, ingestion));
+  return eachEvent(ctx, ingestion, { command: 'renormalize', counts: ['changed', 'unreadable'], handle, finish }, run);
 }

@@ -1,53 +1,62 @@
 import { fromStorableRaw } from '@aoc/normalization';
-import type { TenantContext } from '@aoc/server/context';
-import { eventIndex, type EventDocument } from '@aoc/server/events';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
+import type { EventDocument } from '@aoc/server/events';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Ingestion } from '../ingestion';
-import { discountFacets } from './discount-facets';
+import { writeArchivePart } from './archive-part';
+import { expiredEvents } from './expired-events';
+import { finishRemoval, removeEvents } from './remove-events';
 
 const DAY = 86_400_000;
 const BATCH = 500;
-const pack = promisify(gzip);
+/** Events of one archive file at most: their ids are held until it is written. */
+const PART = 50_000;
 
-const lineOf = ({ _id, raw, targets, ...event }: EventDocument): string =>
+type EventId = EventDocument['_id'];
+
+const lineOf = ({ _id, raw, targets, ingest_batch: _batch, ...event }: EventDocument): string =>
   `${JSON.stringify({ ...event, targets: fromStorableRaw(targets), raw: fromStorableRaw(raw) })}\n`;
 
-/**
- * Appends events to `ARCHIVE_DIR/<tenant>/<day>.ndjson.gz` by the day they happened. Gzip members follow one another in a file;
- * a crash between archive and deletion writes an event twice, never not at all.
- */
-async function archive(folder: string, ctx: TenantContext, events: readonly EventDocument[]): Promise<void> {
-  const days = Map.groupBy(events, (event) => event.timestamp.toISOString().slice(0, 10));
-  await mkdir(path.join(folder, ctx.tenantId), { recursive: true });
-  for (const [day, rows] of days) {
-    const packed = await pack(rows.map(lineOf).join(''));
-    await appendFile(path.join(folder, ctx.tenantId, `${day}.ndjson.gz`), packed);
+const dayOf = (event: EventDocument): string => event.timestamp.toISOString().slice(0, 10);
+
+/** Groups of events that may be deleted, by their ids: as many as one batch takes, or one archive file each once that is written. */
+async function* groups(ctx: TenantContext, ingestion: Ingestion, before: Date, signal: AbortSignal): AsyncGenerator<EventId[]> {
+  const { archiveDir } = ingestion.settings;
+  const whole = archiveDir !== '';
+  const events = expiredEvents(ctx, ingestion, before, { whole, signal });
+  let next = await events.next();
+  while (!next.done) {
+    const ids: EventId[] = [];
+    const first = next.value;
+    const lines = async function* (): AsyncGenerator<string> {
+      while (!next.done && ids.length < (whole ? PART : BATCH) && (!whole || dayOf(next.value) === dayOf(first))) {
+        ids.push(next.value._id);
+        yield whole ? lineOf(next.value) : '';
+        next = await events.next();
+      }
+    };
+    if (whole) await writeArchivePart(path.join(archiveDir, ctx.tenantId), dayOf(first), lines());
+    else for await (const _line of lines());
+    await ingestion.onRetention?.('archived');
+    yield ids;
   }
 }
 
 /**
  * Deletes, oldest first and in small batches, the events of a tenant that are older than `days`; 0 deletes nothing. Tagged ones stay
- * when the settings say so.
+ * when the settings say so, and those that wait for the SIEM until they are out. With `ARCHIVE_DIR` they are written to
+ * `<tenant>/<day>.ndjson.gz` first, and only whole days (UTC) are taken, so that a day is one file as a rule. A crash between archive
+ * and deletion archives an event twice, never not at all.
  * @returns how many were deleted
  */
-export async function applyRetention(ctx: TenantContext, ingestion: Ingestion, days: number, signal: AbortSignal): Promise<number> {
-  if (days <= 0) return 0;
-  const { stores, settings } = ingestion;
-  const before = new Date(ctx.clock.now().getTime() - days * DAY);
-  const filter = { timestamp: { $lt: before }, ...(settings.retentionKeepTagged ? { tags: { $size: 0 } } : {}) };
-  let deleted = 0;
-  while (!signal.aborted) {
-    const events = await stores.events
-      .find(ctx, filter, { sort: { timestamp: 1, _id: 1 }, limit: BATCH, hint: eventIndex.newest })
-      .toArray();
-    if (events.length === 0) break;
-    if (settings.archiveDir !== '') await archive(settings.archiveDir, ctx, events);
-    const removed = await stores.events.deleteMany(ctx, { _id: { $in: events.map((event) => event._id) }, ...filter });
-    await discountFacets(ctx, ingestion, events);
-    deleted += removed;
-  }
+export async function applyRetention(caller: TenantContext, ingestion: Ingestion, days: number, signal: AbortSignal): Promise<number> {
+  const ctx: TenantContext = { ...caller, privacy: NO_PRIVACY_LIMITS };
+  let deleted = await finishRemoval(ctx, ingestion);
+  if (days <= 0) return deleted;
+  const limit = ctx.clock.now().getTime() - days * DAY;
+  const before = new Date(ingestion.settings.archiveDir === '' ? limit : Math.floor(limit / DAY) * DAY);
+  for await (const ids of groups(ctx, ingestion, before, signal))
+    for (let at = 0; at < ids.length && !signal.aborted; at += BATCH)
+      deleted += await removeEvents(ctx, ingestion, ids.slice(at, at + BATCH));
   return deleted;
 }

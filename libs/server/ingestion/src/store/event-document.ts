@@ -6,10 +6,15 @@ import { actorKey, type EventDocument } from '@aoc/server/events';
 const MAX_RAW_TEXT = 32_768;
 const MAX_RAW_WORDS = 1000;
 
+/** Lookup keys with the words of the whole record. */
+export const withRawWords = (lookupKeys: readonly string[], rawText: string): string[] => [
+  ...new Set([...lookupKeys, ...wordKeys(rawText, MAX_RAW_WORDS)]),
+];
+
 /** The whole record as text and as words to look it up by. */
 function rawTextOf(raw: unknown, lookupKeys: readonly string[]): Pick<EventDocument, 'raw_text' | 'lookup_keys'> {
   const raw_text = JSON.stringify(raw).slice(0, MAX_RAW_TEXT).toWellFormed();
-  return { raw_text, lookup_keys: [...new Set([...lookupKeys, ...wordKeys(raw_text, MAX_RAW_WORDS)])] };
+  return { raw_text, lookup_keys: withRawWords(lookupKeys, raw_text) };
 }
 
 /** What is written when an event is stored for the first time; tenant and dedupe key come from the filter of the upsert. */
