@@ -15,7 +15,7 @@ export default defineConfig({
   cacheDir: path.join(root, 'dist/vite'),
   plugins: [react(), tailwindcss()],
   define: { __AOC_VERSION__: JSON.stringify(process.env.AOC_VERSION ?? version) },
-  resolve: { alias: { '@aoc/contracts': lib('contracts'), '@aoc/web/ui': lib('web/ui') } },
+  resolve: { alias: { '@aoc/contracts': lib('contracts'), '@aoc/query': lib('query'), '@aoc/web/ui': lib('web/ui') } },
   // `strictPort`: a second dev server on a surprising port is worse than a clear failure.
   server: { port: 5173, strictPort: true, proxy: { '/api': api, '/health': api, '/metrics': api } },
   build: {

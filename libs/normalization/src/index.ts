@@ -8,3 +8,4 @@ export { fromStorableRaw, toStorableRaw } from './storable';
 export { parseTimestamp } from './timestamp';
 export { MAX_ENTITY_KEYS } from './entity-keys';
 export { MAX_SEARCH_TEXT } from './search-text';
+export { MAX_LOOKUP_KEYS, MAX_LOOKUP_WORDS, wordKeys } from './lookup-keys';

@@ -39,6 +39,7 @@ export function eventOf(
 ): NormalizedEvent {
   const dedupe = dedupeKey(draft, timestamp);
   const { category, summary } = display(draft, mappings);
+  const text = searchText(draft, summary);
   return {
     id: draft.id ?? dedupe,
     source,
@@ -55,9 +56,9 @@ export function eventOf(
     display_category: category,
     display_summary: summary,
     raw,
-    search_text: searchText(draft, summary),
+    search_text: text,
     entity_keys: entityKeys(draft),
-    lookup_keys: lookupKeys(draft.targets),
+    lookup_keys: lookupKeys(draft.targets, text),
   };
 }
 

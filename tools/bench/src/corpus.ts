@@ -2,7 +2,7 @@ import { tenantIdSchema, type TenantId } from '@aoc/contracts';
 import { defaultMappings, normalize } from '@aoc/normalization';
 import { systemContext } from '@aoc/server/context';
 import { eventCollection, type EventDocument } from '@aoc/server/events';
-import { allCollections, newEvent, openIngestion, recountFacets } from '@aoc/server/ingestion';
+import { allCollections, newEvent, openIngestion, recountActivity, recountFacets } from '@aoc/server/ingestion';
 import { parseConfig } from '@aoc/server/config';
 import { collectionOf, connectMongo, ensureIndexes, recordSchemaVersion, type Connection } from '@aoc/server/mongo';
 import { generatedRecords } from '@aoc/tools/microsoft-simulator';
@@ -46,7 +46,10 @@ export async function openCorpus(uri: string, events: number, log: (line: string
   await ensureIndexes(connection, allCollections);
   await recordSchemaVersion(connection, new Date());
   log('counting facets');
-  await recountFacets(systemContext(CORPUS_TENANT, 'bench'), await openIngestion(connection, parseConfig({})));
+  const ctx = systemContext(CORPUS_TENANT, 'bench');
+  const ingestion = await openIngestion(connection, parseConfig({}));
+  await recountFacets(ctx, ingestion);
+  await recountActivity(ctx, ingestion);
   await marks.insertOne({ _id: 'complete' });
   return connection;
 }

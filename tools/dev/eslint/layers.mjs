@@ -11,6 +11,12 @@ const browser = ['react', 'react/*', 'react-dom', 'react-dom/*', '@tanstack/*', 
 /** Constraints of `@nx/enforce-module-boundaries`: an allow-list for every layer. */
 export const layerConstraints = [
   {
+    // Also part of the dashboard: nothing but the contracts and plain language.
+    sourceTag: 'layer:query',
+    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:query', ...forSpecs],
+    allowedExternalImports: testPackages,
+  },
+  {
     sourceTag: 'layer:contracts',
     onlyDependOnLibsWithTags: ['layer:contracts'],
     allowedExternalImports: ['zod', 'zod/*', 'zod-openapi', ...testPackages],
@@ -32,7 +38,7 @@ export const layerConstraints = [
   },
   {
     sourceTag: 'layer:domain',
-    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', 'layer:client', 'layer:infra', 'layer:domain', ...forSpecs],
+    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', 'layer:query', 'layer:client', 'layer:infra', 'layer:domain', ...forSpecs],
     bannedExternalImports: [...http, ...queue, ...browser],
   },
   {
@@ -45,6 +51,7 @@ export const layerConstraints = [
     onlyDependOnLibsWithTags: [
       'layer:contracts',
       'layer:pure',
+      'layer:query',
       'layer:client',
       'layer:infra',
       'layer:domain',
@@ -55,12 +62,12 @@ export const layerConstraints = [
   },
   {
     sourceTag: 'layer:web-app',
-    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:web-ui'],
+    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:query', 'layer:web-ui'],
     bannedExternalImports: [...nest, ...database, ...queue, ...http],
   },
   {
     sourceTag: 'layer:web-ui',
-    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:web-ui'],
+    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:query', 'layer:web-ui'],
     bannedExternalImports: [...nest, ...database, ...queue, ...http],
   },
   {
@@ -73,6 +80,7 @@ export const layerConstraints = [
     onlyDependOnLibsWithTags: [
       'layer:contracts',
       'layer:pure',
+      'layer:query',
       'layer:client',
       'layer:infra',
       'layer:domain',

@@ -1,11 +1,11 @@
 import { LIMITS, type EventFilter } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import type { ScopedFilter } from '@aoc/server/mongo';
-import { planEvents } from './event-plan';
+import { planEvents } from './plan/event-plan';
 import type { EventStore } from './event-store';
 import type { EventDocument } from './event.schema';
 import { recountTags } from './recount-tags';
-import { resolveFilter } from './resolve-filter';
+import { resolveEvents } from './plan/resolve-events';
 
 export interface BulkTagsInput {
   filter: EventFilter;
@@ -22,7 +22,7 @@ export async function bulkTags(
   store: EventStore,
   input: BulkTagsInput,
 ): Promise<{ matched: number; modified: number }> {
-  const plan = planEvents(await resolveFilter(ctx, store, input.filter), 1);
+  const plan = planEvents(await resolveEvents(ctx, store, input.filter), 1);
   if (plan.nothing) return { matched: 0, modified: 0 };
   if (input.mode === 'append') return append(ctx, store, plan.filter, input.tags);
   const replaced = await store.events.aggregate<{ _id: string }>(ctx, plan.filter, [

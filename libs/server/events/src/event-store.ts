@@ -1,4 +1,5 @@
 import type { ScopedCollection } from '@aoc/server/mongo';
+import type { ActivityDocument } from './activity.schema';
 import type { EventDocument } from './event.schema';
 import type { FacetDocument } from './facet.schema';
 
@@ -6,4 +7,5 @@ import type { FacetDocument } from './facet.schema';
 export interface EventStore {
   events: ScopedCollection<EventDocument>;
   facets: ScopedCollection<FacetDocument>;
+  activity: ScopedCollection<ActivityDocument>;
 }

@@ -9,7 +9,7 @@ export type ListedEvent = Omit<EventDocument, 'raw' | 'raw_text' | 'search_text'
 export const toComment = (comment: StoredComment): Comment => ({ ...comment, timestamp: comment.timestamp.toISOString() });
 
 /** A stored event as it goes over the wire in lists. */
-export function toEvent(document: ListedEvent): AuditEvent {
+export function toEvent(document: Omit<ListedEvent, '_id'>): AuditEvent {
   return {
     id: document.id,
     tenant_id: document.tenant_id,

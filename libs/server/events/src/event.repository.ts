@@ -4,6 +4,10 @@ import { ObjectId, type Filter } from 'mongodb';
 import type { Position, SortDirection } from './cursor';
 import { eventCollection, type EventDocument } from './event.schema';
 
+/** Whether the caller may not see everything: then counters, which count every event, must not be used. */
+export const hasPrivacyLimits = (ctx: ReadContext): boolean =>
+  ctx.privacy.hiddenServices.length > 0 || ctx.privacy.hiddenOperations.length > 0;
+
 /** Events that the privacy policy of the context hides, as a condition that leaves them out. */
 export function privacyLimits(ctx: ReadContext): Filter<EventDocument> | null {
   const { hiddenServices, hiddenOperations } = ctx.privacy;

@@ -35,7 +35,7 @@ export interface EventDocument {
   search_text: string;
   raw_text?: string;
   entity_keys: string[];
-  /** `t:` targets, `p:` changed properties, `n:` new and `o:` old values, as @aoc/normalization makes them. */
+  /** `w:` words, `t:` targets, `p:` changed properties, `n:` new and `o:` old values, as @aoc/normalization makes them. */
   lookup_keys: string[];
   tags: string[];
   comments: StoredComment[];
@@ -58,8 +58,6 @@ export const eventIndex = {
   lookup: 'tenant_lookup_newest',
   sourceId: 'tenant_source_id',
   dedupe: 'tenant_dedupe',
-  text: 'search_text',
-  rawText: 'raw_text',
 } as const;
 
 export const eventCollection: CollectionDefinition = {
@@ -82,11 +80,10 @@ export const eventCollection: CollectionDefinition = {
     },
     {
       name: eventIndex.lookup,
-      serves: 'search by target and by changed property, new and old value',
+      serves: 'search by word, by target, and by changed property, new and old value',
       key: { tenant_id: 1, lookup_keys: 1, timestamp: -1, _id: -1 },
     },
     { name: eventIndex.sourceId, serves: 'one event by the id of its source', key: { tenant_id: 1, id: 1 } },
     { name: eventIndex.dedupe, serves: 'the same record is one document', key: { tenant_id: 1, dedupe_key: 1 }, unique: true },
-    { name: eventIndex.text, serves: 'word search', key: { tenant_id: 1, search_text: 'text' } },
   ],
 };

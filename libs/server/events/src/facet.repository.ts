@@ -1,6 +1,7 @@
 import type { TenantId } from '@aoc/contracts';
 import { collectionOf, ScopedCollection, type Connection } from '@aoc/server/mongo';
 import { createHash } from 'node:crypto';
+import { activityCollection, type ActivityDocument } from './activity.schema';
 import { eventRepository } from './event.repository';
 import type { EventStore } from './event-store';
 import { facetCollection, type FacetDocument, type FacetField } from './facet.schema';
@@ -14,8 +15,14 @@ export function facetRepository(connection: Connection): ScopedCollection<FacetD
 export const facetId = (tenant: TenantId, field: FacetField, value: string): string =>
   `${tenant}|${field}|${createHash('sha256').update(value).digest('hex')}`;
 
-/** Events and facets of a connection. */
+/** The hourly counts of the tenants of a context. */
+export function activityRepository(connection: Connection): ScopedCollection<ActivityDocument> {
+  return new ScopedCollection<ActivityDocument>(collectionOf<ActivityDocument>(connection, activityCollection.name));
+}
+
+/** Events and their counters of a connection. */
 export const eventStore = (connection: Connection): EventStore => ({
   events: eventRepository(connection),
   facets: facetRepository(connection),
+  activity: activityRepository(connection),
 });

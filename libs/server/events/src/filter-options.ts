@@ -1,6 +1,7 @@
 import type { FilterOptions } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import type { EventStore } from './event-store';
+import { hasPrivacyLimits } from './event.repository';
 import { eventIndex } from './event.schema';
 import { facetIndex, type FacetField } from './facet.schema';
 
@@ -18,8 +19,7 @@ const SAMPLE = 5000;
 
 /** Known values of each filter, most frequent first, `limit` of each. */
 export async function filterOptions(ctx: ReadContext, store: EventStore, limit: number): Promise<FilterOptions> {
-  const limited = ctx.privacy.hiddenServices.length > 0 || ctx.privacy.hiddenOperations.length > 0;
-  if (limited) return fromVisibleEvents(ctx, store, limit);
+  if (hasPrivacyLimits(ctx)) return fromVisibleEvents(ctx, store, limit);
   const of = async (option: keyof FilterOptions): Promise<string[]> => {
     const rows = await store.facets
       .find(

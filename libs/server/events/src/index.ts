@@ -1,13 +1,28 @@
 export { actorKey, eventCollection, eventIndex, type EventDocument, type StoredComment } from './event.schema';
 export { FACET_FIELDS, facetCollection, facetIndex, type FacetDocument, type FacetField } from './facet.schema';
 export { eventRepository, privacyLimits } from './event.repository';
-export { eventStore, facetId, facetRepository } from './facet.repository';
+export {
+  activityCollection,
+  activityId,
+  activityIndex,
+  ACTIVITY_FIELDS,
+  hourOf,
+  type ActivityDocument,
+  type ActivityField,
+} from './activity.schema';
+export { activityRepository, eventStore, facetId, facetRepository } from './facet.repository';
 export type { EventStore } from './event-store';
 export { addComment, MAX_COMMENTS } from './add-comment';
 export { bulkTags, type BulkTagsInput } from './bulk-tags';
 export type { SortDirection } from './cursor';
 export { filterOptions } from './filter-options';
 export { getEvent } from './get-event';
+export { toEvent } from './event-wire';
+export { exportEvents, type ExportInput } from './search/export-events';
+export { queryOf } from './plan/resolve-events';
+export { isVisible, type LiveEvent } from './search/live-event';
+export { facets, type FacetsInput } from './search/facets';
+export { histogram, type HistogramInput, type HistogramWithoutCoverage } from './search/histogram';
 export { listEvents, type EventPageWithoutCoverage, type ListEventsInput } from './list-events';
 export { recountTags } from './recount-tags';
 export { setTags } from './set-tags';

@@ -1,18 +1,19 @@
 import type { EventFilter, EventPage } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import { decodeCursor, encodeCursor, type SortDirection } from './cursor';
-import { planEvents, type EventPlan } from './event-plan';
 import type { EventStore } from './event-store';
 import { LIST_PROJECTION, toEvent } from './event-wire';
-import { after } from './event.repository';
-import { resolveFilter } from './resolve-filter';
+import { after, hasPrivacyLimits } from './event.repository';
+import { facetIndex } from './facet.schema';
+import { planEvents, refuseBroad, type EventPlan } from './plan/event-plan';
+import { resolveEvents } from './plan/resolve-events';
+import { isTimeLimit } from './search/time-limit';
 
 /** Totals are exact up to here. */
 const EXACT_TOTAL = 10_000;
 /** A count that takes longer is answered as a lower bound. */
 const COUNT_TIME_MS = 3000;
 const PAGE_TIME_MS = 30_000;
-const TIME_LIMIT_CODE = 50;
 
 export interface ListEventsInput {
   filter: EventFilter;
@@ -22,16 +23,21 @@ export interface ListEventsInput {
 }
 export type EventPageWithoutCoverage = Omit<EventPage, 'coverage'>;
 
+/** Names the list that a cursor belongs to: tenants and filters. */
+export const listBinding = (ctx: ReadContext, filter: EventFilter): string =>
+  JSON.stringify([[...ctx.tenants].sort(), Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1))]);
+
 /**
  * One page of the events that match, by time. Later pages see no event twice and miss none, whatever is stored meanwhile.
- * @throws DomainError bad_cursor
+ * @throws DomainError bad_cursor, bad_query
  */
 export async function listEvents(ctx: ReadContext, store: EventStore, input: ListEventsInput): Promise<EventPageWithoutCoverage> {
   const { filter, sort, pageSize } = input;
-  const binding = JSON.stringify([[...ctx.tenants].sort(), Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const binding = listBinding(ctx, filter);
   const position = input.cursor === undefined ? undefined : decodeCursor(input.cursor, sort, binding);
-  const plan = planEvents(await resolveFilter(ctx, store, filter), pageSize);
+  const plan = planEvents(await resolveEvents(ctx, store, filter), pageSize);
   if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: true, page_size: pageSize };
+  await refuseBroad(ctx, store, plan);
 
   const direction = sort === 'desc' ? -1 : 1;
   const page = store.events
@@ -40,10 +46,10 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
       sort: { timestamp: direction, _id: direction },
       limit: pageSize + 1,
       maxTimeMS: PAGE_TIME_MS,
-      ...(plan.pageHint ? { hint: plan.pageHint } : {}),
+      hint: plan.pageHint,
     })
     .toArray();
-  const [documents, counted] = await Promise.all([page, position ? -1 : countUpTo(ctx, store, plan)]);
+  const [documents, counted] = await Promise.all([page, position ? -1 : totalOf(ctx, store, plan)]);
   const items = documents.slice(0, pageSize);
   const last = documents.length > pageSize ? items.at(-1) : undefined;
   const total = counted ?? items.length;
@@ -56,15 +62,24 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
   };
 }
 
-/** Matches, counted up to one more than the exact limit; null when that took too long. */
-async function countUpTo(ctx: ReadContext, store: EventStore, plan: EventPlan): Promise<number | null> {
+/** Matches: from the counters where these know it, else counted up to one more than the exact limit; null when that took too long. */
+export async function totalOf(ctx: ReadContext, store: EventStore, plan: EventPlan): Promise<number | null> {
+  if (plan.counted && !hasPrivacyLimits(ctx)) {
+    const values = plan.counted === 'all' ? null : plan.counted.values;
+    const field = plan.counted === 'all' ? 'service' : plan.counted.field;
+    const rows = await store.facets
+      .find(
+        ctx,
+        { field, ...(values ? { value: { $in: [...values] } } : {}) },
+        { projection: { _id: 0, count: 1 }, hint: facetIndex.byCount },
+      )
+      .toArray();
+    return rows.reduce((sum, row) => sum + row.count, 0);
+  }
   try {
-    return await store.events.count(ctx, plan.filter, EXACT_TOTAL + 1, {
-      maxTimeMS: COUNT_TIME_MS,
-      ...(plan.countHint ? { hint: plan.countHint } : {}),
-    });
+    return await store.events.count(ctx, plan.filter, EXACT_TOTAL + 1, { maxTimeMS: COUNT_TIME_MS, hint: plan.countHint });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === TIME_LIMIT_CODE) return null;
+    if (isTimeLimit(error)) return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { eventCollection, facetCollection } from '@aoc/server/events';
+import { activityCollection, eventCollection, facetCollection } from '@aoc/server/events';
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 import { tenantCollection } from '@aoc/server/tenants';
@@ -17,6 +17,7 @@ import { rejectedRecordCollection } from './store/rejected-record.schema';
 export const allCollections: readonly CollectionDefinition[] = [
   eventCollection,
   facetCollection,
+  activityCollection,
   tenantCollection,
   ingestBatchCollection,
   intakeCollection,

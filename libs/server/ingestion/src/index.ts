@@ -27,4 +27,5 @@ export { applyRetention } from './retention/apply-retention';
 export { LeaseLostError } from './fetch/lease';
 export { fetchSource, type FetchOutcome, type FetchRequest } from './fetch/fetch-source';
 export { newEvent } from './store/event-document';
+export { recountActivity } from './maintenance/recount-activity';
 export { recountFacets } from './maintenance/recount-facets';

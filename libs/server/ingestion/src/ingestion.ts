@@ -2,6 +2,7 @@ import { fetchedSourceSchema, type FetchedSource, type NormalizedEvent, type Ten
 import { defaultMappings, parseMappings, type Mappings } from '@aoc/normalization';
 import type { Config } from '@aoc/server/config';
 import type { TenantContext } from '@aoc/server/context';
+import type { LiveEvent } from '@aoc/server/events';
 import type { Connection } from '@aoc/server/mongo';
 import { readFile } from 'node:fs/promises';
 import { ingestionStores, type IngestionStores } from './stores.repository';
@@ -40,9 +41,11 @@ export interface Ingestion {
   /** Called between two writes of a batch; what it throws ends the batch there, as a crash would. */
   onMoment?: (moment: StoreMoment) => Promise<void> | void;
   /** Told of failures that were survived, for the log. */
-  onProblem?: (what: 'names', error: unknown) => void;
+  onProblem?: (what: 'names' | 'live', error: unknown) => void;
   /** Told that events of a tenant wait to be forwarded. */
   onOutbox?: (tenantId: TenantId) => void;
+  /** Told of events that were just stored, at least once each, for live views. */
+  onStored?: (tenantId: TenantId, events: readonly LiveEvent[]) => Promise<void>;
 }
 
 /** A mapping file that cannot be used; the message names file, line and column of each mistake. */

@@ -1,4 +1,11 @@
-import { eventRepository, facetRepository, type EventDocument, type FacetDocument } from '@aoc/server/events';
+import {
+  activityRepository,
+  eventRepository,
+  facetRepository,
+  type ActivityDocument,
+  type EventDocument,
+  type FacetDocument,
+} from '@aoc/server/events';
 import { collectionOf, ScopedCollection, type CollectionDefinition, type Connection, type TenantDocument } from '@aoc/server/mongo';
 import type { Document } from 'mongodb';
 import { contentBlobCollection, coverageCollection, type ContentBlobDocument, type CoverageDocument } from './coverage/coverage.schema';
@@ -16,6 +23,7 @@ import { rejectedRecordCollection, type RejectedRecordDocument } from './store/r
 export interface IngestionStores {
   events: ScopedCollection<EventDocument>;
   facets: ScopedCollection<FacetDocument>;
+  activity: ScopedCollection<ActivityDocument>;
   batches: ScopedCollection<IngestBatchDocument>;
   intake: ScopedCollection<IntakeDocument>;
   rejected: ScopedCollection<RejectedRecordDocument>;
@@ -36,6 +44,7 @@ export function ingestionStores(connection: Connection): IngestionStores {
   return {
     events: eventRepository(connection),
     facets: facetRepository(connection),
+    activity: activityRepository(connection),
     batches: scoped(ingestBatchCollection),
     intake: scoped(intakeCollection),
     rejected: scoped(rejectedRecordCollection),

@@ -1,7 +1,7 @@
 import type { TenantContext } from '@aoc/server/context';
-import { facetId, type EventDocument } from '@aoc/server/events';
+import { activityId, facetId, type EventDocument } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
-import { facetDeltas } from '../store/counted';
+import { activityDeltas, facetDeltas } from '../store/counted';
 
 /** Takes deleted events out of the counters; a value that nothing carries any more is forgotten. */
 export async function discountFacets(ctx: TenantContext, { stores }: Ingestion, events: readonly EventDocument[]): Promise<void> {
@@ -13,4 +13,11 @@ export async function discountFacets(ctx: TenantContext, { stores }: Ingestion, 
   if (rows.length === 0) return;
   await stores.facets.bulkUpsert(ctx, rows);
   await stores.facets.deleteMany(ctx, { count: { $lte: 0 } });
+  const hours = activityDeltas(events).map(({ field, value, hour, count }) => ({
+    filter: { _id: activityId(ctx.tenantId, hour, field, value) },
+    update: { $inc: { count: -count } },
+    upsert: false,
+  }));
+  await stores.activity.bulkUpsert(ctx, hours);
+  await stores.activity.deleteMany(ctx, { count: { $lte: 0 } });
 }

@@ -1,9 +1,9 @@
 import type { Source } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
-import { facetId } from '@aoc/server/events';
+import { activityId, facetId } from '@aoc/server/events';
 import type { Document } from 'mongodb';
 import type { IngestionStores } from '../stores.repository';
-import { facetDeltas, type CountedEvent } from './counted';
+import { activityDeltas, facetDeltas, type CountedEvent } from './counted';
 import { retryOnRace } from './duplicate-key.repository';
 
 /** One application of counts: doing it twice counts once. */
@@ -58,6 +58,11 @@ export async function applyCounts(
     }),
   }));
   for (let at = 0; at < rows.length; at += CHUNK) await retryOnRace(() => stores.facets.bulkUpsert(ctx, rows.slice(at, at + CHUNK)));
+  const hours = activityDeltas(events).map((delta) => ({
+    filter: { _id: activityId(ctx.tenantId, delta.hour, delta.field, delta.value) },
+    update: addOnce(delta.count, application, { field: { $literal: delta.field }, value: { $literal: delta.value }, hour: delta.hour }),
+  }));
+  for (let at = 0; at < hours.length; at += CHUNK) await retryOnRace(() => stores.activity.bulkUpsert(ctx, hours.slice(at, at + CHUNK)));
   const hour = new Date(Math.floor(application.at.getTime() / HOUR) * HOUR);
   const intake = {
     filter: { _id: `${ctx.tenantId}|${application.source}|${hour.toISOString()}` },

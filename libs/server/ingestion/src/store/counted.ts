@@ -1,7 +1,5 @@
-import type { FacetField } from '@aoc/server/events';
-import { actorKey } from '@aoc/server/events';
 import { facetValues } from '@aoc/normalization';
-import type { EventDocument } from '@aoc/server/events';
+import { actorKey, hourOf, type ActivityField, type EventDocument, type FacetField } from '@aoc/server/events';
 
 /** The parts of an event that are counted. */
 export type CountedEvent = Pick<
@@ -67,6 +65,41 @@ export class FacetCounter {
 /** The facets of a set of events, each value once. */
 export function facetDeltas(events: Iterable<CountedEvent>): FacetDelta[] {
   const counter = new FacetCounter();
+  for (const event of events) counter.add(event);
+  return counter.deltas();
+}
+
+/** How many events of an hour a batch holds: all of them, and those of one service or result. */
+export interface ActivityDelta {
+  field: ActivityField;
+  value: string;
+  hour: Date;
+  count: number;
+}
+
+/** Counts events by hour of event time; memory grows with the number of hours and values only. */
+export class ActivityCounter {
+  private readonly counted = new Map<string, ActivityDelta>();
+
+  add({ timestamp, service, result }: Pick<CountedEvent, 'timestamp' | 'service' | 'result'>): void {
+    const hour = hourOf(timestamp);
+    this.count('all', '', hour);
+    this.count('service', service, hour);
+    if (result !== null) this.count('result', result, hour);
+  }
+  deltas(): ActivityDelta[] {
+    return [...this.counted.values()];
+  }
+  private count(field: ActivityField, value: string, hour: Date): void {
+    const key = `${hour.getTime()}|${field}|${value}`;
+    const known = this.counted.get(key);
+    if (known) known.count += 1;
+    else this.counted.set(key, { field, value, hour, count: 1 });
+  }
+}
+
+export function activityDeltas(events: Iterable<CountedEvent>): ActivityDelta[] {
+  const counter = new ActivityCounter();
   for (const event of events) counter.add(event);
   return counter.deltas();
 }

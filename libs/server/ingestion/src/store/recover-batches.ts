@@ -2,6 +2,7 @@ import type { Source } from '@aoc/contracts';
 import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
 import type { Ingestion } from '../ingestion';
 import { countRound, eventsOfBatch } from './finish-batch';
+import { announceStored } from './live-events';
 import type { IngestBatchDocument } from './ingest-batch.schema';
 
 /**
@@ -38,6 +39,7 @@ export async function recoverBatch(ctx: TenantContext, ingestion: Ingestion, id:
     if (!begun?.pending) break;
     const events = await eventsOfBatch(ctx, ingestion, id, begun.pending);
     await countRound(ctx, ingestion, begun, events);
+    await announceStored(ctx, ingestion, begun.pending);
     await batches.updateOne(
       ctx,
       { _id: id, round: begun.round },

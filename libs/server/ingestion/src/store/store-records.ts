@@ -7,6 +7,7 @@ import { batchesOf } from './batches-of-page';
 import { isDuplicateKey } from './duplicate-key.repository';
 import { newEvent } from './event-document';
 import { applicationId, countRound, eventsOfBatch, noteSettled } from './finish-batch';
+import { announce } from './live-events';
 import { preparePage, type PageInput, type UnreadableRecord } from './prepare-page';
 import { recoverBatch } from './recover-batches';
 import { rejectRecords } from './reject-records';
@@ -82,7 +83,15 @@ async function storeBatch(
   const own = await batches.updateOne(ctx, { _id, state: 'open', pending: null }, { $set: { pending } });
   await moment?.('pending');
   if (own.matchedCount === 1) {
-    if (inserted.length > 0) await countRound(ctx, ingestion, { _id, round: 0, source }, inserted);
+    if (inserted.length > 0) {
+      await countRound(ctx, ingestion, { _id, round: 0, source }, inserted);
+      const stored = new Set(pending);
+      await announce(
+        ctx,
+        ingestion,
+        events.filter((event) => stored.has(event.dedupe_key)),
+      );
+    }
     const closed = await batches.deleteMany(ctx, { _id, state: 'open' });
     await moment?.('closed');
     if (closed === 1) {

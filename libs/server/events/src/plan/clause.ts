@@ -1,0 +1,73 @@
+import type { ScopedFilter } from '@aoc/server/mongo';
+import type { EventDocument } from '../event.schema';
+import type { FacetField } from '../facet.schema';
+
+export type EventCondition = ScopedFilter<EventDocument>;
+
+/** An index that can serve a condition. `ordered`: it delivers the matches in order of time, else all are read and sorted. */
+export interface AccessPath {
+  index: string;
+  ordered: boolean;
+}
+
+/** A condition on events with what is known about its matches in the tenants of the caller. */
+export interface Clause {
+  filter: EventCondition;
+  /** Matching events, about; null when nobody knows. */
+  events: number | null;
+  /** Facets that count exactly the matches: each event has at most one value of the field. */
+  counted?: { field: FacetField; values: readonly string[] };
+  /** True when nothing can match. */
+  impossible?: boolean;
+  access?: AccessPath;
+  /** In words, for the reason of a refusal: `old value contains "x"`. */
+  label: string;
+}
+
+/** A condition that nothing can match, because a value that it names was never stored. */
+export const NOTHING: EventCondition = { _id: { $in: [] } };
+export const nothing = (label: string): Clause => ({ filter: NOTHING, events: 0, impossible: true, label });
+export const matchesNothing = (clause: Clause): boolean => clause.impossible === true;
+
+export const negated = (clause: Clause, total: number): Clause => ({
+  filter: { $nor: [clause.filter] },
+  events: clause.events === null ? null : Math.max(0, total - clause.events),
+  label: `not ${clause.label}`,
+});
+
+/** Any of several conditions. Values of one field stay served by the index of that field. */
+export function anyOf(clauses: readonly Clause[], label: string): Clause {
+  const possible = clauses.filter((clause) => !matchesNothing(clause));
+  const [only] = possible;
+  if (!only) return nothing(label);
+  if (possible.length === 1) return { ...only, label };
+  const events = possible.reduce<number | null>((sum, c) => (sum === null || c.events === null ? null : sum + c.events), 0);
+  const { access } = only;
+  const values = access && possible.every((c) => c.access?.index === access.index) ? valuesOfOneField(possible) : null;
+  if (!access || !values) return { filter: { $or: possible.map((c) => c.filter) }, events, label };
+  const counted = possible.every((c) => c.counted?.field === only.counted?.field) ? only.counted : undefined;
+  return {
+    filter: { [values.field]: { $in: values.of } } as EventCondition,
+    events,
+    label,
+    access: { index: access.index, ordered: false },
+    ...(counted ? { counted: { field: counted.field, values: [...new Set(possible.flatMap((c) => c.counted?.values ?? []))] } } : {}),
+  };
+}
+
+/** The values when every condition is `{ field: value }` or `{ field: { $in: values } }` on the same field. */
+function valuesOfOneField(clauses: readonly Clause[]): { field: string; of: unknown[] } | null {
+  let field: string | null = null;
+  const of: unknown[] = [];
+  for (const { filter } of clauses) {
+    const [entry, more] = Object.entries(filter);
+    if (!entry || more || (field !== null && entry[0] !== field)) return null;
+    const [name, condition]: [string, unknown] = entry;
+    field = name;
+    if (typeof condition === 'string') of.push(condition);
+    else if (typeof condition === 'object' && condition !== null && Object.keys(condition).join() === '$in' && '$in' in condition)
+      of.push(...(Array.isArray(condition.$in) ? condition.$in : []));
+    else return null;
+  }
+  return field === null ? null : { field, of: [...new Set(of)] };
+}

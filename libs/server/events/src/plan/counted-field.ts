@@ -1,0 +1,73 @@
+import type { ReadContext } from '@aoc/server/context';
+import type { EventStore } from '../event-store';
+import { eventIndex } from '../event.schema';
+import { facetIndex, type FacetField } from '../facet.schema';
+import { nothing, type Clause, type EventCondition } from './clause';
+import { escapePattern, type ValueMatch } from './value-match';
+
+/** Fields whose stored values are all known, so that any match on them becomes a list of values. */
+export type CountedField = 'service' | 'operation' | 'result' | 'actor' | 'category' | 'source' | 'tag' | 'changed';
+
+const FIELDS: Readonly<Record<CountedField, { facet: FacetField; stored: string; index: string | null; prefix: string; single: boolean }>> =
+  {
+    service: { facet: 'service', stored: 'service', index: eventIndex.service, prefix: '', single: true },
+    operation: { facet: 'operation', stored: 'operation', index: eventIndex.operation, prefix: '', single: true },
+    result: { facet: 'result', stored: 'result', index: eventIndex.result, prefix: '', single: true },
+    actor: { facet: 'actor_key', stored: 'actor_key', index: eventIndex.actor, prefix: '', single: true },
+    category: { facet: 'display_category', stored: 'display_category', index: null, prefix: '', single: true },
+    source: { facet: 'source', stored: 'source', index: null, prefix: '', single: true },
+    tag: { facet: 'tag', stored: 'tags', index: eventIndex.tag, prefix: '', single: false },
+    changed: { facet: 'changed_property', stored: 'lookup_keys', index: eventIndex.lookup, prefix: 'p:', single: false },
+  };
+/** More values than this are matched by pattern on the events themselves. */
+const MAX_VALUES = 1000;
+
+/** Regular expression on the lower-case value of a counter. An actor has two lines there: display name and UPN. */
+function patternOf(match: ValueMatch): { source: string; options: string } {
+  switch (match.kind) {
+    case 'exact':
+      return { source: `^${escapePattern(match.value.toLowerCase())}$`, options: 'm' };
+    case 'contains':
+      return { source: escapePattern(match.value.toLowerCase()), options: '' };
+    case 'wildcard':
+      return { source: `^${match.value.toLowerCase().split('*').map(escapePattern).join('.*')}$`, options: 'm' };
+    case 'regex':
+      return { source: match.value, options: 'im' };
+    case 'exists':
+      return { source: '', options: '' };
+  }
+}
+
+/** A condition on a field whose values are counted. */
+export async function countedClause(
+  ctx: ReadContext,
+  store: EventStore,
+  field: CountedField,
+  match: ValueMatch,
+  label: string,
+): Promise<Clause> {
+  const { facet, stored, index, prefix, single } = FIELDS[field];
+  const pattern = patternOf(match);
+  const rows = await store.facets
+    .find(
+      ctx,
+      { field: facet, ...(pattern.source === '' ? {} : { folded: { $regex: pattern.source, $options: pattern.options } }) },
+      { projection: { value: 1, count: 1 }, limit: MAX_VALUES * ctx.tenants.length + 1, hint: facetIndex.byCount },
+    )
+    .toArray();
+  if (rows.length === 0) return nothing(label);
+  const values = [...new Set(rows.map((row) => prefix + row.value))];
+  const events = rows.reduce((sum, row) => sum + row.count, 0);
+  if (values.length > MAX_VALUES) {
+    const anchored = prefix === '' ? pattern.source : `^${escapePattern(prefix)}.*(?:${pattern.source.replace(/^\^/, '')})`;
+    return { filter: { [stored]: { $regex: anchored, $options: 'im' } } as EventCondition, events, label };
+  }
+  const [first] = values;
+  return {
+    filter: { [stored]: values.length === 1 ? first : { $in: values } } as EventCondition,
+    events,
+    label,
+    ...(index ? { access: { index, ordered: values.length === 1 } } : {}),
+    ...(single ? { counted: { field: facet, values: rows.map((row) => row.value) } } : {}),
+  };
+}

@@ -1,0 +1,74 @@
+import { DomainError } from '@aoc/contracts';
+import type { ReadContext } from '@aoc/server/context';
+import type { EventStore } from '../event-store';
+import { eventIndex } from '../event.schema';
+import { nothing, type Clause } from './clause';
+import { wordsClause } from './lookup-clauses';
+import { escapePattern, type ValueMatch } from './value-match';
+
+/** A single word with a character that identifiers have and plain words do not. */
+const looksLikeIdentifier = (text: string): boolean => /^\S+$/.test(text) && /[@.:/\\\-_\d]/.test(text);
+
+/** Most address prefixes that an address range is written as. */
+const MAX_PREFIXES = 128;
+
+/** One identifier: UPN, GUID, address, device name, site; or how it begins. @throws DomainError bad_query */
+export function entityClause(match: ValueMatch, label: string): Clause {
+  if (match.kind === 'exists') return { filter: { 'entity_keys.0': { $exists: true } }, events: null, label };
+  if (match.kind === 'regex' || (match.kind === 'wildcard' && !/^[^*]+\*$/.test(match.value)))
+    throw refused(label, 'identifiers are found whole, or by how they begin (value*)');
+  const key = match.value.trim().toLowerCase();
+  if (match.kind === 'wildcard') return prefixes([escapePattern(key.slice(0, -1))], label);
+  return { filter: { entity_keys: key }, events: null, label, access: { index: eventIndex.entity, ordered: true } };
+}
+
+function prefixes(starts: readonly string[], label: string): Clause {
+  const pattern = starts.length === 1 ? `^${starts[0]}` : `^(?:${starts.join('|')})`;
+  return { filter: { entity_keys: { $regex: pattern } }, events: null, label, access: { index: eventIndex.entity, ordered: false } };
+}
+
+/** An address, or a range of IPv4 addresses such as 10.1.0.0/16. @throws DomainError bad_query */
+export function addressClause(match: ValueMatch, label: string): Clause {
+  const range = 'value' in match ? /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(match.value.trim()) : null;
+  if (!range) {
+    if ('value' in match && match.value.includes('/')) throw refused(label, 'ranges are IPv4 with a prefix length, such as 10.1.0.0/16');
+    return entityClause(match, label);
+  }
+  const octets = range.slice(1, 5).map(Number);
+  const bits = Number(range[5]);
+  if (octets.some((octet) => octet > 255) || bits > 32 || bits < 8)
+    throw refused(label, 'the prefix length is 8 to 32 and each part at most 255');
+  const whole = Math.floor(bits / 8);
+  const open = 2 ** (8 - (bits % 8));
+  const fixed = octets.slice(0, whole);
+  if (bits % 8 === 0)
+    return whole === 4 ? entityClause({ kind: 'exact', value: fixed.join('.') }, label) : prefixes([`${fixed.join('\\.')}\\.`], label);
+  const first = Math.floor((octets[whole] ?? 0) / open) * open;
+  if (open > MAX_PREFIXES) throw refused(label, 'the range is too large');
+  const end = whole === 3 ? '$' : '\\.';
+  return prefixes(
+    Array.from({ length: open }, (_, i) => `${[...fixed, first + i].join('\\.')}${end}`),
+    label,
+  );
+}
+
+/** One event by its id or dedupe key. */
+export async function idClause(ctx: ReadContext, store: EventStore, id: string, label: string): Promise<Clause> {
+  const byKey = await store.events.findOne(ctx, { dedupe_key: id }, { projection: { _id: 1 }, hint: eventIndex.dedupe });
+  if (byKey) return { filter: { dedupe_key: id }, events: 1, label, access: { index: eventIndex.dedupe, ordered: false } };
+  return { filter: { id }, events: 1, label, access: { index: eventIndex.sourceId, ordered: false } };
+}
+
+/** What 1.x calls search: an identifier that occurs, else words. */
+export async function searchClause(ctx: ReadContext, store: EventStore, text: string, total: number): Promise<Clause> {
+  if (looksLikeIdentifier(text)) {
+    const key = text.toLowerCase();
+    const known = await store.events.findOne(ctx, { entity_keys: key }, { projection: { _id: 1 }, hint: eventIndex.entity });
+    if (known) return entityClause({ kind: 'exact', value: key }, text);
+  }
+  const clause = await wordsClause(ctx, store, text, false, total);
+  return clause.impossible ? nothing(text) : clause;
+}
+
+const refused = (label: string, why: string): DomainError =>
+  new DomainError('bad_query', `No index can serve "${label}": ${why}.`, { errors: [{ path: 'query.q', message: `"${label}": ${why}` }] });

@@ -1,0 +1,178 @@
+import { DomainError, type EventFilter } from '@aoc/contracts';
+import {
+  conjuncts,
+  filtersToQuery,
+  instantOf,
+  normaliseQuery,
+  parseQuery,
+  WHOLE_VALUE,
+  type FieldTerm,
+  type Query,
+  type TimeTerm,
+} from '@aoc/query';
+import type { ReadContext } from '@aoc/server/context';
+import type { EventStore } from '../event-store';
+import { anyOf, matchesNothing, negated, nothing, type Clause } from './clause';
+import { countedClause } from './counted-field';
+import { estimatesOf, type Estimates } from './estimates';
+import { planEvents, type ResolvedQuery } from './event-plan';
+import { addressClause, entityClause, idClause, searchClause } from './identifier-clauses';
+import { lookupClause, wordPrefixClause, wordsClause } from './lookup-clauses';
+import { probed, PROBED } from './probe';
+import { eventIndex } from '../event.schema';
+import type { ValueMatch } from './value-match';
+
+interface Resolver {
+  ctx: ReadContext;
+  store: EventStore;
+  now: number;
+  estimates: Estimates;
+}
+
+/** The query of the filters of 1.x and the query text together. @throws DomainError bad_query when the text is wrong */
+export function queryOf({ q, ...filter }: EventFilter): Query {
+  const filters = filtersToQuery(filter);
+  if (q === undefined || q.trim() === '') return filters;
+  const parsed = parseQuery(q);
+  if (parsed.ok) return normaliseQuery({ kind: 'all', of: [filters, parsed.query] });
+  const errors = parsed.errors.map((error) => ({ path: 'query.q', ...error }));
+  throw new DomainError('bad_query', `The query cannot be read: ${parsed.errors.map((error) => error.message).join(' ')}`, { errors });
+}
+
+const labelOf = (term: FieldTerm): string => `${term.field}:${term.match === 'exists' ? '*' : term.value}`;
+
+function matchOf({ field, match, value }: FieldTerm): ValueMatch {
+  if (match === 'exists') return { kind: 'exists' };
+  if (match === 'plain') return { kind: WHOLE_VALUE.has(field) ? 'exact' : 'contains', value };
+  return { kind: match, value };
+}
+
+/** A service by its name needs no look-up: what it is called is known from a moment ago, or else taken as it is written. */
+function serviceClause({ estimates }: Resolver, value: string, label: string): Clause {
+  const known = [...estimates.services.keys()].filter((service) => service.toLowerCase() === value.toLowerCase());
+  const names = known.length > 0 ? known : [value];
+  const clauses = names.map((name): Clause => ({
+    filter: { service: name },
+    events: estimates.services.get(name) ?? 0,
+    label,
+    access: { index: eventIndex.service, ordered: true },
+    counted: { field: 'service', values: [name] },
+  }));
+  return anyOf(clauses, label);
+}
+
+async function fieldClause(resolver: Resolver, term: FieldTerm): Promise<Clause> {
+  const { ctx, store, estimates } = resolver;
+  const label = labelOf(term);
+  const match = matchOf(term);
+  switch (term.field) {
+    case 'service':
+      return match.kind === 'exact' ? serviceClause(resolver, match.value, label) : countedClause(ctx, store, 'service', match, label);
+    case 'operation':
+    case 'result':
+    case 'actor':
+    case 'category':
+    case 'source':
+    case 'tag':
+    case 'changed':
+      return countedClause(ctx, store, term.field, match, label);
+    case 'target':
+      return lookupClause(ctx, store, 't', match, estimates.total, label);
+    case 'new':
+      return lookupClause(ctx, store, 'n', match, estimates.total, label);
+    case 'old':
+      return lookupClause(ctx, store, 'o', match, estimates.total, label);
+    case 'ip':
+      return addressClause(match, label);
+    case 'entity':
+      return entityClause(match, label);
+    case 'id':
+      return match.kind === 'exists' ? { filter: {}, events: estimates.total, label } : idClause(ctx, store, match.value, label);
+  }
+}
+
+async function clauseOf(resolver: Resolver, query: Query): Promise<Clause> {
+  const { ctx, store, estimates } = resolver;
+  switch (query.kind) {
+    case 'field':
+      return fieldClause(resolver, query);
+    case 'words':
+      if (query.mode === 'search') return searchClause(ctx, store, query.text, estimates.total);
+      if (query.mode === 'prefix') return wordPrefixClause(query.text, `${query.text}*`);
+      return wordsClause(ctx, store, query.text, query.mode === 'phrase', estimates.total);
+    case 'time':
+      return timeClause(query, resolver.now, estimates.total);
+    case 'not':
+      return negated(await clauseOf(resolver, query.of), estimates.total);
+    case 'any':
+      return alternatives(resolver, await Promise.all(query.of.map((part) => clauseOf(resolver, part))));
+    case 'all':
+      return conjunction(resolver, query);
+  }
+}
+
+function timeClause({ bound, at }: TimeTerm, now: number, total: number): Clause {
+  const instant = new Date(instantOf(at, bound, now));
+  return { filter: { timestamp: bound === 'after' ? { $gte: instant } : { $lte: instant } }, events: total, label: `${bound}:${at}` };
+}
+
+/** Several conditions inside an alternative or a negation: one condition, served by the best index of its parts. */
+async function conjunction(resolver: Resolver, query: Query): Promise<Clause> {
+  const { total } = resolver.estimates;
+  const clauses = await probedAll(resolver, await Promise.all(conjuncts(query).map((part) => clauseOf(resolver, part))));
+  if (clauses.length === 0) return { filter: {}, events: total, label: 'everything' };
+  const label = clauses.map((clause) => clause.label).join(' ');
+  if (clauses.some(matchesNothing)) return nothing(label);
+  const plan = planEvents({ clauses, total }, 25);
+  const share = clauses.reduce((rest, clause) => rest * Math.min(1, (clause.events ?? total) / Math.max(1, total)), 1);
+  const access = clauses.find((clause) => clause.access?.index === plan.countHint)?.access;
+  return { filter: plan.filter, events: Math.round(share * total), label, ...(access ? { access } : {}) };
+}
+
+const probedAll = (resolver: Resolver, clauses: readonly Clause[]): Promise<Clause[]> =>
+  Promise.all(clauses.map((clause) => probed(resolver.ctx, resolver.store, clause, resolver.estimates.total)));
+
+/** Alternatives of different fields have no index in common: few matches are looked up beforehand, each by its own index. */
+async function alternatives(resolver: Resolver, clauses: readonly Clause[]): Promise<Clause> {
+  const { ctx, store } = resolver;
+  const label = clauses.map((clause) => clause.label).join(' OR ');
+  const same = anyOf(clauses, label);
+  if (same.access || matchesNothing(same)) return same;
+  const known = (await probedAll(resolver, clauses)).filter((clause) => !matchesNothing(clause));
+  const together = anyOf(known, label);
+  const few = known.every((clause) => clause.access) && together.events !== null && together.events < PROBED;
+  if (!few) return together;
+  const ids = await Promise.all(
+    known.map((clause) =>
+      store.events
+        .find(ctx, clause.filter, { projection: { _id: 1 }, limit: PROBED, ...(clause.access ? { hint: clause.access.index } : {}) })
+        .toArray(),
+    ),
+  );
+  const unique = new Map(ids.flat().map(({ _id }) => [_id.toHexString(), _id]));
+  if (unique.size === 0) return nothing(label);
+  return { filter: { _id: { $in: [...unique.values()] } }, events: unique.size, label, access: { index: '_id_', ordered: false } };
+}
+
+/**
+ * The conditions of a filter with the stored values, indexes and numbers of matches that they come to.
+ * @throws DomainError bad_query when the query text is wrong or no index can serve it
+ */
+export async function resolveEvents(ctx: ReadContext, store: EventStore, filter: EventFilter): Promise<ResolvedQuery> {
+  const now = ctx.clock.now().getTime();
+  const parts = conjuncts(queryOf(filter));
+  const times = parts.filter((part) => part.kind === 'time');
+  const others = parts.filter((part) => part.kind !== 'time');
+  const bounds = (bound: 'after' | 'before'): number[] => times.filter((t) => t.bound === bound).map((t) => instantOf(t.at, bound, now));
+  const starts = bounds('after');
+  const ends = bounds('before');
+  const range = {
+    ...(starts.length ? { start: new Date(Math.max(...starts)) } : {}),
+    ...(ends.length ? { end: new Date(Math.min(...ends)) } : {}),
+  };
+  if (others.length === 0) return { clauses: [], ...range, total: Number.MAX_SAFE_INTEGER };
+  const estimates = await estimatesOf(ctx, store);
+  const resolver = { ctx, store, now, estimates };
+  const clauses = await Promise.all(others.map((part) => clauseOf(resolver, part)));
+  return { clauses: clauses.length > 1 ? await probedAll(resolver, clauses) : clauses, ...range, total: estimates.total };
+}
