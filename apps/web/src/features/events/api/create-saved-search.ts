@@ -1,7 +1,7 @@
 import { searchRoutes } from '@aoc/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
-import { toQuery, type EventFilters } from '../model/filters';
+import { withoutMovingTime, type EventFilters } from '../model/filters';
 import { SAVED_SEARCHES_KEY } from './saved-searches';
 
 interface SaveSearch {
@@ -9,12 +9,12 @@ interface SaveSearch {
   filters: EventFilters;
 }
 
-/** Saves the filters under a name. A relative range is saved as the time it means now, because the API has no moving one. */
+/** Saves the filters under a name; a relative range stays relative. */
 export function useCreateSavedSearch() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ name, filters }: SaveSearch) =>
-      callApi(searchRoutes.createSavedSearch, { body: { name, filters: toQuery(filters, new Date()) } }),
+      callApi(searchRoutes.createSavedSearch, { body: { name, filters: withoutMovingTime(filters) } }),
     onSuccess: () => client.invalidateQueries({ queryKey: SAVED_SEARCHES_KEY }),
   });
 }

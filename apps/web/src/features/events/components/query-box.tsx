@@ -1,10 +1,11 @@
-import { LIMITS, type FieldError } from '@aoc/contracts';
+import { LIMITS } from '@aoc/contracts';
+import { parseQuery } from '@aoc/query';
 import { cx, Kbd } from '@aoc/web/ui';
 import { Search, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useFilterOptions } from '../api/filter-options';
 import { completionsAt, type Completion } from '../model/query-completion';
-import { looksFinished } from '../model/query-tokens';
+import { fixedText, type Mistake } from '../model/query-fix';
 import { CompletionList } from './completion-list';
 import { QueryColours } from './query-colours';
 import { QueryError } from './query-error';
@@ -15,7 +16,7 @@ const PAUSE_MS = 600;
 interface QueryBoxProps {
   value: string;
   /** What the API says is wrong with `value`. */
-  error: FieldError | null;
+  error: Mistake | null;
   onSearch: (text: string) => void;
   ref: RefObject<HTMLInputElement | null>;
 }
@@ -30,28 +31,35 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
   const [caret, setCaret] = useState(0);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
+  const [judged, setJudged] = useState(false);
   const text = draft ?? value;
   const completions = open ? completionsAt(text, caret, options) : { start: 0, end: 0, items: [] };
   const shown = open && completions.items.length > 0;
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  const parsed = draft === null ? null : parseQuery(draft);
+  // The API's word counts for what was asked; while typing, the parser's, and only after a pause.
+  const mistake = parsed === null || draft === value ? error : parsed.ok || !judged ? null : (parsed.errors[0] ?? null);
+
+  const ask = (next: string): boolean => {
+    const ok = parseQuery(next).ok;
+    setJudged(true);
+    if (ok && next.trim() !== value) onSearch(next.trim());
+    return ok;
+  };
   const commit = (next: string) => {
     clearTimeout(timer.current);
-    setDraft(null);
     setOpen(false);
-    if (next.trim() !== value) onSearch(next.trim());
+    setDraft(ask(next) ? null : next);
   };
   const type = (next: string, at: number) => {
     setDraft(next);
     setCaret(at);
     setActive(-1);
     setOpen(true);
+    setJudged(false);
     clearTimeout(timer.current);
-    // Half a term would only earn an error.
-    if (looksFinished(next))
-      timer.current = setTimeout(() => {
-        if (next.trim() !== value) onSearch(next.trim());
-      }, PAUSE_MS);
+    timer.current = setTimeout(() => ask(next), PAUSE_MS);
   };
   const pick = ({ insert }: Completion) => {
     const next = text.slice(0, completions.start) + insert + text.slice(completions.end).replace(/^ /, '');
@@ -77,9 +85,9 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
 
   return (
     <div role="search" className="relative min-w-0 flex-1" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
-      <div className={cx('aoc-field relative flex h-9.5 items-center pr-16 pl-9', error && draft === null && 'border-bad')}>
+      <div className={cx('aoc-field relative flex h-9.5 items-center pr-16 pl-9', mistake && 'border-bad')}>
         <Search aria-hidden className="pointer-events-none absolute left-3 size-4 text-faint" />
-        <QueryColours ref={colours} text={text} error={draft === null || draft === value ? error : null} />
+        <QueryColours ref={colours} text={text} error={mistake} />
         <input
           ref={ref}
           type="text"
@@ -88,7 +96,7 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
           aria-controls={shown ? id : undefined}
           aria-activedescendant={shown && active >= 0 ? `${id}-${active}` : undefined}
           aria-autocomplete="list"
-          aria-invalid={error !== null}
+          aria-invalid={mistake !== null}
           aria-label="Search events"
           placeholder="Search words, or service:Exchange -result:success actor:ann"
           maxLength={LIMITS.queryLength}
@@ -122,7 +130,7 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
         </span>
       </div>
       {shown && <CompletionList id={id} items={completions.items} active={active} onPick={pick} onActive={setActive} />}
-      {error && !shown && (draft === null || draft === value) && <QueryError text={value} error={error} onFix={commit} />}
+      {mistake && !shown && <QueryError error={mistake} fixed={fixedText(text, mistake)} onFix={commit} />}
     </div>
   );
 }

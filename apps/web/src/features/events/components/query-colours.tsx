@@ -1,6 +1,6 @@
-import type { FieldError } from '@aoc/contracts';
 import { cx } from '@aoc/web/ui';
 import type { Ref } from 'react';
+import type { Mistake } from '../model/query-fix';
 import { tokensOf, type TokenKind } from '../model/query-tokens';
 
 const COLOURS: Record<TokenKind, string> = {
@@ -15,7 +15,7 @@ const COLOURS: Record<TokenKind, string> = {
 };
 
 /** The text of the query box in colours; lies under the transparent text of the input and scrolls with it. */
-export function QueryColours({ text, error, ref }: { text: string; error: FieldError | null; ref: Ref<HTMLDivElement> }) {
+export function QueryColours({ text, error, ref }: { text: string; error: Mistake | null; ref: Ref<HTMLDivElement> }) {
   const from = error?.position ?? Infinity;
   const to = from + Math.max(1, error?.length ?? 1);
   return (

@@ -1,10 +1,15 @@
-import type { FieldError } from '@aoc/contracts';
 import { CircleAlert } from 'lucide-react';
+import type { Mistake } from '../model/query-fix';
 
-/** What is wrong with a query and, when the API has an idea, what was probably meant, one click away. */
-export function QueryError({ text, error, onFix }: { text: string; error: FieldError; onFix: (text: string) => void }) {
-  const { message, position, length, suggestion } = error;
-  const fixed = suggestion === undefined || position === undefined ? suggestion : text.slice(0, position) + suggestion + text.slice(position + (length ?? 0));
+interface QueryErrorProps {
+  error: Mistake;
+  /** The query as it was probably meant. */
+  fixed: string | null;
+  onFix: (text: string) => void;
+}
+
+/** What is wrong with a query and, when there is an idea, what was probably meant, one click away. */
+export function QueryError({ error: { message, position }, fixed, onFix }: QueryErrorProps) {
   return (
     <p role="alert" className="flex flex-wrap items-center gap-x-2 gap-y-1 pt-1.5 text-[0.8125rem] text-bad">
       <CircleAlert aria-hidden className="size-4 shrink-0" />
@@ -12,9 +17,9 @@ export function QueryError({ text, error, onFix }: { text: string; error: FieldE
         {message}
         {position !== undefined && <span className="text-soft"> (at character {position + 1})</span>}
       </span>
-      {fixed !== undefined && (
-        <button type="button" className="rounded bg-accent-tint px-1.5 text-accent hover:underline" onClick={() => onFix(fixed)}>
-          Use <code className="font-mono">{suggestion}</code>
+      {fixed !== null && (
+        <button type="button" className="max-w-full truncate rounded bg-accent-tint px-1.5 text-accent hover:underline" onClick={() => onFix(fixed)}>
+          Use <code className="font-mono">{fixed}</code>
         </button>
       )}
     </p>

@@ -1,10 +1,11 @@
 import { Popover } from '@aoc/web/ui';
 import { CircleHelp } from 'lucide-react';
-import { QUERY_FIELDS } from '../model/query-completion';
+import { FIELD_HINTS } from '../model/query-completion';
 
 const FORMS: [text: string, what: string][] = [
   ['service:Exchange', 'a field has a value'],
   ['actor:"Ann Smith"', 'quotes around spaces and signs'],
+  ['result:=success', 'exactly this'],
   ['-result:success', 'not this'],
   ['(a OR b)', 'one of them; AND is implied'],
   ['operation:/^Set-/', 'a regular expression'],
@@ -44,7 +45,7 @@ export function QueryHelp() {
           </dl>
           <h3 className="border-t border-line pt-3 text-xs font-semibold tracking-wide text-soft uppercase">Fields</h3>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-            {Object.entries(QUERY_FIELDS).map(([name, hint]) => (
+            {Object.entries(FIELD_HINTS).map(([name, hint]) => (
               <div key={name} className="contents">
                 <dt className="font-mono text-xs leading-5 text-accent">{name}:</dt>
                 <dd className="text-soft">{hint}</dd>

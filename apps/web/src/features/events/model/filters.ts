@@ -76,7 +76,8 @@ export function toQuery(filters: EventFilters, now: Date) {
 }
 export type EventQuery = ReturnType<typeof toQuery>;
 
-/** What the filters say besides time, for what has a time axis of its own. */
-export function withoutTime({ last, start, end, ...rest }: EventFilters): EventFilters {
-  return rest;
+/** The filters as the API can keep them: a relative range goes into the query text, where it stays relative. */
+export function withoutMovingTime({ last, ...rest }: EventFilters): EventFilters {
+  if (last === undefined) return rest;
+  return { ...rest, q: [rest.q, `after:-${last}`].filter(Boolean).join(' ') };
 }

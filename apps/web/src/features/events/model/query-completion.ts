@@ -1,21 +1,23 @@
 import type { FilterOptions } from '@aoc/contracts';
-import { quoted, tokensOf, unquoted } from './query-tokens';
+import type { QueryField } from '@aoc/query';
+import { fieldName, quoted, tokensOf, unquoted } from './query-tokens';
 
 /** Fields of the query language with what they ask for. */
-export const QUERY_FIELDS: Record<string, string> = {
+export const FIELD_HINTS: Record<QueryField | 'after' | 'before', string> = {
   service: 'service, e.g. Exchange',
-  actor: 'who did it: name or UPN',
   operation: 'what was done',
   result: 'success, failure, …',
+  actor: 'who did it: part of the name or UPN',
   target: 'what it was done to',
-  category: 'kind of thing concerned',
-  source: 'directory, signin, intune, unified, import',
-  tag: "analysts' tag",
   changed: 'name of a changed property',
   new: 'value after the change',
   old: 'value before the change',
+  tag: "analysts' tag",
   ip: 'IP address of the actor',
   entity: 'user, device, app or address by key',
+  source: 'directory, signin, intune, unified, import',
+  category: 'kind of thing concerned',
+  id: "the source's own id, or the dedupe key",
   after: 'from this time on',
   before: 'up to this time',
 };
@@ -73,10 +75,10 @@ export function completionsAt(text: string, caret: number, options: FilterOption
       .toSorted((a, b) => rank(name(a), typed) - rank(name(b), typed))
       .slice(0, MAX);
   if (before?.kind === 'field') {
-    const values = valuesOf(before.text.slice(0, -1).toLowerCase(), options);
+    const values = valuesOf(fieldName(before), options);
     const items = ranked(values, (item) => item).map((item) => ({ label: item, hint: '', insert: `${quoted(item)} ` }));
     return { start, end, items };
   }
-  const fields = ranked(Object.entries(QUERY_FIELDS), ([name]) => name);
+  const fields = ranked(Object.entries(FIELD_HINTS), ([name]) => name);
   return { start, end, items: fields.map(([name, hint]) => ({ label: `${name}:`, hint, insert: `${name}:` })) };
 }

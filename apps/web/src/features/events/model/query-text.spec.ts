@@ -1,3 +1,4 @@
+import { parseQuery } from '@aoc/query';
 import fc from 'fast-check';
 import { completionsAt } from './query-completion';
 import { hasTerm, negatedTerm, replaceTerm, termsOf, withoutTerm, withTerm } from './query-text';
@@ -27,6 +28,8 @@ describe('tokens of a query text', () => {
   });
   it.each([
     ['service:Exchange', ['field', 'word']],
+    ['actor:="Ann Smith"', ['field', 'string']],
+    ['https://x.example', ['word']],
     ['-result:success', ['not', 'field', 'word']],
     ['actor:"Ann \\" Smith" x', ['field', 'string', 'space', 'word']],
     ['operation:/^Set-/ a-b', ['field', 'regex', 'space', 'word']],
@@ -61,6 +64,7 @@ describe('terms', () => {
         termsOf(text);
         const base = 'service:Exchange';
         const added = withTerm(base, { field: 'actor', value, negated: true });
+        expect(value.trim() === '' || /[\u0000-\u001f\u007f]/.test(value) || parseQuery(added).ok).toBe(true);
         expect(hasTerm(added, { field: 'actor', value, negated: true })).toBe(true);
         expect(withoutTerm(added, { field: 'actor', value })).toBe(base);
       }),

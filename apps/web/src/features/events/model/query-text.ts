@@ -1,4 +1,4 @@
-import { quoted, tokensOf, unquoted, type QueryToken } from './query-tokens';
+import { fieldName, quoted, tokensOf, unquoted, type QueryToken } from './query-tokens';
 
 /** One part of a query that all events must meet; `field` is null for free words, groups and alternatives. */
 export interface QueryTerm {
@@ -40,7 +40,7 @@ function termOf(text: string, tokens: QueryToken[]): QueryTerm | null {
   if (!first || !last) return null;
   const negated = first.kind === 'not' || first.text === 'NOT';
   const rest = tokens.slice(negated ? 1 : 0).filter((token) => token.kind !== 'space');
-  const field = rest[0]?.kind === 'field' ? rest[0].text.slice(0, -1) : null;
+  const field = rest[0]?.kind === 'field' ? fieldName(rest[0]) : null;
   const values = rest.slice(field === null ? 0 : 1);
   const single = values.length === 1 && values[0]?.kind !== 'paren' ? values[0] : undefined;
   const value = single ? unquoted(single.text) : values.length === 0 ? '' : text.slice(values[0]?.start, last.end);
@@ -81,8 +81,11 @@ const same = (term: QueryTerm, { field, value }: Omit<TermSpec, 'negated'>) => t
 export const hasTerm = (text: string, spec: TermSpec): boolean =>
   termsOf(text).some((term) => same(term, spec) && term.negated === spec.negated);
 
-/** A term as text, e.g. `-actor:"Ann Smith"`. */
-export const termText = ({ field, value, negated }: TermSpec): string => `${negated ? '-' : ''}${field}:${quoted(value)}`;
+// These look for a plain value inside; what is clicked is meant as a whole.
+const PARTIAL = new Set(['operation', 'result', 'actor', 'target']);
+/** A term on a whole value as text, e.g. `-actor:="Ann Smith"`. */
+const termText = ({ field, value, negated }: TermSpec): string =>
+  `${negated ? '-' : ''}${field}:${PARTIAL.has(field) ? '=' : ''}${quoted(value)}`;
 
 /** The query and one more term that must hold too. */
 export function withTerm(text: string, spec: TermSpec): string {

@@ -13,7 +13,7 @@ const PATTERNS: [TokenKind, RegExp][] = [
   ['paren', /[()]/y],
   ['keyword', /(?:OR|AND|NOT)(?![^\s()])/y],
   ['not', /-(?=\S)/y],
-  ['field', /[A-Za-z_]+:/y],
+  ['field', /[A-Za-z_]+:(?!\/\/)=?/y],
   ['string', /"(?:\\.|[^"\\])*(?:"|$)/y],
   ['regex', /\/(?:\\.|[^/\\])*(?:\/[a-z]*|$)/y],
   ['word', /[^\s()"]+|./suy],
@@ -52,11 +52,5 @@ export const quoted = (value: string): string =>
 export const unquoted = (text: string): string =>
   text.startsWith('"') ? text.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1') : text;
 
-/** False while a quote, a slash or a parenthesis is open or a field waits for its value: no use to ask yet. */
-export function looksFinished(text: string): boolean {
-  const tokens = tokensOf(text.trimEnd());
-  const last = tokens.at(-1);
-  const depth = tokens.reduce((sum, { kind, text: sign }) => (kind === 'paren' ? sum + (sign === '(' ? 1 : -1) : sum), 0);
-  const open = (token: QueryToken) => token.kind === 'string' && (token.text.length < 2 || !/[^\\](?:\\\\)*"$|^""$/.test(token.text));
-  return depth === 0 && last?.kind !== 'field' && last?.text !== '-' && !tokens.some(open);
-}
+/** Name of the field that a `field` token names. */
+export const fieldName = (token: QueryToken): string => token.text.replace(/:=?$/, '').toLowerCase();

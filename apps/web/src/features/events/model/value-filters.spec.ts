@@ -7,7 +7,7 @@ describe('values as filters', () => {
   it('services and tags use their 1.x parameters, the rest the query', () => {
     expect(includeValue({}, teams)).toEqual({ services: ['Teams'] });
     expect(includeValue({ services: ['Exchange'] }, teams)).toEqual({ services: ['Exchange', 'Teams'] });
-    expect(includeValue({}, ann)).toEqual({ q: 'actor:"Ann Smith"' });
+    expect(includeValue({}, ann)).toEqual({ q: 'actor:="Ann Smith"' });
     expect(excludeValue({}, teams)).toEqual({ q: '-service:Teams' });
     expect(excludeValue({}, { field: 'tag', value: 'noise' })).toEqual({ exclude_tags: ['noise'] });
   });
