@@ -26,7 +26,9 @@ export function CopyButton({ text, label, withText = false, icon = Copy, small =
       size="sm"
       className={small ? 'size-6 px-0' : undefined}
       tabIndex={small ? -1 : undefined}
-      onClick={() => void copy()} aria-label={withText ? undefined : label} title={label}
+      onClick={() => void copy()}
+      aria-label={withText ? undefined : label}
+      title={label}
     >
       <Icon aria-hidden className={copied ? 'size-3.5 text-good' : 'size-3.5'} />
       {withText && (copied ? 'Copied' : label)}

@@ -4,7 +4,8 @@ import { COLUMN_NAMES, COLUMNS, DEFAULT_COLUMNS, REQUIRED_COLUMN, type ColumnNam
 
 /** Which columns the table has. */
 export function ColumnMenu({ columns, onChange }: { columns: ColumnName[]; onChange: (columns: ColumnName[]) => void }) {
-  const toggle = (name: ColumnName) => onChange(COLUMN_NAMES.filter((other) => (other === name ? !columns.includes(name) : columns.includes(other))));
+  const toggle = (name: ColumnName) =>
+    onChange(COLUMN_NAMES.filter((other) => (other === name ? !columns.includes(name) : columns.includes(other))));
   return (
     <Popover
       label="Columns"

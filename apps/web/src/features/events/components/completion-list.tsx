@@ -32,7 +32,9 @@ export function CompletionList({ id, items, active, onPick, onActive }: Completi
           onMouseMove={() => onActive(index)}
           className={cx('flex h-8 cursor-pointer items-center gap-3 rounded-md px-2', index === active && 'bg-hover')}
         >
-          <span className={cx('min-w-0 truncate font-mono text-[0.8125rem]', item.hint !== '' && 'shrink-0 text-accent')}>{item.label}</span>
+          <span className={cx('min-w-0 truncate font-mono text-[0.8125rem]', item.hint !== '' && 'shrink-0 text-accent')}>
+            {item.label}
+          </span>
           {item.hint !== '' && <span className="truncate text-xs text-faint">{item.hint}</span>}
         </li>
       ))}

@@ -31,7 +31,9 @@ export function CoverageBadge({ coverage }: { coverage: CoverageVerdict | undefi
       {() => (
         <div className="flex flex-col gap-2 text-[0.8125rem]">
           <h2 className="text-sm font-semibold">How complete is this?</h2>
-          {coverage.state === 'complete' && <p className="text-soft">All of the asked time has been read from every source that is switched on.</p>}
+          {coverage.state === 'complete' && (
+            <p className="text-soft">All of the asked time has been read from every source that is switched on.</p>
+          )}
           {coverage.state === 'unknown' && (
             <p className="text-soft">Nothing has been fetched for this time, so what is missing here may still have happened.</p>
           )}

@@ -11,14 +11,31 @@ const HEIGHTS = { day: 0, event: 32 };
 const HEAD = 30;
 
 /** The dense table: one line per event, the chosen columns, a heading that stays. It scrolls sideways inside its own area. */
-export function EventTable({ columns, entries, total, filters, openId, stale, more, onFilters, scrollRef, handle }: EventListProps & { columns: ColumnName[] }) {
+export function EventTable({
+  columns,
+  entries,
+  total,
+  filters,
+  openId,
+  stale,
+  more,
+  onFilters,
+  scrollRef,
+  handle,
+}: EventListProps & { columns: ColumnName[] }) {
   const zone = useZone();
   const virtualizer = useEventRows({ entries, heights: HEIGHTS, more, scrollRef, handle, headHeight: HEAD });
   const { template, minWidth } = columnTracks(columns);
   const row = 'grid gap-x-3 px-4';
   return (
     <>
-      <div role="table" aria-label="Events, newest first" aria-rowcount={total < 0 ? -1 : total + 1} aria-colcount={columns.length} style={{ minWidth }}>
+      <div
+        role="table"
+        aria-label="Events, newest first"
+        aria-rowcount={total < 0 ? -1 : total + 1}
+        aria-colcount={columns.length}
+        style={{ minWidth }}
+      >
         <div role="rowgroup" className="sticky top-0 z-20">
           <div
             role="row"
@@ -33,7 +50,11 @@ export function EventTable({ columns, entries, total, filters, openId, stale, mo
             ))}
           </div>
         </div>
-        <div role="rowgroup" className={cx('relative transition-opacity', stale && 'opacity-60')} style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          role="rowgroup"
+          className={cx('relative transition-opacity', stale && 'opacity-60')}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
           {virtualizer.getVirtualItems().map((item) => {
             const entry = entries[item.index];
             if (entry?.kind !== 'event') return null;

@@ -7,7 +7,17 @@ import type { EventFilters } from '../model/filters';
 import { valueTarget } from './value-target';
 
 /** The operation; a press anywhere on the row opens the event. */
-export function OperationLink({ event, filters, open, className }: { event: AuditEvent; filters: EventFilters; open: boolean; className?: string }) {
+export function OperationLink({
+  event,
+  filters,
+  open,
+  className,
+}: {
+  event: AuditEvent;
+  filters: EventFilters;
+  open: boolean;
+  className?: string;
+}) {
   return (
     <Link
       to="/events"
@@ -46,7 +56,11 @@ export function TargetNames({ event }: { event: AuditEvent }) {
   if (first === undefined) return null;
   return (
     <span className="flex max-w-full min-w-0 items-baseline gap-1.5">
-      <bdi className="relative z-10 min-w-0 truncate" title={event.target_displays.join(', ')} {...valueTarget({ field: 'target', value: first })}>
+      <bdi
+        className="relative z-10 min-w-0 truncate"
+        title={event.target_displays.join(', ')}
+        {...valueTarget({ field: 'target', value: first })}
+      >
         {first}
       </bdi>
       {others.length > 0 && <span className="shrink-0 text-xs text-faint">+{others.length}</span>}

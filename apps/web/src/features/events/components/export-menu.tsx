@@ -33,7 +33,9 @@ export function ExportMenu({ filters, disabled, total }: ExportMenuProps) {
     >
       {(close) => (
         <>
-          <p className="px-2 pt-1 pb-1.5 text-xs text-soft">{total ? `All ${totalLabel(total.total, total.exact)}` : 'Everything'} that match</p>
+          <p className="px-2 pt-1 pb-1.5 text-xs text-soft">
+            {total ? `All ${totalLabel(total.total, total.exact)}` : 'Everything'} that match
+          </p>
           {FORMATS.map(({ format, label, note, icon }) => (
             <MenuLink
               key={format}

@@ -25,7 +25,12 @@ function ChipView({ chip, onChange }: { chip: Chip; onChange: (filters: EventFil
         <bdi className="truncate font-mono font-medium">{value}</bdi>
       </span>
       {inverted && (
-        <button type="button" className={side} aria-label={negated ? `Include ${name.slice(4)}` : `Exclude ${name}`} onClick={() => onChange(inverted)}>
+        <button
+          type="button"
+          className={side}
+          aria-label={negated ? `Include ${name.slice(4)}` : `Exclude ${name}`}
+          onClick={() => onChange(inverted)}
+        >
           <Ban aria-hidden className={cx('size-3', negated ? 'text-bad' : 'text-faint')} />
         </button>
       )}

@@ -21,8 +21,12 @@ function Tip({ bar, at, zone, colours }: { bar: Bar; at: number; zone: Zone; col
       className="pointer-events-none absolute bottom-full z-30 mb-1 w-max max-w-64 rounded-md border border-line-strong/70 bg-surface px-2.5 py-1.5 text-xs shadow-float"
       style={at < 0.5 ? { left: percent(at) } : { right: percent(1 - at) }}
     >
-      <p className="text-soft">{shortDateTime(bar.start, zone)} – {shortDateTime(bar.end, zone)}</p>
-      <p className="font-medium tabular-nums">{count(bar.count)} {bar.count === 1 ? 'event' : 'events'}</p>
+      <p className="text-soft">
+        {shortDateTime(bar.start, zone)} – {shortDateTime(bar.end, zone)}
+      </p>
+      <p className="font-medium tabular-nums">
+        {count(bar.count)} {bar.count === 1 ? 'event' : 'events'}
+      </p>
       {bar.segments.length > 1 &&
         bar.segments.map(({ name, count: part }) => (
           <p key={name} className="flex items-center gap-1.5">
@@ -80,7 +84,9 @@ export function HistogramBars({ bars, colours, gaps, zone, onRange }: HistogramB
         aria-valuemin={0}
         aria-valuemax={Math.max(0, bars.length - 1)}
         aria-valuenow={at ?? 0}
-        aria-valuetext={bar ? `${shortDateTime(bar.start, zone)}: ${count(bar.count)} events` : `${count(total)} events in ${bars.length} intervals`}
+        aria-valuetext={
+          bar ? `${shortDateTime(bar.start, zone)}: ${count(bar.count)} events` : `${count(total)} events in ${bars.length} intervals`
+        }
         className="relative flex h-18 cursor-crosshair touch-pan-y items-end rounded-sm border-b border-line-strong select-none"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);

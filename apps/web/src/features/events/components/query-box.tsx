@@ -84,7 +84,11 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
   const scrollColours = () => colours.current?.scrollTo({ left: ref.current?.scrollLeft ?? 0, behavior: 'instant' });
 
   return (
-    <div role="search" className="relative min-w-0 flex-1" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
+    <div
+      role="search"
+      className="relative min-w-0 flex-1"
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
       <div className={cx('aoc-field relative flex h-9.5 items-center pr-16 pl-9', mistake && 'border-bad')}>
         <Search aria-hidden className="pointer-events-none absolute left-3 size-4 text-faint" />
         <QueryColours ref={colours} text={text} error={mistake} />

@@ -25,7 +25,10 @@ export function QueryColours({ text, error, ref }: { text: string; error: Mistak
       className="pointer-events-none absolute inset-y-0 right-16 left-9 flex items-center overflow-hidden font-mono text-[0.8125rem] whitespace-pre"
     >
       {tokensOf(text).map(({ kind, text: part, start, end }) => (
-        <span key={start} className={cx(COLOURS[kind], start < to && end > from && 'underline decoration-bad decoration-wavy underline-offset-4')}>
+        <span
+          key={start}
+          className={cx(COLOURS[kind], start < to && end > from && 'underline decoration-bad decoration-wavy underline-offset-4')}
+        >
           {part}
         </span>
       ))}

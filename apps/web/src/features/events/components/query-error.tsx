@@ -18,7 +18,11 @@ export function QueryError({ error: { message, position }, fixed, onFix }: Query
         {position !== undefined && <span className="text-soft"> (at character {position + 1})</span>}
       </span>
       {fixed !== null && (
-        <button type="button" className="max-w-full truncate rounded bg-accent-tint px-1.5 text-accent hover:underline" onClick={() => onFix(fixed)}>
+        <button
+          type="button"
+          className="max-w-full truncate rounded bg-accent-tint px-1.5 text-accent hover:underline"
+          onClick={() => onFix(fixed)}
+        >
           Use <code className="font-mono">{fixed}</code>
         </button>
       )}

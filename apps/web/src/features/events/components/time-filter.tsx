@@ -84,7 +84,11 @@ export function TimeFilter({ value, onChange }: { value: TimeRange; onChange: (r
         className="w-80"
         align="end"
         trigger={(props) => (
-          <Button className={cx('h-9.5 min-w-0', text !== null && 'rounded-r-none border-accent/60')} aria-label={`Time: ${text ?? 'all'}`} {...props}>
+          <Button
+            className={cx('h-9.5 min-w-0', text !== null && 'rounded-r-none border-accent/60')}
+            aria-label={`Time: ${text ?? 'all'}`}
+            {...props}
+          >
             <Clock aria-hidden className="size-4 text-faint" />
             <span className="truncate tabular-nums">{text ?? 'All time'}</span>
           </Button>
@@ -101,7 +105,11 @@ export function TimeFilter({ value, onChange }: { value: TimeRange; onChange: (r
         )}
       </Popover>
       {text !== null && (
-        <Button className="h-9.5 rounded-l-none border-l-0 border-accent/60 px-2" aria-label="Clear time filter" onClick={() => onChange({})}>
+        <Button
+          className="h-9.5 rounded-l-none border-l-0 border-accent/60 px-2"
+          aria-label="Clear time filter"
+          onClick={() => onChange({})}
+        >
           <X aria-hidden className="size-3.5" />
         </Button>
       )}

@@ -31,7 +31,9 @@ export function useLiveTail({ filters, enabled, atTop }: LiveTail) {
     client.setQueryData<EventList>(key, (list) => (list ? { ...list, pages: withStored(list.pages, events) } : undefined));
   const readAgain = () => {
     setWaiting([]);
-    client.setQueryData<EventList>(key, (list) => (list ? { pages: list.pages.slice(0, 1), pageParams: list.pageParams.slice(0, 1) } : undefined));
+    client.setQueryData<EventList>(key, (list) =>
+      list ? { pages: list.pages.slice(0, 1), pageParams: list.pageParams.slice(0, 1) } : undefined,
+    );
     void client.refetchQueries({ queryKey: key });
   };
   const arrive = useEffectEvent((events: AuditEvent[]) => {

@@ -21,7 +21,9 @@ export function coverageSummary({ state, gaps }: CoverageVerdict, format: (insta
   if (state === 'unknown') return 'Coverage unknown';
   const merged = gapsBySource(gaps);
   const late = merged.filter((gap) => gap.state === 'late').map(({ source, start }) => `${SHORT[source]} since ${format(start)}`);
-  const missing = merged.filter((gap) => gap.state === 'missing').map(({ source, start, end }) => `${SHORT[source]} ${format(start)} – ${format(end)}`);
+  const missing = merged
+    .filter((gap) => gap.state === 'missing')
+    .map(({ source, start, end }) => `${SHORT[source]} ${format(start)} – ${format(end)}`);
   const parts = [late.length > 0 ? `Late: ${late.join(', ')}` : '', missing.length > 0 ? `Missing: ${missing.join(', ')}` : ''];
   const text = parts.filter(Boolean).join('. ');
   return text === '' ? 'Not complete' : text;

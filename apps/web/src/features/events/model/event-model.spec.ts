@@ -6,7 +6,12 @@ import { eventFixture, pageFixture } from './testing/event-fixtures';
 import { totalLabel } from './total-label';
 
 const event = eventFixture;
-const page = (keys: string[], total = keys.length, exact = true) => pageFixture(keys.map((key) => event(key)), total, exact);
+const page = (keys: string[], total = keys.length, exact = true) =>
+  pageFixture(
+    keys.map((key) => event(key)),
+    total,
+    exact,
+  );
 
 describe('outcomeOf', () => {
   it.each([

@@ -33,7 +33,10 @@ export function facetRows(field: FacetFieldName, facets: Facets | undefined, fil
   const listed = new Set(values.map(({ value }) => value));
   const chosen = { service: filters.services, tag: [...(filters.include_tags ?? []), ...(filters.exclude_tags ?? [])] };
   const missing = (field === 'service' || field === 'tag' ? (chosen[field] ?? []) : []).filter((value) => !listed.has(value));
-  return [...rows, ...missing.map((value): FacetRow => ({ item: { field, value }, count: null, share: 0, state: stateOf(filters, { field, value }) }))];
+  return [
+    ...rows,
+    ...missing.map((value): FacetRow => ({ item: { field, value }, count: null, share: 0, state: stateOf(filters, { field, value }) })),
+  ];
 }
 
 /** What the counts speak for; null when every matching event was counted. */

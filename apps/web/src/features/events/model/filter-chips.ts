@@ -23,11 +23,22 @@ function serviceChip(filters: EventFilters): Chip[] {
 }
 
 function tagChips(filters: EventFilters): Chip[] {
-  const included = (filters.include_tags ?? []).map((value) => ({ value, negated: false, inverted: excludeValue(filters, { field: 'tag', value }) }));
-  const excluded = (filters.exclude_tags ?? []).map((value) => ({ value, negated: true, inverted: includeValue(filters, { field: 'tag', value }) }));
+  const included = (filters.include_tags ?? []).map((value) => ({
+    value,
+    negated: false,
+    inverted: excludeValue(filters, { field: 'tag', value }),
+  }));
+  const excluded = (filters.exclude_tags ?? []).map((value) => ({
+    value,
+    negated: true,
+    inverted: includeValue(filters, { field: 'tag', value }),
+  }));
   return [...included, ...excluded].map(({ value, negated, inverted }) => {
     const without = (list: string[] | undefined) => list?.filter((tag) => tag !== value);
-    const removed = drop(filters, negated ? { exclude_tags: without(filters.exclude_tags) } : { include_tags: without(filters.include_tags) });
+    const removed = drop(
+      filters,
+      negated ? { exclude_tags: without(filters.exclude_tags) } : { include_tags: without(filters.include_tags) },
+    );
     return { key: `tag ${value}`, field: 'tag', value, negated, removed, inverted };
   });
 }

@@ -12,7 +12,11 @@ const histogram = (split: Histogram['split'], buckets: Histogram['buckets']): Hi
   counted_from: null,
   coverage: { state: 'complete', gaps: [] },
 });
-const hour = (index: number, count: number, values?: Record<string, number>) => ({ start: `2026-03-01T0${index}:00:00.000Z`, count, values });
+const hour = (index: number, count: number, values?: Record<string, number>) => ({
+  start: `2026-03-01T0${index}:00:00.000Z`,
+  count,
+  values,
+});
 
 describe('histogram', () => {
   it('bars reach up to the highest one and end before the next begins', () => {

@@ -1,5 +1,4 @@
-import type { AuditEvent } from '@aoc/contracts';
-import type { EventListPage } from '../api/list-events';
+import type { AuditEvent, EventPage } from '@aoc/contracts';
 
 /** Most events that wait while the reader is further down; beyond, the list is read again instead. */
 export const MAX_WAITING = 500;
@@ -14,7 +13,7 @@ export function withWaiting(waiting: AuditEvent[], events: AuditEvent[]): AuditE
  * Loaded pages with events that were just stored, each where its time puts it. What is older than everything loaded stays out when
  * there are more pages (it will come with them); the total counts all that are new.
  */
-export function withStored(pages: EventListPage[], stored: AuditEvent[]): EventListPage[] {
+export function withStored<P extends EventPage>(pages: P[], stored: AuditEvent[]): P[] {
   const known = new Set(pages.flatMap((page) => page.items.map((event) => event.dedupe_key)));
   const fresh = [...new Map(stored.map((event) => [event.dedupe_key, event])).values()].filter((event) => !known.has(event.dedupe_key));
   if (fresh.length === 0) return pages;

@@ -94,7 +94,11 @@ describe('completion', () => {
   const at = (text: string) => completionsAt(text, text.length, options);
   it('offers fields, then values, prefix matches first', () => {
     expect(at('').items[0]?.label).toBe('service:');
-    expect(at('t').items.map((item) => item.label).slice(0, 2)).toEqual(['target:', 'tag:']);
+    expect(
+      at('t')
+        .items.map((item) => item.label)
+        .slice(0, 2),
+    ).toEqual(['target:', 'tag:']);
     expect(at('service:T').items).toEqual([{ label: 'Teams', hint: '', insert: 'Teams ' }]);
     expect(at('x actor:').items.map((item) => item.insert)).toEqual(['"Ann Smith" ', 'ann@example.com ']);
   });

@@ -57,7 +57,7 @@ export function termsOf(text: string): QueryTerm[] {
     return [{ start, end, text: text.slice(start, end), field: null, value: text.slice(start, end), negated: false }];
   }
   const terms: QueryTerm[] = [];
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const from = index;
     const kind = tokens[index]?.kind;
     if (kind === 'space' || tokens[index]?.text === 'AND') {

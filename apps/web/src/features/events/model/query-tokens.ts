@@ -49,8 +49,7 @@ export const quoted = (value: string): string =>
   BARE.test(value) && !KEYWORDS.test(value) ? value : `"${value.replace(/[\\"]/g, (char) => `\\${char}`)}"`;
 
 /** The value that a `word` or `string` token stands for. */
-export const unquoted = (text: string): string =>
-  text.startsWith('"') ? text.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1') : text;
+export const unquoted = (text: string): string => (text.startsWith('"') ? text.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1') : text);
 
 /** Name of the field that a `field` token names. */
 export const fieldName = (token: QueryToken): string => token.text.replace(/:=?$/, '').toLowerCase();

@@ -36,4 +36,3 @@ export function columnTracks(columns: ColumnName[]): { template: string; minWidt
   const gaps = (columns.length - 1) * 12 + 32;
   return { template: tracks.join(' '), minWidth: columns.reduce((sum, name) => sum + COLUMNS[name].width, gaps) };
 }
-
