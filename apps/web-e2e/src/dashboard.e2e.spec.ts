@@ -4,7 +4,10 @@ import { launchBrowser, openTab, type Tab } from './support/browser';
 import { eventsScreen } from './support/events-screen';
 import { startStack, type Stack } from './support/start-stack';
 import { accessibilityTests } from './support/accessibility-tests';
+import { loadTests } from './support/load-tests';
+import { queryTests } from './support/query-tests';
 import { sourcesTests } from './support/sources-tests';
+import { workTests } from './support/work-tests';
 
 let stack: Stack;
 let browser: Browser;
@@ -58,15 +61,14 @@ describe('events', () => {
     const { page } = tab;
     const screen = eventsScreen(page);
     await screen.open();
-    await screen.pill('Result').click();
-    await page.getByRole('combobox', { name: 'Result' }).fill('fail');
+    await screen.query.fill('result:fail');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/events?result=fail');
+    await page.waitForURL((url) => url.searchParams.get('q') === 'result:fail');
     const failures = await screen.count();
     await screen.open('?result=fail');
     expect(await screen.count()).toBe(failures);
     await page.goto('/');
-    await page.waitForURL('**/events?result=fail');
+    await page.waitForURL((url) => url.searchParams.get('q') === 'result:fail');
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await page.waitForURL('**/events');
     await page.goto('/');
@@ -198,5 +200,8 @@ it('shows what the API says of a bad filter', async () => {
   await tab.page.getByRole('alert').getByText('must not be later than end').waitFor();
 });
 
+describe('a query', () => queryTests(context));
+describe('events at work', () => workTests(context));
 describe('sources', () => sourcesTests(context));
 describe('accessibility and sizes', () => accessibilityTests(context));
+describe('first load and limits', () => loadTests(context));

@@ -46,7 +46,7 @@ function Row({ row: { item, count: total, share, state }, onToggle }: { row: Fac
           state === 'excluded' && 'text-bad line-through',
         )}
       >
-        <span aria-hidden className="absolute inset-y-1 right-1 rounded-sm bg-raised" style={{ width: `calc(${share * 45}%)` }} />
+        <span aria-hidden className="absolute inset-y-0.5 left-0 rounded-r bg-accent/10" style={{ width: `${share * 100}%` }} />
         {dot && <span aria-hidden className="relative size-2 shrink-0 rounded-full" style={{ background: dot }} />}
         <bdi className="relative min-w-0 flex-1 truncate" title={item.value}>
           {item.field === 'source' ? (labels[item.value] ?? item.value) : item.value}

@@ -32,6 +32,12 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [judged, setJudged] = useState(false);
+  const [seen, setSeen] = useState(value);
+  if (value !== seen) {
+    // The query was changed elsewhere (a chip, the address): what was being typed is out of date.
+    setSeen(value);
+    if (draft !== null && draft.trim() !== value) setDraft(null);
+  }
   const text = draft ?? value;
   const completions = open ? completionsAt(text, caret, options) : { start: 0, end: 0, items: [] };
   const shown = open && completions.items.length > 0;
@@ -39,7 +45,8 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
 
   const parsed = draft === null ? null : parseQuery(draft);
   // The API's word counts for what was asked; while typing, the parser's, and only after a pause.
-  const mistake = parsed === null || draft === value ? error : parsed.ok || !judged ? null : (parsed.errors[0] ?? null);
+  const found = parsed === null || draft === value ? error : parsed.ok || !judged ? null : (parsed.errors[0] ?? null);
+  const mistake = shown ? null : found;
 
   const ask = (next: string): boolean => {
     const ok = parseQuery(next).ok;
@@ -134,7 +141,7 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
         </span>
       </div>
       {shown && <CompletionList id={id} items={completions.items} active={active} onPick={pick} onActive={setActive} />}
-      {mistake && !shown && <QueryError error={mistake} fixed={fixedText(text, mistake)} onFix={commit} />}
+      {mistake && <QueryError error={mistake} fixed={fixedText(text, mistake)} onFix={commit} />}
     </div>
   );
 }

@@ -21,9 +21,9 @@ const MAX_SERIES = 6;
 const PLAIN = 'var(--accent)';
 
 function colourOf(split: string | null, name: string): string {
-  if (name === OTHER || split === null) return name === OTHER ? 'var(--faint)' : PLAIN;
+  if (name === OTHER || split === null) return name === OTHER ? 'var(--line-strong)' : PLAIN;
   if (split === 'service') return serviceColour(name);
-  return { good: 'var(--good)', bad: 'var(--bad)', neutral: 'var(--warn)' }[outcomeOf(name)];
+  return { good: 'var(--good)', bad: 'var(--bad)', neutral: 'var(--faint)' }[outcomeOf(name)];
 }
 
 /** The values with the most events, each with its colour, the rest as `other`; one series when nothing is split. */
