@@ -4,10 +4,13 @@ import type { EventFilters } from '../model/filters';
 
 export interface StreamHandlers {
   onStored: (event: AuditEvent) => void;
-  /** The server skipped events: what is shown must be read again. */
+  /** Events were or may have been skipped: what is shown must be read again. */
   onLost: () => void;
   onState: (state: 'open' | 'waiting') => void;
 }
+
+/** A refused connection (too many, database away) is tried again after this long, then after twice as long, up to the most. */
+const RETRY_MS = { first: 3_000, most: 30_000 };
 
 function parsed(data: unknown): AuditEvent | null {
   try {
@@ -17,15 +20,39 @@ function parsed(data: unknown): AuditEvent | null {
   }
 }
 
-/** Listens to matching events as they are stored; the browser reconnects and resumes by itself. Gives back how to stop. */
+/**
+ * Listens to matching events as they are stored. A connection that breaks is resumed by the browser, which names the last event it saw;
+ * one that was refused is opened anew, and then something may have been missed. Gives back how to stop.
+ */
 export function streamEvents({ last, ...filters }: EventFilters, { onStored, onLost, onState }: StreamHandlers): () => void {
-  const source = new EventSource(searchRoutes.streamEvents.path + queryString({ ...filters }));
-  source.addEventListener('stored', (message) => {
-    const event = parsed(message.data);
-    if (event) onStored(event);
-  });
-  source.addEventListener('lost', onLost);
-  source.addEventListener('open', () => onState('open'));
-  source.addEventListener('error', () => onState('waiting'));
-  return () => source.close();
+  const url = searchRoutes.streamEvents.path + queryString({ ...filters });
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = RETRY_MS.first;
+  const open = (again: boolean) => {
+    const current = new EventSource(url);
+    source = current;
+    current.addEventListener('stored', (message) => {
+      const event = parsed(message.data);
+      if (event) onStored(event);
+    });
+    current.addEventListener('lost', onLost);
+    current.addEventListener('open', () => {
+      wait = RETRY_MS.first;
+      onState('open');
+      if (again) onLost();
+      again = false;
+    });
+    current.addEventListener('error', () => {
+      onState('waiting');
+      if (current.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(() => open(true), wait);
+      wait = Math.min(wait * 2, RETRY_MS.most);
+    });
+  };
+  open(false);
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
 }
