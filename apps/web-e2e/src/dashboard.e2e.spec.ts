@@ -1,5 +1,6 @@
 import { waitFor } from '@aoc/testing';
 import type { Browser } from 'playwright-core';
+import { z } from 'zod';
 import { launchBrowser, openTab, type Tab } from './support/browser';
 import { eventsScreen } from './support/events-screen';
 import { startStack, type Stack } from './support/start-stack';
@@ -16,8 +17,16 @@ const context = { stack: () => stack, browser: () => browser };
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-  const api = `${stack.baseUrl}/api/events?page_size=1`;
-  await waitFor('the first fetch', async () => ((await (await fetch(api)).text()).includes('"dedupe_key"') ? true : null), 60_000);
+  // Counts are compared below, so the first fetch of all sources must be over.
+  const health = `${stack.baseUrl}/api/source-health`;
+  await waitFor(
+    'the first fetch',
+    async () => {
+      const { sources } = z.object({ sources: z.array(z.object({ status: z.string() })) }).parse(await (await fetch(health)).json());
+      return sources.every(({ status }) => status === 'healthy');
+    },
+    120_000,
+  );
 }, 180_000);
 afterAll(async () => {
   await browser?.close();

@@ -25,7 +25,7 @@ export function accessibilityTests({ stack, browser }: TestContext): void {
       };
       await screen.open();
       await check('events');
-      await page.getByRole('button', { name: 'Time: all' }).click();
+      await page.getByRole('button', { name: 'All time' }).click();
       await page.getByRole('dialog', { name: 'Time filter' }).waitFor();
       await check('time');
       await page.keyboard.press('Escape');

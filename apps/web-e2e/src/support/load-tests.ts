@@ -9,7 +9,7 @@ const BUDGET = 200_000;
 /** Scripts that a first visit needs: the entry and all it imports statically. */
 async function firstLoad(baseUrl: string): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
-  const html = await (await fetch(`${baseUrl}/events`)).text();
+  const html = await (await fetch(`${baseUrl}/events`, { headers: { accept: 'text/html' } })).text();
   const waiting = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map((match) => match[1] ?? '');
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (sizes.has(path)) continue;

@@ -118,10 +118,10 @@ export function queryTests({ stack, browser }: TestContext): void {
 
   it('takes a relative time, which stays in the address', async () => {
     const { page, screen, close } = await open();
-    await page.getByRole('button', { name: 'Time: all' }).click();
+    await page.getByRole('button', { name: 'All time' }).click();
     await page.getByRole('dialog', { name: 'Time filter' }).getByRole('button', { name: 'Last 7 days' }).click();
     await page.waitForURL('**/events?last=7d');
-    await page.getByRole('button', { name: 'Time: Last 7 days' }).waitFor();
+    await page.getByRole('button', { name: 'Last 7 days' }).waitFor();
     expect(await screen.count()).toBeGreaterThan(0);
     await close();
   });

@@ -47,7 +47,7 @@ export const EventRow = memo(function EventRow({ event, filters, zone, open, onF
     <article
       className={cx(
         'relative grid gap-x-4 gap-y-1 border-b border-line px-3 py-2 transition-colors sm:px-4',
-        'grid-cols-[1fr_auto] [grid-template-areas:"service_time""main_main""actor_result"]',
+        'grid-cols-[minmax(0,1fr)_auto] [grid-template-areas:"service_time""main_main""actor_result"]',
         '@3xl:grid-cols-[4rem_9rem_minmax(6rem,9rem)_minmax(0,1fr)_5.5rem] @3xl:items-center @3xl:py-1.5 @3xl:[grid-template-areas:"time_service_actor_main_result"]',
         '@5xl:grid-cols-[4.5rem_10rem_14rem_minmax(0,1fr)_6rem]',
         '@[96rem]:grid-cols-[5rem_12rem_18rem_minmax(0,4fr)_minmax(0,5fr)_8rem] @[96rem]:[grid-template-areas:"time_service_actor_main_changes_result"]',
@@ -55,7 +55,11 @@ export const EventRow = memo(function EventRow({ event, filters, zone, open, onF
         !open && outcomeOf(event.result) === 'bad' && 'shadow-[inset_3px_0_0_var(--bad)]',
       )}
     >
-      <time dateTime={event.timestamp} title={`${event.timestamp} UTC`} className="font-mono text-xs text-soft [grid-area:time]">
+      <time
+        dateTime={event.timestamp}
+        title={`${event.timestamp} UTC`}
+        className="justify-self-end font-mono text-xs text-soft [grid-area:time] @3xl:justify-self-start"
+      >
         <span className="sr-only">{dateTime(event.timestamp, zone)}</span>
         <span aria-hidden>{clockTime(event.timestamp, zone)}</span>
       </time>
@@ -96,7 +100,7 @@ export const EventRow = memo(function EventRow({ event, filters, zone, open, onF
       <div className="hidden min-w-0 text-[0.8125rem] [grid-area:changes] @[96rem]:block">
         {changes && <ChangeChips event={event} max={3} />}
       </div>
-      <div className="flex min-w-0 items-center justify-end [grid-area:result] @3xl:justify-start">
+      <div className="flex max-w-40 min-w-0 items-center justify-end [grid-area:result] @3xl:justify-start">
         {event.result !== null && (
           <ResultLabel
             result={event.result}

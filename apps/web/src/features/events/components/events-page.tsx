@@ -9,6 +9,7 @@ import { EventsResult } from './events-result';
 import { FacetArea } from './facet-area';
 import { HistogramPanel } from './histogram-panel';
 import { ListToolbar } from './list-toolbar';
+import { NewsPill } from './news-pill';
 import { SearchBar } from './search-bar';
 import { useEventKeys } from './use-event-keys';
 import type { EventListHandle } from './use-event-rows';
@@ -86,29 +87,30 @@ export function EventsPage() {
               total={first ? { total: first.total, exact: first.total_is_exact } : null}
               coverage={polled.coverage}
               updating={list.isPlaceholderData || (list.isFetching && !list.isFetchingNextPage && list.data !== undefined)}
-              news={news}
               live={tail.state}
               view={look.view}
               columns={look.columns}
               facets={look.facets}
-              onShowNew={showNew}
               onLive={toggleLive}
               onView={look.setView}
               onColumns={look.setColumns}
               onBulkTag={() => setTagging(true)}
             />
-            <div ref={scrollRef} className="min-h-0 flex-1 overflow-auto" tabIndex={-1}>
-              <EventsResult
-                list={list}
-                entries={entries}
-                coverage={polled.coverage}
-                filters={filters}
-                openId={eventId}
-                columns={isTable ? look.columns : null}
-                onFilters={address.setFilters}
-                scrollRef={scrollRef}
-                handle={handle}
-              />
+            <div className="relative min-h-0 flex-1">
+              <NewsPill news={news} onShow={showNew} />
+              <div ref={scrollRef} className="absolute inset-0 overflow-auto" tabIndex={-1}>
+                <EventsResult
+                  list={list}
+                  entries={entries}
+                  coverage={polled.coverage}
+                  filters={filters}
+                  openId={eventId}
+                  columns={isTable ? look.columns : null}
+                  onFilters={address.setFilters}
+                  scrollRef={scrollRef}
+                  handle={handle}
+                />
+              </div>
             </div>
           </section>
           <Suspense>

@@ -1,9 +1,7 @@
 import type { CoverageVerdict } from '@aoc/contracts';
 import { Button, cx, Segmented } from '@aoc/web/ui';
-import { ArrowUp, PanelLeft, Radio, Rows3, SlidersHorizontal, Table2, Tags } from 'lucide-react';
-import { count } from '../../../shared/numbers';
+import { PanelLeft, Radio, Rows3, SlidersHorizontal, Table2, Tags } from 'lucide-react';
 import type { EventFilters } from '../model/filters';
-import type { NewEvents } from '../model/new-events';
 import type { ColumnName } from '../model/table-columns';
 import { totalLabel } from '../model/total-label';
 import { ColumnMenu } from './column-menu';
@@ -18,12 +16,10 @@ interface ListToolbarProps {
   total: { total: number; exact: boolean } | null;
   coverage: CoverageVerdict | undefined;
   updating: boolean;
-  news: NewEvents;
   live: LiveState;
   view: ListView;
   columns: ColumnName[];
   facets: { shown: boolean; drawer: boolean; onToggle: () => void };
-  onShowNew: () => void;
   onLive: () => void;
   onView: (view: ListView) => void;
   onColumns: (columns: ColumnName[]) => void;
@@ -55,9 +51,9 @@ function LiveButton({ state, onClick }: { state: LiveState; onClick: () => void 
   );
 }
 
-/** Total, coverage, news and what can be done with all that matches. Of fixed height, so that nothing moves the list. */
+/** Total, coverage and what can be done with all that matches. Of fixed height, so that nothing moves the list. */
 export function ListToolbar(props: ListToolbarProps) {
-  const { total, news, view, facets } = props;
+  const { total, view, facets } = props;
   const empty = !total || total.total === 0;
   const FacetIcon = facets.drawer ? SlidersHorizontal : PanelLeft;
   return (
@@ -82,13 +78,6 @@ export function ListToolbar(props: ListToolbarProps) {
         {props.updating ? 'updating…' : ''}
       </span>
       <div className="ml-auto flex shrink-0 items-center gap-0.5">
-        {news.count > 0 && (
-          <Button variant="primary" size="sm" onClick={props.onShowNew} className="rise mr-1 rounded-full px-3">
-            <ArrowUp aria-hidden className="size-3.5" />
-            {count(news.count)}
-            {news.more && '+'} new <span className="max-sm:sr-only">{news.count === 1 ? 'event' : 'events'}</span>
-          </Button>
-        )}
         <LiveButton state={props.live} onClick={props.onLive} />
         <Button variant="ghost" size="sm" disabled={empty} title="Tag everything that matches" onClick={props.onBulkTag}>
           <Tags aria-hidden className="size-3.5" />

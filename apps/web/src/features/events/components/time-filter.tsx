@@ -84,11 +84,7 @@ export function TimeFilter({ value, onChange }: { value: TimeRange; onChange: (r
         className="w-80"
         align="end"
         trigger={(props) => (
-          <Button
-            className={cx('h-9.5 min-w-0', text !== null && 'rounded-r-none border-accent/60')}
-            aria-label={`Time: ${text ?? 'all'}`}
-            {...props}
-          >
+          <Button className={cx('h-9.5 min-w-0', text !== null && 'rounded-r-none border-accent/60')} title="Time of the events" {...props}>
             <Clock aria-hidden className="size-4 text-faint" />
             <span className="truncate tabular-nums">{text ?? 'All time'}</span>
           </Button>

@@ -36,7 +36,8 @@ export function FetchNow() {
   const [source, setSource] = useState<FetchedSource | undefined>(undefined);
   const start = useFetchNow();
   // A fetch that was started elsewhere is named in the address.
-  const jobId = start.data ?? route.useSearch().job ?? null;
+  const { job: named } = route.useSearch();
+  const jobId = start.data ?? named ?? null;
   const job = useJob(jobId);
   const ended = hasEnded(job.data);
   const busy = start.isPending || (jobId !== null && !ended && !job.error);
