@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumberParam } from './primitives';
 
 /** Upper bounds that keep one query cheap. */
 export const LIMITS = {
@@ -88,7 +89,7 @@ export const cursorSchema = z.string().min(1).max(512).meta({ description: 'opaq
 export const eventListQuerySchema = eventFilterSchema
   .extend({
     cursor: cursorSchema.optional(),
-    page_size: z.coerce.number().int().min(1).max(LIMITS.pageSize).optional().meta({ description: 'default DEFAULT_PAGE_SIZE (24)' }),
+    page_size: wholeNumberParam(1, LIMITS.pageSize).optional().meta({ description: 'default DEFAULT_PAGE_SIZE (24)' }),
     sort: z.enum(['asc', 'desc']).optional().meta({ description: 'by timestamp; default desc (newest first)' }),
   })
   .refine(rangeIsOrdered, rangeOrderMessage);

@@ -3,6 +3,7 @@ import { problemSchema } from './errors';
 import { commentSchema, eventDetailSchema, eventSchema } from './event';
 import { checkedEventFilterSchema, eventListQuerySchema, LIMITS, tagsSchema } from './event-filters';
 import { coverageVerdictSchema } from './coverage';
+import { wholeNumberParam } from './primitives';
 import { route } from './route';
 
 const problem = (description: string) => ({ description, schema: problemSchema });
@@ -78,7 +79,7 @@ export const eventRoutes = {
     summary: 'Known values for the filters, most frequent first',
     tag: 'events',
     role: 'viewer',
-    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    query: z.object({ limit: wholeNumberParam(1, 1000).default(200) }),
     responses: { 200: { description: 'Values by filter', schema: filterOptionsSchema }, 400: badRequest, 503: unavailable },
   }),
   bulkTags: route({
@@ -90,6 +91,7 @@ export const eventRoutes = {
     role: 'analyst',
     query: checkedEventFilterSchema,
     body: bulkTagsBodySchema,
+    idempotent: true,
     responses: { 200: { description: 'How many matched and changed', schema: bulkTagsResultSchema }, 400: badRequest, 503: unavailable },
   }),
   setTags: route({
@@ -108,10 +110,12 @@ export const eventRoutes = {
     path: '/api/events/{id}/comments',
     operationId: 'addComment',
     summary: 'Comment on an event',
+    description: 'An event takes 500 comments; more are answered 409.',
     tag: 'events',
     role: 'analyst',
     params: eventIdParams,
     body: commentBodySchema,
+    idempotent: true,
     responses: { 201: { description: 'The comment', schema: commentSchema }, 400: badRequest, 404: notFound, 503: unavailable },
   }),
 };

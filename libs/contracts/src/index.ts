@@ -5,6 +5,7 @@ export {
   jsonObjectSchema,
   sourceSchema,
   tenantIdSchema,
+  wholeNumberParam,
   type ContentType,
   type FetchedSource,
   type JsonObject,
@@ -112,3 +113,4 @@ export {
   type Histogram,
   type SavedSearch,
 } from './search-api';
+export { responsesOf } from './standard-responses';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { coverageGapSchema } from './coverage';
 import { problemSchema } from './errors';
-import { fetchedSourceSchema, instantSchema, sourceSchema } from './primitives';
+import { fetchedSourceSchema, instantSchema, sourceSchema, wholeNumberParam } from './primitives';
 import { route } from './route';
 
 const problem = (description: string) => ({ description, schema: problemSchema });
@@ -81,10 +81,7 @@ export type Job = z.infer<typeof jobSchema>;
 
 export const FETCH_HOURS = { default: 168, max: 720 } as const;
 const fetchQuery = z.object({
-  hours: z.coerce
-    .number()
-    .int()
-    .min(1)
+  hours: wholeNumberParam(1, 999_999_999, 'must be a whole number of hours')
     .transform((h) => Math.min(h, FETCH_HOURS.max))
     .default(FETCH_HOURS.default)
     .meta({ description: 'how far back to read; capped to 720' }),
@@ -131,7 +128,7 @@ export const rejectedRecordSchema = z
     source: sourceSchema,
     reason: z.string(),
     detail: z.string(),
-    record: z.string().meta({ description: 'the record as text, cut at 64 kB' }),
+    record: z.string().meta({ description: 'the record as text, cut at 64 kB; empty for callers who may not see every service' }),
     location: z.string().nullable().meta({ description: 'blob, page or file line it came from' }),
     occurrences: z.number().int(),
     first_seen: instantSchema,
@@ -200,7 +197,7 @@ export const ingestionRoutes = {
     query: z.object({
       source: sourceSchema.optional(),
       cursor: z.string().min(1).max(512).optional(),
-      page_size: z.coerce.number().int().min(1).max(500).default(24),
+      page_size: wholeNumberParam(1, 500).default(24),
     }),
     responses: {
       200: {

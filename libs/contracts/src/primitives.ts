@@ -1,5 +1,18 @@
 import { z } from 'zod';
 
+/** A whole number in a query string: decimal digits only, so that nothing else is read as a number. */
+export const wholeNumberParam = (min: number, max: number, message = `must be a whole number from ${min} to ${max}`) =>
+  z
+    .unknown()
+    .transform((given, context) => {
+      const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+      const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+      if (value >= min && value <= max) return value;
+      context.addIssue({ code: 'custom', message: Array.isArray(given) ? 'must be given once' : message });
+      return z.NEVER;
+    })
+    .meta({ type: 'integer', minimum: min, maximum: max });
+
 /** Entra tenant GUID in lower case, or `default` for a single-tenant install without one. */
 export const tenantIdSchema = z
   .string()

@@ -26,6 +26,8 @@ export interface RouteContract {
   body?: z.ZodType;
   /** Media type of a body that is not JSON; such a body is not parsed by the schema. */
   bodyType?: string;
+  /** True when a repeat with the same Idempotency-Key is answered without doing it again. */
+  idempotent?: true;
   responses: Record<number, RouteResponse>;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { coverageVerdictSchema } from './coverage';
 import { problemSchema } from './errors';
 import { checkedEventFilterSchema, cursorSchema, eventFilterSchema, rangeIsOrdered, rangeOrderMessage } from './event-filters';
-import { instantSchema } from './primitives';
+import { instantSchema, wholeNumberParam } from './primitives';
 import { route } from './route';
 
 const problem = (description: string) => ({ description, schema: problemSchema });
@@ -84,19 +84,13 @@ export const searchRoutes = {
     path: '/api/events/histogram',
     operationId: 'eventHistogram',
     summary: 'Number of matching events per interval',
-    description: 'Without start and end: from the oldest to the newest matching event, at most the last 90 days.',
+    description: 'Without start and end: from the oldest stored event to now, at most the last 90 days.',
     tag: 'events',
     role: 'viewer',
     query: eventFilterSchema
       .extend({
-        buckets: z.coerce.number().int().min(1).max(500).default(60).meta({ description: 'about how many intervals' }),
-        interval: z.coerce
-          .number()
-          .int()
-          .min(1)
-          .max(31_536_000)
-          .optional()
-          .meta({ description: 'seconds; chosen from buckets when absent' }),
+        buckets: wholeNumberParam(1, 500).default(60).meta({ description: 'about how many intervals' }),
+        interval: wholeNumberParam(1, 31_536_000).optional().meta({ description: 'seconds; chosen from buckets when absent' }),
         split: facetFieldSchema.optional().meta({ description: 'count by the values of this field too' }),
       })
       .refine(rangeIsOrdered, rangeOrderMessage),
@@ -112,7 +106,7 @@ export const searchRoutes = {
     query: eventFilterSchema
       .extend({
         fields: oneOrMore(facetFieldSchema, facetFieldSchema.options.length).meta({ description: 'repeatable; default all' }),
-        limit: z.coerce.number().int().min(1).max(100).default(10),
+        limit: wholeNumberParam(1, 100).default(10),
       })
       .refine(rangeIsOrdered, rangeOrderMessage),
     responses: { 200: { description: 'Values with counts', schema: facetsSchema }, 400: badRequest, 503: unavailable },
@@ -123,7 +117,7 @@ export const searchRoutes = {
     operationId: 'exportEvents',
     summary: 'Everything that matches, as a stream',
     description:
-      'CSV, NDJSON or JSON of any size. Ends with X-AOC-Cursor as a trailer and, in NDJSON and JSON, a last record that says how many events were written and how complete the time is. A broken download goes on with `cursor`, the dedupe key of the last event that arrived.',
+      'CSV, NDJSON or JSON of any size, as long as events match. The header X-AOC-Coverage says how complete the asked time is (complete, partial, unknown); JSON ends with the number of events and the whole verdict. A broken download goes on with `cursor`: the dedupe key of the last event that arrived.',
     tag: 'events',
     role: 'viewer',
     query: eventFilterSchema

@@ -2,7 +2,7 @@
 // the lists for each kind of file are put together here.
 const specs = ['**/*.spec.ts', '**/*.spec.tsx'];
 // Folders named `testing` hold what the specs of their own library share.
-const tests = [...specs, 'libs/testing/**', 'libs/**/src/testing/**', 'tools/**', 'apps/*-e2e/**'];
+const tests = [...specs, 'libs/testing/**', '{apps,libs}/**/src/testing/**', 'tools/**', 'apps/*-e2e/**'];
 
 const ioModules = [
   'fs',

@@ -2,6 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { DocsController } from '../docs/docs.controller';
 import { EventsController } from '../events/events.controller';
+import { ExportController } from '../events/export.controller';
+import { SavedSearchesController } from '../events/saved-searches.controller';
+import { SearchController } from '../events/search.controller';
+import { StreamController } from '../events/stream.controller';
 import { AccessGuard } from '../http/access.guard';
 import { DatabaseWatch } from '../http/database-watch.interceptor';
 import { ImportsController } from '../imports/imports.controller';
@@ -21,6 +25,10 @@ export class ApiModule {
         InfoController,
         DocsController,
         EventsController,
+        SearchController,
+        ExportController,
+        StreamController,
+        SavedSearchesController,
         IngestionController,
         ImportsController,
         WebhooksController,

@@ -5,7 +5,8 @@ import type { IdempotencyStore } from '@aoc/server/idempotency';
 import type { Ingestion } from '@aoc/server/ingestion';
 import type { Connection } from '@aoc/server/mongo';
 import type { Logger, Metrics } from '@aoc/server/observability';
-import type { QueueClient, Redis } from '@aoc/server/queues';
+import type { LiveListener, QueueClient, Redis } from '@aoc/server/queues';
+import type { SavedSearchStore } from '@aoc/server/saved-searches';
 
 /** Everything that the controllers work with; opened at start and closed by whoever opened it. */
 export interface ApiDependencies {
@@ -16,6 +17,8 @@ export interface ApiDependencies {
   events: EventStore;
   ingestion: Ingestion;
   idempotency: IdempotencyStore;
+  savedSearches: SavedSearchStore;
+  live: LiveListener;
   metrics: Metrics;
   logger: Logger;
   clock: Clock;

@@ -1,4 +1,5 @@
-import { allRoutes, type RouteContract, type RouteResponse } from '@aoc/contracts';
+import { allRoutes, responsesOf, type RouteContract, type RouteResponse } from '@aoc/contracts';
+import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
 
 const PROBLEM = 'application/problem+json';
@@ -16,7 +17,7 @@ const isProblem = (schema: { meta(): { id?: string } | undefined }): boolean => 
 
 function operationOf(contract: RouteContract): ZodOpenApiOperationObject {
   const responses: ZodOpenApiResponsesObject = {};
-  for (const [status, response] of Object.entries(contract.responses))
+  for (const [status, response] of Object.entries(responsesOf(contract)))
     responses[`${Number(status)}` as `${1 | 2 | 3 | 4 | 5}${string}`] = responseOf(Number(status), response);
   return {
     operationId: contract.operationId,
@@ -24,11 +25,32 @@ function operationOf(contract: RouteContract): ZodOpenApiOperationObject {
     ...(contract.description ? { description: contract.description } : {}),
     tags: [contract.tag],
     'x-aoc-role': contract.role,
-    requestParams: { ...(contract.params ? { path: contract.params } : {}), ...(contract.query ? { query: contract.query } : {}) },
+    requestParams: {
+      ...(contract.params ? { path: contract.params } : {}),
+      ...(contract.query ? { query: contract.query } : {}),
+      header: headersOf(contract),
+    },
     ...(contract.body ? { requestBody: { content: { 'application/json': { schema: contract.body } } } } : {}),
     ...(contract.bodyType ? { requestBody: { required: true, content: { [contract.bodyType]: { schema: UPLOAD } } } } : {}),
     responses,
   };
+}
+
+function headersOf(contract: RouteContract): z.ZodObject {
+  return z.object({
+    'X-Request-ID': z.string().optional().meta({ description: 'kept when it is 1 to 128 letters, digits, dots, dashes or underscores' }),
+    ...(contract.role === 'public'
+      ? {}
+      : { 'X-AOC-Tenant': z.string().optional().meta({ description: 'tenant id, or * for all on routes that only read' }) }),
+    ...(contract.idempotent
+      ? {
+          'Idempotency-Key': z
+            .string()
+            .optional()
+            .meta({ description: '1 to 255 visible ASCII characters; a repeat within a day gets the first answer' }),
+        }
+      : {}),
+  });
 }
 const UPLOAD = { type: 'object' as const, required: ['file'], properties: { file: { type: 'string' as const, format: 'binary' } } };
 

@@ -1,9 +1,8 @@
 import { eventRoutes } from '@aoc/contracts';
-import { addComment, bulkTags, filterOptions, getEvent, listEvents, setTags } from '@aoc/server/events';
+import { addComment, askedTime, bulkTags, filterOptions, getEvent, listEvents, setTags } from '@aoc/server/events';
 import { coverageVerdict } from '@aoc/server/ingestion';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
-import { Answer } from '../http/answer';
 import { Endpoint, type Call } from '../http/endpoint';
 import { once, requestIdentity } from '../http/idempotency';
 
@@ -21,10 +20,7 @@ export class EventsController {
         pageSize: page_size ?? this.deps.config.DEFAULT_PAGE_SIZE,
         ...(cursor === undefined ? {} : { cursor }),
       }),
-      coverageVerdict(ctx, this.deps.ingestion, {
-        ...(filter.start ? { start: filter.start } : {}),
-        ...(filter.end ? { end: filter.end } : {}),
-      }),
+      coverageVerdict(ctx, this.deps.ingestion, askedTime(ctx, filter)),
     ]);
     return { ...page, coverage };
   }
@@ -55,7 +51,12 @@ export class EventsController {
 
   @Endpoint(eventRoutes.addComment)
   async comment({ ctx, params, body, request }: Call<typeof eventRoutes.addComment>) {
-    const id = requestIdentity({ contract: eventRoutes.addComment, ctx, request });
-    return new Answer(201, await addComment(ctx, this.deps.events, params.id, body.text, id));
+    const contract = eventRoutes.addComment;
+    // The id of the comment follows from the key, so that even a repeat after a crash finds it.
+    const id = requestIdentity({ contract, ctx, request });
+    return once(this.deps, { contract, ctx, request, input: { params, body } }, async () => ({
+      status: 201,
+      body: await addComment(ctx, this.deps.events, params.id, body.text, id),
+    }));
   }
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '@aoc/contracts';
 import { HttpException } from '@nestjs/common';
+import { isNativeError } from 'node:util/types';
 import { codeOfStatus } from './problem';
 
 const DATABASE_AWAY = new Set([
@@ -45,7 +46,8 @@ export function toDomainError(error: unknown): DomainError {
     if (error.cause instanceof DomainError) return error.cause;
     return new DomainError(codeOfStatus(status), FRAMEWORK[status] ?? error.message, { cause: error });
   }
-  if (error instanceof Error) {
+  // Fastify's errors are no native ones, and those of Node itself may be of another realm.
+  if (error instanceof Error || isNativeError(error)) {
     const code = codeOf(error);
     if (DATABASE_AWAY.has(error.name) || (typeof code === 'number' && error.name.startsWith('Mongo') && DATABASE_STATE.has(code)))
       return databaseAway(error);

@@ -1,16 +1,19 @@
 import { DomainError, type FieldError, type RouteContract } from '@aoc/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { issueWords } from './issue-words';
 import { parseQueryString } from './query-string';
 
 type Place = 'path' | 'query' | 'body';
 
 /** Input of a route, parsed by its schemas. @throws DomainError bad_request that names every bad field */
 export function parseInput(contract: RouteContract, request: FastifyRequest) {
+  if (!contract.bodyType && request.isMultipart())
+    throw new DomainError('unsupported_media_type', 'This address does not take a form; send application/json.');
   const errors: FieldError[] = [];
   const check = (place: Place, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined;
-    const result = schema.safeParse(value, { reportInput: false });
+    const result = schema.safeParse(value, { error: (issue) => wordsIn(place, issue) });
     if (!result.success) errors.push(...result.error.issues.flatMap((issue) => toFieldErrors(place, issue)));
     return result.data;
   };
@@ -39,11 +42,15 @@ function unknownParameters(contract: RouteContract, query: Record<string, unknow
     }));
 }
 
+function wordsIn(place: Place, issue: z.core.$ZodRawIssue): string | undefined {
+  if (place === 'query' && issue.code === 'invalid_type' && Array.isArray(issue.input)) return 'must be given once';
+  if (place === 'body' && issue.input === undefined && (issue.path?.length ?? 0) === 0) return 'a JSON body is required';
+  return issueWords(issue);
+}
+
 function toFieldErrors(place: Place, issue: z.core.$ZodIssue): FieldError[] {
   const path = [place, ...issue.path.map(String)].join('.');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: `${path}.${key.slice(0, 64)}`, message: 'unknown field' }));
-  if (issue.code === 'invalid_type' && issue.input === undefined && place === 'body' && issue.path.length === 0)
-    return [{ path, message: 'a JSON body is required' }];
   return [{ path, message: issue.message }];
 }

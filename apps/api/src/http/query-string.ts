@@ -25,7 +25,10 @@ export function parseQueryString(url: string): Record<string, string | string[]>
     .slice(start + 1)
     .split('&')
     .filter(Boolean);
-  if (pairs.length > MAX_PAIRS) throw new DomainError('bad_request', `The query string has more than ${MAX_PAIRS} parameters.`);
+  if (pairs.length > MAX_PAIRS)
+    throw new DomainError('bad_request', `The query string has more than ${MAX_PAIRS} parameters.`, {
+      errors: [{ path: 'query', message: `must have at most ${MAX_PAIRS} parameters` }],
+    });
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     const name = decode(at < 0 ? pair : pair.slice(0, at));

@@ -2,6 +2,7 @@ import { DomainError } from '@aoc/contracts';
 import type { Logger } from '@aoc/server/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ApiDependencies } from '../app/dependencies';
@@ -11,6 +12,7 @@ import { PROBLEM_TYPE, sendProblem, toProblem } from './problem';
 import { toDomainError } from './error-mapping';
 import { requestIdOf } from './request-id';
 import { setSecurityHeaders } from './security-headers';
+import { drainConnections } from './drain-connections';
 
 const SECOND = 1000;
 /** Time for the head of a request, for a JSON body, and between two pieces of an upload. */
@@ -34,8 +36,9 @@ function onClientError(error: Error & { code?: string }, socket: Socket): void {
   const { status, error: problem } = SOCKET_ERRORS[error.code ?? ''] ?? MALFORMED;
   const title = STATUS_CODES[status] ?? 'Bad Request';
   const body = JSON.stringify({ ...toProblem(problem, ''), status, title });
+  const id = randomUUID();
   socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-ID: ${id}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
 
@@ -64,6 +67,8 @@ export function httpAdapter(deps: ApiDependencies): FastifyAdapter {
   useChecks(server, deps);
   useStrictJson(server);
   limitBodyTime(server);
+  endUnreadBodies(server);
+  drainConnections(server);
   return adapter;
 }
 
@@ -98,6 +103,26 @@ function logRequest(
 ): void {
   if (QUIET.has(line.route) && line.status < 400) log.debug(line, 'request');
   else log.info(line, 'request');
+}
+
+/** Time that a client has to read an answer that came before it had sent all. */
+const LINGER_MS = 2 * SECOND;
+
+/**
+ * An answer that comes before the body has been read ends the connection: what is still being sent is thrown away for a moment, so
+ * that the client gets to the answer, and a client that sends on for ever keeps nothing from closing.
+ */
+function endUnreadBodies(server: FastifyInstance): void {
+  server.addHook('onSend', async (request, reply) => {
+    if (!request.raw.complete) void reply.header('Connection', 'close');
+  });
+  server.addHook('onResponse', async ({ raw }) => {
+    if (raw.complete || raw.destroyed) return;
+    raw.unpipe();
+    raw.resume();
+    const timer = setTimeout(() => raw.destroy(), LINGER_MS).unref();
+    raw.once('close', () => clearTimeout(timer));
+  });
 }
 
 /** Ends a request whose body trickles in: a JSON body as a whole, an upload when it pauses. */

@@ -1,4 +1,5 @@
 import { DomainError, ingestionRoutes } from '@aoc/contracts';
+import type { TenantContext } from '@aoc/server/context';
 import { getFetchRun, listRejectedRecords, requestFetch, sourceHealth, waitForFetchRun } from '@aoc/server/ingestion';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
@@ -7,6 +8,9 @@ import { Endpoint, type Call } from '../http/endpoint';
 
 /** A fetch that takes longer goes on; the caller gets 202 and its job. */
 const WAIT_MS = 300_000;
+/** Nobody knows of which service a record is that could not be read, so who may not see all services sees none of it. */
+const WITHHELD = 'Withheld: you may not see the events of every service, and this record could be of any.';
+const hasPrivacyLimits = ({ privacy }: TenantContext): boolean => privacy.hiddenServices.length + privacy.hiddenOperations.length > 0;
 type FetchCall = Pick<Call<typeof ingestionRoutes.fetchAuditLogs>, 'ctx' | 'query'>;
 
 @Controller()
@@ -35,7 +39,8 @@ export class IngestionController {
 
   @Endpoint(ingestionRoutes.rejectedRecords)
   async rejected({ ctx, query }: Call<typeof ingestionRoutes.rejectedRecords>) {
-    return listRejectedRecords(ctx, this.deps.ingestion, query);
+    const page = await listRejectedRecords(ctx, this.deps.ingestion, query);
+    return hasPrivacyLimits(ctx) ? { ...page, items: page.items.map((item) => ({ ...item, record: '', detail: WITHHELD })) } : page;
   }
 
   private async fetch({ ctx, query }: FetchCall) {

@@ -4,7 +4,8 @@ import { eventStore } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
 import { allCollections, openIngestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { QueueClient } from '@aoc/server/queues';
+import { LiveListener, publishLive, QueueClient } from '@aoc/server/queues';
+import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, StartError } from '@aoc/server/startup';
 import { registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import type { ApiDependencies } from '../app/dependencies';
@@ -23,8 +24,19 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     valkey,
     queue: new QueueClient(valkey, config.QUEUE_PREFIX),
     events: eventStore(connection),
-    ingestion: await openIngestion(connection, config),
+    ingestion: {
+      ...(await openIngestion(connection, config)),
+      onStored: (tenant, events) =>
+        publishLive(
+          valkey,
+          config.QUEUE_PREFIX,
+          tenant,
+          events.map((event) => JSON.stringify(event)),
+        ),
+    },
     idempotency: idempotencyStore(connection),
+    savedSearches: savedSearchStore(connection),
+    live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics: new Metrics(),
     logger,
     clock: systemClock,

@@ -25,6 +25,7 @@ async function listen(app: NestFastifyApplication, host: string, port: number): 
 
 async function close(app: NestFastifyApplication, deps: ApiDependencies): Promise<void> {
   await app.close();
+  deps.live.close();
   await deps.queue.close();
   deps.valkey.disconnect();
   await deps.connection.close();

@@ -4,7 +4,7 @@ import type { Config } from '@aoc/server/config';
 import { systemClock } from '@aoc/server/context';
 import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { connectValkey, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
+import { connectValkey, publishLive, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
 import { openStores, type OpenedStores } from '@aoc/server/startup';
 import { environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
@@ -63,7 +63,12 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
     config,
     patient: connectValkey(config.REDIS_URL),
     queue: new QueueClient(stores.valkey, config.QUEUE_PREFIX),
-    ingestion: await openIngestion(stores.connection, config),
+    ingestion: {
+      ...(await openIngestion(stores.connection, config)),
+      onStored: (tenant, events) =>
+        publishLive(stores.valkey, config.QUEUE_PREFIX, tenant, events.map((event) => JSON.stringify(event))),
+      onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+    },
     tenants,
     metrics,
     logger,

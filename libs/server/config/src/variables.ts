@@ -91,6 +91,8 @@ export const variables = {
     WEB_DIR: variable(text(), 'Folder of the built dashboard that the API serves; empty: only the API.'),
     CORS_ORIGINS: variable(list(), 'Origins that may call the API from a browser, comma separated.'),
     DEFAULT_PAGE_SIZE: variable(number(24, 1, 500), 'Events per page.'),
+    EXPORT_CONCURRENCY: variable(number(4, 1, 100), 'Exports that one API process writes at the same time.'),
+    LIVE_CONNECTIONS: variable(number(500, 1, 10000), 'Live views that one API process serves at the same time.'),
     PUBLIC_URL: variable(url(''), 'Address under which people reach AOC, for links.', 'https://aoc.example.com'),
   },
   'Sign-in': {

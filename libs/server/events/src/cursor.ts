@@ -45,7 +45,9 @@ export function decodeCursor(text: string, sort: SortDirection, binding: string)
   if (payload.readUInt8(0) >> 1 !== VERSION) throw badCursor('is damaged or of another version');
   if (!checksum(payload, binding).equals(bytes.subarray(payload.length)) || payload.readUInt8(0) !== head(sort))
     throw badCursor('is damaged, or belongs to a list with other filters, another order or another tenant');
-  return { timestamp: new Date(Number(payload.readBigInt64BE(1))), id: payload.toString('hex', 9, 21) };
+  const timestamp = new Date(Number(payload.readBigInt64BE(1)));
+  if (Number.isNaN(timestamp.getTime())) throw badCursor('is damaged');
+  return { timestamp, id: payload.toString('hex', 9, 21) };
 }
 
 function badCursor(reason: string): DomainError {

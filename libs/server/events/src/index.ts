@@ -19,7 +19,7 @@ export { filterOptions } from './filter-options';
 export { getEvent } from './get-event';
 export { toEvent } from './event-wire';
 export { exportEvents, type ExportInput } from './search/export-events';
-export { queryOf } from './plan/resolve-events';
+export { askedTime, queryOf } from './plan/resolve-events';
 export { isVisible, type LiveEvent } from './search/live-event';
 export { facets, type FacetsInput } from './search/facets';
 export { histogram, type HistogramInput, type HistogramWithoutCoverage } from './search/histogram';

@@ -36,7 +36,7 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
   const binding = listBinding(ctx, filter);
   const position = input.cursor === undefined ? undefined : decodeCursor(input.cursor, sort, binding);
   const plan = planEvents(await resolveEvents(ctx, store, filter), pageSize);
-  if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: true, page_size: pageSize };
+  if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: !position, page_size: pageSize };
   await refuseBroad(ctx, store, plan);
 
   const direction = sort === 'desc' ? -1 : 1;

@@ -1,6 +1,7 @@
 import { activityCollection, eventCollection, facetCollection } from '@aoc/server/events';
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
+import { savedSearchCollection } from '@aoc/server/saved-searches';
 import { tenantCollection } from '@aoc/server/tenants';
 import { contentBlobCollection, coverageCollection } from './coverage/coverage.schema';
 import { fetchRunCollection } from './fetch/fetch-run.schema';
@@ -32,4 +33,5 @@ export const allCollections: readonly CollectionDefinition[] = [
   siemStateCollection,
   checkpointCollection,
   idempotencyCollection,
+  savedSearchCollection,
 ];

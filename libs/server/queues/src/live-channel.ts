@@ -40,21 +40,13 @@ export function isBefore(a: string, b: string): boolean {
   return aTime < bTime || (aTime === bTime && aNumber < bNumber);
 }
 
-/** Batches published after `id`. `complete` is false when some may have been forgotten meanwhile. */
-export async function liveSince(
-  client: Redis,
-  prefix: string,
-  tenant: TenantId,
-  id: string,
-): Promise<{ batches: LiveBatch[]; complete: boolean }> {
-  const stream = streamOf(prefix, tenant);
-  const [known, rows] = await Promise.all([client.xrange(stream, id, id), client.xrange(stream, `(${id}`, '+')]);
-  const batches = rows.map(([batchId, fields]) => ({ id: batchId, items: parseItems(fields[1] ?? '[]') }));
-  return { batches, complete: known.length > 0 };
+/** Batches from `id` on, that one included where it is still kept. */
+export async function liveFrom(client: Redis, prefix: string, tenant: TenantId, id: string): Promise<LiveBatch[]> {
+  const rows = await client.xrange(streamOf(prefix, tenant), id, '+');
+  return rows.map(([batchId, fields]) => ({ id: batchId, items: parseItems(fields[1] ?? '[]') }));
 }
 
-/** Id of the newest batch of a tenant, or `0-0`. */
-export async function newestLive(client: Redis, prefix: string, tenant: TenantId): Promise<string> {
+async function newestLive(client: Redis, prefix: string, tenant: TenantId): Promise<string> {
   return (await client.xrevrange(streamOf(prefix, tenant), '+', '-', 'COUNT', 1))[0]?.[0] ?? '0-0';
 }
 
@@ -120,7 +112,7 @@ export class LiveListener {
     for (const tenant of this.listeners.keys()) {
       const since = this.newest.get(tenant);
       if (since === undefined) continue;
-      for (const batch of (await liveSince(this.commands, this.prefix, tenant, since)).batches) this.deliver(tenant, batch);
+      for (const batch of await liveFrom(this.commands, this.prefix, tenant, since)) this.deliver(tenant, batch);
     }
   }
 }

@@ -8,6 +8,8 @@ export function connectValkey(url: string, options: { failFast?: boolean } = {})
     maxRetriesPerRequest: options.failFast ? 1 : null,
     enableOfflineQueue: !options.failFast,
     connectTimeout: 5000,
+    // A server that has gone silent must not hold a caller for ever. Not for BullMQ's consumers: they wait for jobs as long as it takes.
+    ...(options.failFast ? { commandTimeout: 4000 } : {}),
     retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
   });
   // Without a listener a lost connection would end the process; the client reconnects by itself and callers see failing commands.

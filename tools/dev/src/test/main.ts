@@ -52,6 +52,7 @@ async function machinePrograms(): Promise<NodeJS.ProcessEnv> {
   const tools = await provideDebianTools(
     [
       { program: 'chromium', packages: ['chromium', 'fonts-dejavu-core'], purpose: 'tests in a real browser' },
+      { program: 'curl', packages: ['curl', 'ca-certificates'], purpose: 'running the examples of the API guide' },
       { program: 'docker-compose', packages: ['docker-compose'], purpose: 'checking the compose files' },
     ],
     (line) => console.log(line),

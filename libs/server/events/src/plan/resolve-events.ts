@@ -5,6 +5,7 @@ import {
   instantOf,
   normaliseQuery,
   parseQuery,
+  timeRangeOf,
   WHOLE_VALUE,
   type FieldTerm,
   type Query,
@@ -154,22 +155,24 @@ async function alternatives(resolver: Resolver, clauses: readonly Clause[]): Pro
   return { filter: { _id: { $in: [...unique.values()] } }, events: unique.size, label, access: { index: '_id_', ordered: false } };
 }
 
+function rangeOf(query: Query, now: number): { start?: Date; end?: Date } {
+  const { start, end } = timeRangeOf(query, now);
+  return { ...(start === undefined ? {} : { start: new Date(start) }), ...(end === undefined ? {} : { end: new Date(end) }) };
+}
+
+/** The time that a filter asks about. @throws DomainError bad_query */
+export const askedTime = (ctx: ReadContext, filter: EventFilter): { start?: Date; end?: Date } =>
+  rangeOf(queryOf(filter), ctx.clock.now().getTime());
+
 /**
  * The conditions of a filter with the stored values, indexes and numbers of matches that they come to.
  * @throws DomainError bad_query when the query text is wrong or no index can serve it
  */
 export async function resolveEvents(ctx: ReadContext, store: EventStore, filter: EventFilter): Promise<ResolvedQuery> {
   const now = ctx.clock.now().getTime();
-  const parts = conjuncts(queryOf(filter));
-  const times = parts.filter((part) => part.kind === 'time');
-  const others = parts.filter((part) => part.kind !== 'time');
-  const bounds = (bound: 'after' | 'before'): number[] => times.filter((t) => t.bound === bound).map((t) => instantOf(t.at, bound, now));
-  const starts = bounds('after');
-  const ends = bounds('before');
-  const range = {
-    ...(starts.length ? { start: new Date(Math.max(...starts)) } : {}),
-    ...(ends.length ? { end: new Date(Math.min(...ends)) } : {}),
-  };
+  const query = queryOf(filter);
+  const range = rangeOf(query, now);
+  const others = conjuncts(query).filter((part) => part.kind !== 'time');
   if (others.length === 0) return { clauses: [], ...range, total: Number.MAX_SAFE_INTEGER };
   const estimates = await estimatesOf(ctx, store);
   const resolver = { ctx, store, now, estimates };

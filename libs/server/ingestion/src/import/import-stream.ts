@@ -29,16 +29,22 @@ function readItems({ format, layout }: DetectedFormat, chunks: AsyncIterable<Buf
   return format === 'ndjson' ? readLines(chunks) : readJson(chunks, layout ?? 'array');
 }
 
-/** Items in pages, bounded in number and bytes read. */
+/** Items in pages, bounded in number and bytes read. A file that breaks off gives what came before as the last page, then its error. */
 async function* pagesOf(items: AsyncIterable<ImportItem>, count: ByteCount): AsyncGenerator<ImportItem[]> {
   let page: ImportItem[] = [];
   let since = count.bytes;
-  for await (const item of items) {
-    page.push(item);
-    if (page.length < PAGE_RECORDS && count.bytes - since < PAGE_BYTES) continue;
-    yield page;
-    page = [];
-    since = count.bytes;
+  try {
+    for await (const item of items) {
+      page.push(item);
+      if (page.length < PAGE_RECORDS && count.bytes - since < PAGE_BYTES) continue;
+      const full = page;
+      page = [];
+      since = count.bytes;
+      yield full;
+    }
+  } catch (error) {
+    if (page.length > 0) yield page;
+    throw error;
   }
   if (page.length > 0) yield page;
 }

@@ -35,8 +35,12 @@ export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<Im
     if (error instanceof DomainError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!code.startsWith('CSV_')) throw error;
-    throw new DomainError('bad_request', `The file is not sound CSV (${code}). Export it again; rows before that place are stored.`, {
-      cause: error,
-    });
+    throw new DomainError(
+      'bad_request',
+      `The file is not sound CSV (${code}). Export it again and import that: what was stored before that place is recognised.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -68,11 +68,15 @@ export async function* unpack(chunks: AsyncIterable<Buffer>, maxBytes: number, c
       yield chunk;
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     if (code.startsWith('Z_'))
-      throw new DomainError('bad_request', 'The file is not sound gzip: it is damaged or cut off. Records before that place are stored.', {
-        cause: error,
-      });
+      throw new DomainError(
+        'bad_request',
+        'The file is not sound gzip: it is damaged or cut off. Import a sound copy: what was stored before that place is recognised.',
+        {
+          cause: error,
+        },
+      );
     throw error;
   }
 }

@@ -39,7 +39,14 @@ export function preparedLocation(parts: readonly { count: number; location: stri
   };
 }
 
-const asText = (record: unknown): string => JSON.stringify(record) ?? String(record);
+/** JSON of a record; one that is nested thousands of levels deep has none, because writing it would exhaust the stack. */
+function asText(record: unknown): string {
+  try {
+    return JSON.stringify(record) ?? String(record);
+  } catch {
+    return '(nested too deeply to be shown)';
+  }
+}
 
 /** Normalises a page. Every record becomes an event, a repeat or a rejection. Pure. */
 export function preparePage(page: PageInput, mappings: Mappings, now: Date): PreparedPage {

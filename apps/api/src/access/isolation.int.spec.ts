@@ -1,0 +1,150 @@
+import { allRoutes, type RouteContract } from '@aoc/contracts';
+import { requestFetch } from '@aoc/server/ingestion';
+import type { CallInput } from '../testing/api-client';
+import { apiFixture, OTHER_TENANT, type ApiFixture } from '../testing/api-fixture';
+import { auditRecord } from '../testing/records';
+
+/** Stands in everything that the other tenant has, and nowhere else. */
+const MARK = 'ZZMARKZZ';
+
+const form = (name: string, content: string): FormData => {
+  const data = new FormData();
+  data.append('file', new Blob([content]), name);
+  return data;
+};
+
+describe('two tenants in one database', () => {
+  let mine: ApiFixture;
+  let theirs: ApiFixture;
+  beforeAll(async () => {
+    mine = await apiFixture('isolation');
+    theirs = await apiFixture('isolation_b', { env: { TENANT_ID: OTHER_TENANT }, database: mine.database });
+    await mine.seed([auditRecord({ id: 'same' }), auditRecord({ id: 'mine' })]);
+    const actor = { display: `${MARK} Alice`, upn: `alice@${MARK}.com` };
+    const target = { display: `${MARK}-PC`, type: 'Device' };
+    const look = { actor, target, operation: `Update ${MARK}`, service: `Service${MARK}`, result: MARK };
+    await theirs.seed(
+      [auditRecord({ id: 'same', ...look }), auditRecord({ id: 'theirs', ...look }), auditRecord({ id: `only-${MARK}`, ...look })],
+      OTHER_TENANT,
+    );
+    const headers = { 'idempotency-key': 'shared-key' };
+    await theirs.client.ok(allRoutes.bulkTags, { body: { tags: [MARK, 'shared'] }, headers });
+    await theirs.client.ok(allRoutes.addComment, { params: { id: 'same' }, body: { text: MARK }, headers });
+    await theirs.client.ok(allRoutes.createImport, { body: form(`${MARK}.ndjson`, `{"a":"${MARK}"}\n{"broken ${MARK}\n`) });
+    await requestFetch(theirs.context(OTHER_TENANT), theirs.deps.ingestion, theirs.deps.queue, { hours: 2 });
+  });
+  afterAll(async () => {
+    await theirs.stop();
+    await mine.stop();
+  });
+
+  /** Every stored document of the other tenant, as text. */
+  async function theirDocuments(): Promise<string[]> {
+    const { db } = mine.database.connection;
+    if (!db) throw new Error('no connection');
+    const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+    const rows = await Promise.all(
+      names.map(async (name) => [name, await db.collection(name).find({ tenant_id: OTHER_TENANT }).toArray()] as const),
+    );
+    return rows.flatMap(([name, documents]) => documents.map((document) => `${name} ${JSON.stringify(document)}`)).toSorted();
+  }
+
+  /** Calls of every route that point at what the other tenant has. */
+  async function attempts(): Promise<[RouteContract, CallInput][]> {
+    const page = await theirs.client.ok(allRoutes.listEvents, { query: { page_size: '1' } });
+    const [event] = page.items;
+    const [upload] = (await theirs.client.ok(allRoutes.listImports)).items;
+    const { db } = mine.database.connection;
+    const run = await db?.collection<{ _id: string; tenant_id: string }>('fetch_runs').findOne({ tenant_id: OTHER_TENANT });
+    if (!event || !upload || !run || !page.next_cursor) throw new Error('the other tenant has too little');
+    const headers = { 'idempotency-key': 'shared-key' };
+    const foreign: [RouteContract, CallInput][] = [event.id, event.dedupe_key, 'theirs', `only-${MARK}`].flatMap(
+      (id): [RouteContract, CallInput][] => [
+        [allRoutes.getEvent, { params: { id } }],
+        [allRoutes.setTags, { params: { id }, body: { tags: ['stolen'] } }],
+        [allRoutes.addComment, { params: { id }, body: { text: 'stolen' }, headers }],
+      ],
+    );
+    return [
+      ...foreign,
+      [allRoutes.getEvent, { params: { id: 'same' } }],
+      [allRoutes.setTags, { params: { id: 'same' }, body: { tags: ['shared'] } }],
+      [allRoutes.addComment, { params: { id: 'same' }, body: { text: 'mine' }, headers }],
+      [allRoutes.listEvents, {}],
+      [allRoutes.listEvents, { headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.listEvents, { headers: { 'x-aoc-tenant': OTHER_TENANT } }],
+      [allRoutes.listEvents, { query: { cursor: page.next_cursor, page_size: '1' } }],
+      ...['actor', 'operation', 'result', 'search', 'service', 'include_tags', 'exclude_tags'].map((name): [RouteContract, CallInput] => [
+        allRoutes.listEvents,
+        { query: { [name]: name === 'exclude_tags' ? 'none' : 'zzmark' } },
+      ]),
+      [allRoutes.filterOptions, { query: { limit: '1000' } }],
+      [allRoutes.filterOptions, { headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.bulkTags, { body: { tags: ['stolen'] }, headers }],
+      [allRoutes.bulkTags, { query: { include_tags: 'shared' }, body: { tags: [], mode: 'replace' } }],
+      [allRoutes.bulkTags, { body: { tags: ['stolen'] }, headers: { 'x-aoc-tenant': OTHER_TENANT } }],
+      [allRoutes.bulkTags, { body: { tags: ['stolen'] }, headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.fetchAuditLogs, { query: { wait: 'false' } }],
+      [allRoutes.fetchAuditLogsGet, { query: { wait: 'false' }, headers: { 'x-aoc-tenant': OTHER_TENANT } }],
+      [allRoutes.fetchAuditLogsGet, { query: { wait: 'false' }, headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.getJob, { params: { job_id: run._id } }],
+      [allRoutes.sourceHealth, {}],
+      [allRoutes.rejectedRecords, { query: { page_size: '500' } }],
+      [allRoutes.createImport, { body: form('same.ndjson', JSON.stringify(auditRecord({ id: 'theirs' }))) }],
+      [allRoutes.listImports, {}],
+      [allRoutes.getImport, { params: { id: upload.id } }],
+      [allRoutes.graphWebhook, { body: { value: [{ clientState: 'x', tenantId: OTHER_TENANT }] } }],
+      [allRoutes.graphWebhookValidation, { query: { validationToken: 'x' } }],
+      [allRoutes.managementWebhook, { body: [{ tenantId: OTHER_TENANT, contentType: 'Audit.Exchange' }] }],
+      ...[
+        allRoutes.health,
+        allRoutes.live,
+        allRoutes.ready,
+        allRoutes.metrics,
+        allRoutes.version,
+        allRoutes.authConfig,
+        allRoutes.features,
+        allRoutes.openapi,
+        allRoutes.docs,
+      ].map((contract): [RouteContract, CallInput] => [contract, {}]),
+    ];
+  }
+
+  it('stay apart: no route of one shows or changes a byte of the other', async () => {
+    const calls = await attempts();
+    const untried = Object.values<RouteContract>(allRoutes).filter((contract) => !calls.some(([called]) => called === contract));
+    expect(untried.map((contract) => contract.operationId)).toEqual([]);
+    const before = await theirDocuments();
+    const collections = [...new Set(before.map((row) => row.split(' ')[0]))];
+    expect(collections).toEqual(
+      expect.arrayContaining(['events', 'facets', 'fetch_runs', 'idempotency_keys', 'imports', 'rejected_records', 'tenants']),
+    );
+    for (const [contract, input] of calls) {
+      const reply = await mine.client.call(contract, input);
+      const sent = JSON.stringify(input);
+      const shown = `${reply.text} ${JSON.stringify([...reply.headers])}`.replaceAll(`only-${MARK}`, 'the id that was asked for');
+      expect([contract.operationId, sent, shown.toLowerCase().includes(MARK.toLowerCase())]).toEqual([contract.operationId, sent, false]);
+    }
+    expect(await theirDocuments()).toEqual(before);
+    expect(mine.log.filter((line) => line.includes(MARK) && !line.includes('/api/events'))).toEqual([]);
+    const events = (await mine.client.ok(allRoutes.listEvents)).items;
+    expect(events.map((event) => event.id).toSorted()).toEqual(['mine', 'same', 'theirs']);
+    expect(new Set(events.map((event) => event.tenant_id)).size).toBe(1);
+  });
+
+  it.each([
+    ['a tenant that is not served here', OTHER_TENANT, 404],
+    ['an id in another form', 'contoso.com', 400],
+    ['an operator', '{"$ne":null}', 400],
+  ])('are named by X-AOC-Tenant: %s is refused', async (_name, tenant, status) => {
+    const problem = await mine.client.problem(allRoutes.listEvents, status, { headers: { 'x-aoc-tenant': tenant } });
+    expect(problem.errors).toEqual([{ path: 'header.x-aoc-tenant', message: 'not the tenant of this installation' }]);
+  });
+
+  it('are changed or fetched one at a time', async () => {
+    const headers = { 'x-aoc-tenant': '*' };
+    await mine.client.problem(allRoutes.bulkTags, 400, { body: { tags: [] }, headers });
+    await mine.client.problem(allRoutes.fetchAuditLogs, 400, { headers });
+    await mine.client.problem(allRoutes.fetchAuditLogsGet, 400, { headers });
+  });
+});

@@ -1,0 +1,125 @@
+import { allRoutes, responsesOf, type RouteContract } from '@aoc/contracts';
+import type { CallInput } from '../testing/api-client';
+import { apiFixture, type ApiFixture } from '../testing/api-fixture';
+import { startFetchWorker, type FetchWorker } from '../testing/fetch-worker';
+import { auditRecord } from '../testing/records';
+import { nestHandlers, serverRoutes } from '../testing/served-routes';
+
+/** A call and the status that it must have. */
+type Example = CallInput & { status: number };
+type Examples = Record<keyof typeof allRoutes, { good: Example; bad: Example }>;
+
+const unknownParameter: Example = { query: { nonsense: '1' }, status: 400 };
+const secret = 'a-client-state';
+const file = (): FormData => {
+  const form = new FormData();
+  form.append('file', new Blob([JSON.stringify(auditRecord({ id: 'imported' }))]), 'records.ndjson');
+  return form;
+};
+
+const examples = (known: { job: string; upload: string }): Examples => ({
+  health: { good: { status: 200 }, bad: unknownParameter },
+  live: { good: { status: 200 }, bad: unknownParameter },
+  ready: { good: { status: 200 }, bad: unknownParameter },
+  metrics: { good: { status: 200 }, bad: unknownParameter },
+  version: { good: { status: 200 }, bad: unknownParameter },
+  authConfig: { good: { status: 200 }, bad: unknownParameter },
+  features: { good: { status: 200 }, bad: unknownParameter },
+  openapi: { good: { status: 200 }, bad: unknownParameter },
+  docs: { good: { status: 200 }, bad: unknownParameter },
+  listEvents: { good: { query: { actor: 'alice' }, status: 200 }, bad: { query: { page_size: '0' }, status: 400 } },
+  getEvent: { good: { params: { id: 'd1' }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  filterOptions: { good: { status: 200 }, bad: { query: { limit: 'x' }, status: 400 } },
+  bulkTags: { good: { body: { tags: ['a'] }, status: 200 }, bad: { body: { tags: 1 }, status: 400 } },
+  setTags: {
+    good: { params: { id: 'd1' }, body: { tags: [] }, status: 200 },
+    bad: { params: { id: 'none' }, body: { tags: [] }, status: 404 },
+  },
+  addComment: {
+    good: { params: { id: 'd1' }, body: { text: 'x' }, status: 201 },
+    bad: { params: { id: 'd1' }, body: { text: 'x' }, headers: { 'content-type': 'text/plain' }, status: 415 },
+  },
+  fetchAuditLogs: { good: { query: { source: 'directory' }, status: 200 }, bad: { query: { hours: '0' }, status: 400 } },
+  fetchAuditLogsGet: { good: { query: { wait: 'false', source: 'intune' }, status: 202 }, bad: { query: { wait: 'maybe' }, status: 400 } },
+  getJob: { good: { params: { job_id: known.job }, status: 200 }, bad: { params: { job_id: 'none' }, status: 404 } },
+  sourceHealth: { good: { status: 200 }, bad: { headers: { 'x-aoc-tenant': 'nonsense' }, status: 400 } },
+  rejectedRecords: { good: { query: { source: 'import' }, status: 200 }, bad: { query: { cursor: 'x' }, status: 400 } },
+  createImport: { good: { body: file(), status: 200 }, bad: { body: {}, status: 415 } },
+  listImports: { good: { status: 200 }, bad: unknownParameter },
+  getImport: { good: { params: { id: known.upload }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  graphWebhookValidation: { good: { query: { validationToken: 'a b' }, status: 200 }, bad: { status: 400 } },
+  graphWebhook: { good: { body: { value: [{ clientState: secret }] }, status: 202 }, bad: { body: { value: [{}] }, status: 403 } },
+  managementWebhook: {
+    good: { body: { validationCode: 'x' }, headers: { 'webhook-authid': secret }, status: 200 },
+    bad: { body: { validationCode: 'x' }, status: 403 },
+  },
+});
+
+const routes = Object.entries<RouteContract>(allRoutes);
+
+describe('contracts, routes and the OpenAPI document', () => {
+  let api: ApiFixture;
+  let worker: FetchWorker;
+  let calls: Examples;
+  beforeAll(async () => {
+    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret } });
+    worker = await startFetchWorker(api);
+    await api.seed([auditRecord({ id: 'd1', target: { display: 'LAPTOP-1', type: 'Device' } })]);
+    const job = await api.client.ok(allRoutes.fetchAuditLogs, { query: { hours: '1', source: 'signin' } });
+    const form = new FormData();
+    form.append('file', new Blob(['{"broken":\n{}\n']), 'broken.ndjson');
+    const upload = await api.client.ok(allRoutes.createImport, { body: form });
+    calls = examples({ job: job.job_id, upload: upload.id });
+  });
+  afterAll(async () => {
+    await worker.stop();
+    await api.stop();
+  });
+
+  // The client checks each answer against the contract, to the last field.
+  it.each(routes.map(([name]) => name as keyof Examples))(
+    '%s answers what its contract says, when it succeeds and when not',
+    async (name) => {
+      const { good, bad } = calls[name];
+      for (const { status, ...input } of [good, bad]) {
+        const reply = await api.client.call(allRoutes[name], input);
+        expect([name, reply.status, reply.text]).toEqual([name, status, reply.text]);
+      }
+    },
+  );
+
+  it('agree on every route, parameter, body and status', async () => {
+    const document = await api.client.ok(allRoutes.openapi);
+    const paths = document.paths as Record<string, Record<string, Record<string, unknown>>>;
+    const described = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
+    expect(described.toSorted()).toEqual(routes.map(([, { method, path }]) => `${method} ${path}`).toSorted());
+    for (const [, contract] of routes) {
+      const operation = paths[contract.path]?.[contract.method] ?? {};
+      const names = ((operation.parameters ?? []) as { name: string; in: string }[]).filter((p) => p.in !== 'header').map((p) => p.name);
+      const wanted = [...Object.keys(contract.params?.shape ?? {}), ...Object.keys(contract.query?.shape ?? {})];
+      expect([contract.operationId, names.toSorted()]).toEqual([contract.operationId, wanted.toSorted()]);
+      expect(Object.keys(operation.responses as object)).toEqual(Object.keys(responsesOf(contract)));
+      expect(operation).toMatchObject({ operationId: contract.operationId, 'x-aoc-role': contract.role });
+      expect('requestBody' in operation).toBe(contract.body !== undefined || contract.bodyType !== undefined);
+    }
+  });
+
+  it('are bound one to one: no handler without a contract and a role, no contract without a handler', () => {
+    const handlers = nestHandlers(api.app);
+    expect(handlers.filter(({ contract }) => contract === undefined).map(({ name }) => name)).toEqual([]);
+    const bound = handlers.map(({ contract }) => contract as RouteContract);
+    expect(bound.map((c) => c.operationId).toSorted()).toEqual(routes.map(([, c]) => c.operationId).toSorted());
+    for (const contract of bound) expect(['public', 'viewer', 'analyst', 'admin', 'msp_admin']).toContain(contract.role);
+  });
+
+  it('are all that the server beneath serves, but for the files of the readable page', () => {
+    const contracted = routes.map(([, { method, path }]) => `${method.toUpperCase()} ${path}`);
+    const others = serverRoutes(api.app.getHttpAdapter().getInstance()).filter(
+      (route) => !contracted.includes(route.replace(/^HEAD/, 'GET')),
+    );
+    expect(others.filter((route) => !/^(GET|HEAD) \/api\/docs\/(swagger-ui\.css|swagger-ui-bundle\.js|start\.js)$/.test(route))).toEqual(
+      [],
+    );
+    expect(others.length).toBe(6);
+  });
+});

@@ -1,0 +1,47 @@
+import { eventSchema } from '@aoc/contracts';
+import { matchesEvent, type Query } from '@aoc/query';
+import type { ReadContext } from '@aoc/server/context';
+import { isVisible, type LiveEvent } from '@aoc/server/events';
+import type { LiveBatch } from '@aoc/server/queues';
+import { z } from 'zod';
+
+interface Message extends LiveEvent {
+  /** As it goes to every caller who may see it. */
+  text: string;
+}
+
+const liveEventSchema = z.object({ event: eventSchema, search_text: z.string() });
+
+/** Batches are parsed once for all views of the process. */
+const parsed = new WeakMap<LiveBatch, Message[]>();
+
+function messagesOf(batch: LiveBatch): Message[] {
+  const known = parsed.get(batch);
+  if (known) return known;
+  const messages = batch.items.flatMap((item, index): Message[] => {
+    const result = liveEventSchema.safeParse(JSON.parse(item));
+    if (!result.success) return [];
+    const text = `id: ${batch.id}.${index}\nevent: stored\ndata: ${JSON.stringify(result.data.event)}\n\n`;
+    return [{ ...result.data, text }];
+  });
+  parsed.set(batch, messages);
+  return messages;
+}
+
+/** Id of a message, `batch.index`; null when it is none. */
+export function parseMessageId(text: string | undefined): { batch: string; index: number } | null {
+  const match = /^(\d{1,16}-\d{1,10})\.(\d{1,4})$/.exec(text ?? '');
+  return match ? { batch: match[1] ?? '', index: Number(match[2]) } : null;
+}
+
+/** The messages of a batch that a caller may see and wants, as one text. `after`: only those behind this index. */
+export function textFor(ctx: ReadContext, query: Query, batch: LiveBatch, after = -1): string {
+  const now = ctx.clock.now().getTime();
+  return messagesOf(batch)
+    .filter(
+      (message, index) =>
+        index > after && isVisible(ctx, message.event) && matchesEvent(query, { ...message.event, search_text: message.search_text }, now),
+    )
+    .map((message) => message.text)
+    .join('');
+}

@@ -1,0 +1,82 @@
+import { eventRoutes } from '@aoc/contracts';
+import fc from 'fast-check';
+import { apiFixture, type ApiFixture } from '../testing/api-fixture';
+import { auditRecord } from '../testing/records';
+
+const START = Date.parse('2026-03-01T00:00:00Z');
+/** Times with many repeats, so that pages end between events of the same instant. */
+const at = (second: number): string => new Date(START + second * 1000).toISOString();
+
+interface Walk {
+  sort: 'asc' | 'desc';
+  /** Page sizes in turn. */
+  sizes: number[];
+  /** Seconds of the events that are stored after each page. */
+  arrivals: number[][];
+  filter: Record<string, string>;
+}
+
+const walks = fc.record<Walk>({
+  sort: fc.constantFrom('asc', 'desc'),
+  sizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+  arrivals: fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 3 }), { minLength: 1, maxLength: 5 }),
+  filter: fc.constantFrom<Record<string, string>>(
+    {},
+    { service: 'Policy' },
+    { operation: 'update' },
+    { search: 'alice' },
+    { start: at(2), end: at(8) },
+  ),
+});
+
+describe('walking the pages of a list', () => {
+  let api: ApiFixture;
+  let stored = 0;
+  beforeAll(async () => {
+    api = await apiFixture('paging');
+    await add(Array.from({ length: 40 }, (_, index) => index % 10));
+  });
+  afterAll(() => api.stop());
+
+  async function add(seconds: readonly number[]): Promise<void> {
+    if (seconds.length === 0) return;
+    await api.seed(
+      seconds.map((second) => auditRecord({ id: `p${(stored += 1)}`, at: at(second), service: stored % 2 ? 'Policy' : 'Device' })),
+    );
+  }
+  const keyOf = (event: { timestamp: string; dedupe_key: string }): string => `${event.timestamp} ${event.dedupe_key}`;
+  const everything = async (query: Record<string, string>) =>
+    (await api.client.ok(eventRoutes.listEvents, { query: { ...query, page_size: '500' } })).items.map(keyOf);
+
+  async function walk({ sort, sizes, arrivals, filter }: Walk): Promise<string[]> {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    for (let page = 0; page === 0 || cursor !== null; page += 1) {
+      const query = { ...filter, sort, page_size: sizes[page % sizes.length], ...(cursor === null ? {} : { cursor }) };
+      const arriving = add(arrivals[page % arrivals.length] ?? []);
+      const answer: { items: { timestamp: string; dedupe_key: string }[]; next_cursor: string | null } = await api.client.ok(
+        eventRoutes.listEvents,
+        { query },
+      );
+      await arriving;
+      seen.push(...answer.items.map(keyOf));
+      cursor = page > 400 ? null : answer.next_cursor;
+    }
+    return seen;
+  }
+
+  it('gives every event that was there at the start exactly once, in order, whatever is stored meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(walks, async (plan) => {
+        const before = await everything({ ...plan.filter, sort: plan.sort });
+        const known = new Set(before);
+        const seen = await walk(plan);
+        expect(new Set(seen).size).toBe(seen.length);
+        expect(seen.filter((key) => known.has(key))).toEqual(before);
+        const times = seen.map((key) => key.split(' ')[0] ?? '');
+        expect(times).toEqual(plan.sort === 'asc' ? times.toSorted() : times.toSorted().reverse());
+      }),
+      { numRuns: 4 },
+    );
+  });
+});

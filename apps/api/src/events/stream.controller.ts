@@ -1,0 +1,89 @@
+import { searchRoutes } from '@aoc/contracts';
+import type { TenantContext } from '@aoc/server/context';
+import { queryOf } from '@aoc/server/events';
+import { isBefore, liveFrom, type LiveBatch } from '@aoc/server/queues';
+import { Controller, Inject, type OnApplicationShutdown } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
+import { Endpoint, type Call } from '../http/endpoint';
+import { Slots } from '../http/slots';
+import { parseMessageId, textFor } from './live-messages';
+import { LiveView } from './live-view';
+
+const PING_MS = 15_000;
+const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' } as const;
+
+@Controller()
+export class StreamController implements OnApplicationShutdown {
+  private readonly slots: Slots;
+  private readonly open = new Set<FastifyReply>();
+
+  constructor(@Inject(DEPENDENCIES) private readonly deps: ApiDependencies) {
+    this.slots = new Slots(deps.config.LIVE_CONNECTIONS, 'live views');
+  }
+
+  @Endpoint(searchRoutes.streamEvents)
+  async stream({ ctx, query: filter, request, reply }: Call<typeof searchRoutes.streamEvents>) {
+    const query = queryOf(filter);
+    const free = this.slots.take();
+    try {
+      await this.serve(ctx, request, reply, (batch, after) => textFor(ctx, query, batch, after), free);
+    } catch (error) {
+      free();
+      throw error;
+    }
+    return undefined;
+  }
+
+  /** Listening begins before what was missed is read, so that nothing falls between; what comes twice is left out by its id. */
+  private async serve(
+    ctx: TenantContext,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    textOf: (batch: LiveBatch, after?: number) => string,
+    free: () => void,
+  ): Promise<void> {
+    const { live, valkey, config } = this.deps;
+    const waiting: LiveBatch[] = [];
+    let newest = '';
+    let deliver = (batch: LiveBatch): void => void waiting.push(batch);
+    const silence = await live.listen(ctx.tenantId, (batch) => deliver(batch));
+    const last = parseMessageId(headerOf(request, 'last-event-id'));
+    const kept = last ? await liveFrom(valkey, config.QUEUE_PREFIX, ctx.tenantId, last.batch) : [];
+    const [first, ...later] = kept;
+    const known = first?.id === last?.batch;
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+    reply.raw.writeHead(200, HEADERS);
+    this.open.add(reply);
+    const end = (): void => {
+      view.close();
+      clearInterval(timer);
+      this.open.delete(reply);
+      free();
+      void silence();
+    };
+    const view = new LiveView(reply.raw, (batch) => textOf(batch), end);
+    const timer = setInterval(() => view.ping(), PING_MS);
+    request.raw.once('close', end);
+    reply.raw.write('retry: 2000\n\n');
+    if (!known) view.tellLost('away for too long');
+    // The caller was cut off within a batch: what comes behind the last message that it has.
+    if (first && known && last) reply.raw.write(textOf(first, last.index));
+    deliver = (batch) => {
+      if (newest !== '' && !isBefore(newest, batch.id)) return;
+      newest = batch.id;
+      view.send(batch);
+    };
+    for (const batch of [...(known ? later : kept), ...waiting]) deliver(batch);
+  }
+
+  onApplicationShutdown(): void {
+    for (const reply of this.open) reply.raw.end();
+  }
+}
+
+const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};

@@ -1,0 +1,3 @@
+export { savedSearchCollection } from './saved-search.schema';
+export { savedSearchStore, type SavedSearchStore } from './saved-search.repository';
+export { createSavedSearch, deleteSavedSearch, listSavedSearches } from './saved-searches';
