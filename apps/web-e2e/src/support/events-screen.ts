@@ -1,21 +1,25 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 /** Names of what the events screen shows, in one place. */
 export function eventsScreen(page: Page) {
   const list = page.getByRole('list', { name: 'Events, newest first' });
   const rows = list.getByRole('article');
   const panel = page.getByRole('complementary', { name: 'Event details' });
+  const facets = page.getByRole('complementary', { name: 'Values' });
   return {
     list,
     rows,
     panel,
+    facets,
     links: list.locator('[data-event-link]'),
-    total: page.locator('section[aria-label="Event list"]').getByRole('status').first(),
-    pill: (name: string): Locator => page.getByRole('group', { name: 'Filters' }).getByRole('button', { name, exact: false }).first(),
+    table: page.getByRole('table', { name: 'Events, newest first' }),
+    query: page.getByRole('combobox', { name: 'Search events' }),
+    chips: page.getByRole('list', { name: 'Filters in force' }).getByRole('listitem'),
+    bars: page.getByRole('slider', { name: /Events per interval/ }),
     /** Opens the screen and waits for the first row. */
     async open(search = ''): Promise<void> {
       await page.goto(`/events${search}`);
-      await rows.first().waitFor();
+      await page.locator('[data-event-link]').first().waitFor();
     },
     /** The total as a number, once the list is up to date. */
     async count(): Promise<number> {

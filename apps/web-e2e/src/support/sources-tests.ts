@@ -83,7 +83,7 @@ export function sourcesTests({ stack, browser }: TestContext): void {
     await page.getByText(`${id}.ndjson is imported: 1 new, 0 known, 1 rejected.`).waitFor({ timeout: 30_000 });
     const rejected = page.getByRole('region', { name: 'Rejected records' });
     await rejected.getByText('no timestamp').first().waitFor();
-    await page.goto(`/events?search=${id}&event=import:${id}`);
+    await page.goto(`/events?q=id:${id}&event=unified:${id}`);
     const screen = eventsScreen(page);
     await screen.rows.getByText(HOSTILE).first().waitFor();
     await screen.panel.getByText(HOSTILE).first().waitFor();

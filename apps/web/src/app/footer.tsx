@@ -3,7 +3,7 @@ import { useVersion } from '../features/system/api/version';
 
 const link = 'hover:text-ink hover:underline';
 
-export function Footer() {
+export function Footer({ onKeys }: { onKeys: () => void }) {
   const version = useVersion().data?.version;
   const auth = useAuthConfig().data;
   return (
@@ -16,6 +16,9 @@ export function Footer() {
         <span title="Set AUTH_ENABLED=true to ask for a sign-in">Sign-in is off: everyone who reaches this address sees everything</span>
       )}
       <span className="ml-auto flex gap-4">
+        <button type="button" className={link} onClick={onKeys}>
+          Keyboard shortcuts
+        </button>
         <a className={link} href="/api/docs">
           API guide
         </a>

@@ -1,6 +1,6 @@
-import { Button } from '@aoc/web/ui';
+import { Button, Kbd } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { ListFilter, Moon, RadioTower, Sun } from 'lucide-react';
+import { ListFilter, Moon, RadioTower, Search, Sun } from 'lucide-react';
 import { setTheme, setZone, useTheme, useZone } from '../shared/preferences';
 import { Brand } from './brand';
 import { HealthLight } from './health-light';
@@ -12,7 +12,7 @@ const TABS = [
 
 const tab = 'flex h-8.5 items-center gap-2 rounded-md px-2.5 transition-colors';
 
-export function Header() {
+export function Header({ onPalette }: { onPalette: () => void }) {
   const theme = useTheme();
   const zone = useZone();
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
@@ -34,7 +34,19 @@ export function Header() {
           </Link>
         ))}
       </nav>
-      <div className="ml-auto flex items-center gap-0.5">
+      <button
+        type="button"
+        onClick={onPalette}
+        className="ml-auto flex h-8.5 min-w-8.5 items-center justify-center gap-2 rounded-md border border-line-strong/70 px-2 text-[0.8125rem] text-soft transition-colors hover:bg-hover hover:text-ink md:w-64 md:justify-start md:bg-ground"
+      >
+        <Search aria-hidden className="size-4 shrink-0 text-faint" />
+        <span className="flex-1 text-left max-md:sr-only">Go to, do, search…</span>
+        <span aria-hidden className="flex gap-1 max-md:hidden">
+          <Kbd>Ctrl</Kbd>
+          <Kbd>K</Kbd>
+        </span>
+      </button>
+      <div className="flex items-center gap-0.5">
         <HealthLight />
         <Button
           variant="ghost"

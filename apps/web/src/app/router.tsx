@@ -33,6 +33,7 @@ const eventsRoute = createRoute({
 const sourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sources',
+  validateSearch: ({ job }: Record<string, unknown>): { job?: string } => (typeof job === 'string' && job !== '' ? { job } : {}),
   loader: ({ context }) => void context.queryClient.prefetchQuery(sourceHealthQuery),
   component: lazyRouteComponent(() => import('../features/sources/components/sources-page'), 'SourcesPage'),
 });

@@ -1,9 +1,12 @@
 import { Outlet } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Banners } from './banners';
 import { Footer } from './footer';
 import { Header } from './header';
+import { Overlays, type Overlay } from './overlays';
 
 export function Shell() {
+  const [overlay, setOverlay] = useState<Overlay>(null);
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -13,11 +16,12 @@ export function Shell() {
         Skip to content
       </a>
       <Banners />
-      <Header />
+      <Header onPalette={() => setOverlay('palette')} />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
         <Outlet />
       </main>
-      <Footer />
+      <Footer onKeys={() => setOverlay('keys')} />
+      <Overlays open={overlay} onOpen={setOverlay} />
     </div>
   );
 }

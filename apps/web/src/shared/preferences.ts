@@ -35,3 +35,9 @@ export function setTheme(theme: Theme): void {
 
 export const useZone = (): Zone => useSyncExternalStore(subscribe, () => (read('aoc.zone') === 'utc' ? 'utc' : 'local'));
 export const setZone = (zone: Zone): void => write('aoc.zone', zone);
+
+/** A choice of the reader that this browser keeps, as text; null until there is one. */
+export function usePreference(name: string): [value: string | null, set: (value: string) => void] {
+  const key = `aoc.${name}`;
+  return [useSyncExternalStore(subscribe, () => read(key)), (value) => write(key, value)];
+}

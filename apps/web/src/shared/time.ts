@@ -30,6 +30,12 @@ export const dateTime = (instant: string, zone: Zone): string =>
 export const shortDateTime = (instant: string, zone: Zone): string =>
   formatter('short', zone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 
+/** `24 Nov 14:05:33` */
+export const shortDateTimeSeconds = (instant: string, zone: Zone): string =>
+  formatter('line', zone, { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+    .format(new Date(instant))
+    .replace(',', '');
+
 /** `Tuesday 24 November 2026` */
 export const longDay = (instant: string, zone: Zone): string =>
   formatter('day', zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(instant)).replace(',', '');

@@ -7,10 +7,12 @@ interface CopyButtonProps {
   label: string;
   withText?: boolean;
   icon?: LucideIcon;
+  /** Square, for bars of small icons; not a stop of the tab key. */
+  small?: boolean;
 }
 
 /** Copies `text`; says so by icon and to screen readers for a moment. */
-export function CopyButton({ text, label, withText = false, icon = Copy }: CopyButtonProps) {
+export function CopyButton({ text, label, withText = false, icon = Copy, small = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
@@ -19,7 +21,15 @@ export function CopyButton({ text, label, withText = false, icon = Copy }: CopyB
   };
   const Icon = copied ? Check : icon;
   return (
-    <Button variant="ghost" size="sm" onClick={() => void copy()} aria-label={withText ? undefined : label} title={label}>
+    <Button
+      variant="ghost"
+      size="sm"
+      className={small ? 'size-6 px-0' : undefined}
+      tabIndex={small ? -1 : undefined}
+      onClick={() => void copy()}
+      aria-label={withText ? undefined : label}
+      title={label}
+    >
       <Icon aria-hidden className={copied ? 'size-3.5 text-good' : 'size-3.5'} />
       {withText && (copied ? 'Copied' : label)}
       {copied && !withText && <span className="sr-only">Copied</span>}

@@ -1,37 +1,50 @@
-import { Popover as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { cx } from './cx';
+import { lazy, Suspense, useCallback, useRef, useState, type ReactNode, type Ref } from 'react';
+
+// Positioning and focus handling come with the first opening, not with the first look.
+const importPanel = () => import('./popover-panel');
+const PopoverPanel = lazy(async () => ({ default: (await importPanel()).PopoverPanel }));
+
+/** What the trigger must carry. */
+export interface PopoverTrigger {
+  ref: Ref<HTMLButtonElement>;
+  'aria-haspopup': 'dialog';
+  'aria-expanded': boolean;
+  onClick: () => void;
+  onPointerEnter: () => void;
+}
 
 interface PopoverProps {
-  trigger: ReactNode;
+  /** Renders the button that opens the panel; it must spread what it gets. */
+  trigger: (props: PopoverTrigger) => ReactNode;
   /** Accessible name of the panel. */
   label: string;
-  children: ReactNode;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
+  /** Gets `close`, for choices that end the choosing. */
+  children: (close: () => void) => ReactNode;
+  align?: 'start' | 'end';
   className?: string;
 }
 
-/** A floating panel under its trigger; Esc or a click outside closes it. */
-export function Popover({ trigger, label, children, open, onOpenChange, className }: PopoverProps) {
+/** A floating panel under its trigger; Esc or a click outside closes it and gives the focus back. */
+export function Popover({ trigger, label, children, align = 'start', className }: PopoverProps) {
+  const [open, setOpen] = useState(false);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => setOpen(false), []);
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className={cx(
-            'rise z-50 w-72 max-w-[calc(100vw-1rem)] rounded-lg border border-line-strong/70 bg-surface p-2 shadow-float outline-none',
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {trigger({
+        ref: anchor,
+        'aria-haspopup': 'dialog',
+        'aria-expanded': open,
+        onClick: () => setOpen(!open),
+        onPointerEnter: () => void importPanel(),
+      })}
+      {open && (
+        <Suspense>
+          <PopoverPanel anchor={anchor} label={label} align={align} className={className} onClose={close}>
+            {children(close)}
+          </PopoverPanel>
+        </Suspense>
+      )}
+    </>
   );
 }
-export const PopoverClose = Radix.Close;

@@ -7,5 +7,8 @@ export const eventKeys = {
   peek: (filters: EventFilters) => ['events', 'peek', filters] as const,
   details: ['events', 'detail'] as const,
   detail: (id: string) => ['events', 'detail', id] as const,
+  related: (query: object) => ['events', 'related', query] as const,
   count: (filters: object) => ['events', 'count', filters] as const,
+  histogram: (filters: EventFilters, buckets: number, split: string | null) => ['events', 'histogram', filters, buckets, split] as const,
+  facets: (filters: EventFilters) => ['events', 'facets', filters] as const,
 };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button, cx } from '@aoc/web/ui';
 import { changesOf, fullValue } from '../model/changes';
 import { PanelSection } from './panel-section';
+import { valueTarget } from './value-target';
 
 const SHOWN = 25;
 
@@ -47,7 +48,7 @@ export function EventChanges({ event }: { event: EventDetail }) {
             {changes.slice(0, all ? undefined : SHOWN).map((change, index) => (
               <tr key={`${change.property} ${index}`} className="border-b border-line align-top last:border-0">
                 <th scope="row" className="px-3 py-2 font-medium [overflow-wrap:anywhere]">
-                  {change.property}
+                  <bdi {...valueTarget({ field: 'changed', value: change.property })}>{change.property}</bdi>
                 </th>
                 <td className="px-3 py-2">
                   <Value value={change.old} tone="bad" />

@@ -1,5 +1,5 @@
 import type { EventDetail, Target } from '@aoc/contracts';
-import { Button, CopyButton } from '@aoc/web/ui';
+import { Button, CopyButton, cx } from '@aoc/web/ui';
 import { ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { dateTime, relative } from '../../../shared/time';
@@ -7,7 +7,10 @@ import { useZone } from '../../../shared/preferences';
 import { useNow } from '../../../shared/use-now';
 import { SOURCE_LABELS } from '../../../shared/source-status';
 import { actorLabel } from '../model/actor-label';
-import { parseFilters, type EventFilters } from '../model/filters';
+import type { EventFilters } from '../model/filters';
+import { stateOf, toggleValue, type FieldValue } from '../model/value-filters';
+import { EntityLinks } from './entity-links';
+import { valueTarget } from './value-target';
 
 interface FactsProps {
   event: EventDetail;
@@ -24,11 +27,26 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Narrow({ label, onClick }: { label: string; onClick: () => void }) {
+/** A value with a button that filters by it; pressed while the filters ask for it. */
+function Filterable({ item, filters, onFilters, children }: Omit<FactsProps, 'event'> & { item: FieldValue; children: ReactNode }) {
+  const active = stateOf(filters, item) === 'included';
   return (
-    <Button variant="ghost" size="sm" className="h-5 px-1" aria-label={label} title={label} onClick={onClick}>
-      <ListFilter aria-hidden className="size-3.5" />
-    </Button>
+    <span className="flex items-start gap-1">
+      <bdi className="min-w-0" {...valueTarget(item)}>
+        {children}
+      </bdi>
+      <Button
+        variant="ghost"
+        size="sm"
+        className={cx('h-5 px-1', active && 'text-accent')}
+        aria-pressed={active}
+        aria-label={`Only ${item.field} ${item.value}`}
+        title={`Only ${item.field} ${item.value}`}
+        onClick={() => onFilters(toggleValue(filters, item))}
+      >
+        <ListFilter aria-hidden className="size-3.5" />
+      </Button>
+    </span>
   );
 }
 
@@ -36,15 +54,18 @@ const Sub = ({ children }: { children: ReactNode }) => (
   <span className="flex items-center gap-1 font-mono text-xs text-soft">{children}</span>
 );
 
-function TargetFact({ target, onSearch }: { target: Target; onSearch: (text: string) => void }) {
+function TargetFact({ target, filters, onFilters }: Omit<FactsProps, 'event'> & { target: Target }) {
   const name = target.display ?? target.upn ?? target.id ?? 'unnamed';
   const key = target.upn ?? target.id ?? target.display;
   return (
     <div>
-      <span className="flex items-start gap-1">
-        <span className="min-w-0">{name}</span>
-        {key && <Narrow label={`Search for ${key}`} onClick={() => onSearch(key)} />}
-      </span>
+      {key ? (
+        <Filterable item={{ field: 'target', value: key }} filters={filters} onFilters={onFilters}>
+          {name}
+        </Filterable>
+      ) : (
+        <bdi>{name}</bdi>
+      )}
       {target.type && <span className="block text-xs text-soft">{target.type}</span>}
       {target.upn && target.upn !== name && <Sub>{target.upn}</Sub>}
       {target.id && target.id !== name && <Sub>{target.id}</Sub>}
@@ -57,8 +78,8 @@ export function EventFacts({ event, filters, onFilters }: FactsProps) {
   const zone = useZone();
   const now = useNow();
   const { actor } = event;
-  const patch = (change: EventFilters) => onFilters(parseFilters({ ...filters, ...change }));
-  const who = event.actor_upn ?? event.actor_display;
+  const who = event.actor_display ?? event.actor_upn;
+  const given = { filters, onFilters };
   return (
     <dl className="rounded-lg border border-line">
       <Fact name="When">
@@ -69,34 +90,44 @@ export function EventFacts({ event, filters, onFilters }: FactsProps) {
         <Sub>{event.timestamp}</Sub>
       </Fact>
       <Fact name="Who">
-        <span className="flex items-center gap-1">
-          {actorLabel(event)}
+        <span className="flex items-start gap-1">
+          {who ? (
+            <Filterable item={{ field: 'actor', value: who }} {...given}>
+              {actorLabel(event)}
+            </Filterable>
+          ) : (
+            <bdi>{actorLabel(event)}</bdi>
+          )}
           {actor.type !== 'user' && <span className="text-faint">{actor.type}</span>}
-          {who && <Narrow label={`Only events of ${who}`} onClick={() => patch({ actor: who })} />}
         </span>
         {event.actor_upn && event.actor_upn !== actorLabel(event) && <Sub>{event.actor_upn}</Sub>}
         {actor.id && actor.id !== actorLabel(event) && actor.id !== event.actor_upn && <Sub>{actor.id}</Sub>}
       </Fact>
       <Fact name="What">
-        <span className="flex items-center gap-1">
+        <Filterable item={{ field: 'operation', value: event.operation }} {...given}>
           {event.operation}
-          <Narrow label={`Only ${event.operation}`} onClick={() => patch({ operation: event.operation })} />
-        </span>
+        </Filterable>
       </Fact>
       {event.targets.length > 0 && (
         <Fact name={event.targets.length === 1 ? 'Target' : 'Targets'}>
           {event.targets.slice(0, 20).map((target, index) => (
-            <TargetFact key={`${target.id} ${index}`} target={target} onSearch={(search) => patch({ search })} />
+            <TargetFact key={`${target.id} ${index}`} target={target} {...given} />
           ))}
           {event.targets.length > 20 && <span className="text-soft">and {event.targets.length - 20} more, see the raw record</span>}
         </Fact>
       )}
       {actor.ip && (
         <Fact name="Where">
-          <span className="flex items-center gap-1 font-mono text-[0.8125rem]">
-            {actor.ip}
-            <Narrow label={`Search for ${actor.ip}`} onClick={() => patch({ search: actor.ip ?? undefined })} />
+          <span className="font-mono text-[0.8125rem]">
+            <Filterable item={{ field: 'ip', value: actor.ip }} {...given}>
+              {actor.ip}
+            </Filterable>
           </span>
+        </Fact>
+      )}
+      {event.entity_keys.length > 0 && (
+        <Fact name="Entities">
+          <EntityLinks keys={event.entity_keys} {...given} />
         </Fact>
       )}
       <Fact name="Source">

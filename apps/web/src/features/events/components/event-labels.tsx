@@ -1,6 +1,7 @@
 import { badgeClass, cx } from '@aoc/web/ui';
 import { serviceColour } from '../model/service-colour';
 import { outcomeOf } from '../model/outcome';
+import { valueTarget } from './value-target';
 
 interface LabelProps {
   active: boolean;
@@ -15,11 +16,12 @@ export function ServiceLabel({ service, active, onToggle }: LabelProps & { servi
       type="button"
       aria-pressed={active}
       title={`${service}: ${action(active)}`}
+      {...valueTarget({ field: 'service', value: service })}
       onClick={onToggle}
       className={cx(badgeClass('neutral'), 'relative z-10 hover:border-line-strong hover:text-ink', active && 'border-accent/60 text-ink')}
     >
       <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: serviceColour(service) }} />
-      <span className="truncate">{service}</span>
+      <bdi className="truncate">{service}</bdi>
     </button>
   );
 }
@@ -31,10 +33,11 @@ export function ResultLabel({ result, active, onToggle }: LabelProps & { result:
       type="button"
       aria-pressed={active}
       title={`${result}: ${action(active)}`}
+      {...valueTarget({ field: 'result', value: result })}
       onClick={onToggle}
       className={cx(badgeClass(outcomeOf(result)), 'relative z-10 hover:border-current', active && 'border-current')}
     >
-      <span className="truncate">{result}</span>
+      <bdi className="truncate">{result}</bdi>
     </button>
   );
 }

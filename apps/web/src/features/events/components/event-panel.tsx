@@ -12,6 +12,8 @@ import { EventComments } from './event-comments';
 import { EventFacts } from './event-facts';
 import { EventRaw } from './event-raw';
 import { EventTags } from './event-tags';
+import { RelatedEvents } from './related-events';
+import { valueTarget } from './value-target';
 
 interface EventPanelProps {
   id: string;
@@ -26,20 +28,31 @@ function Body({ event, filters, onFilters }: { event: EventDetail } & Pick<Event
   return (
     <div className="flex flex-col gap-6 p-4 sm:p-5">
       <div className="flex flex-col gap-2.5">
-        <h2 className="text-lg leading-6 font-semibold text-pretty [overflow-wrap:anywhere]">{event.display_summary || event.operation}</h2>
+        <h2 className="text-lg leading-6 font-semibold text-pretty [overflow-wrap:anywhere]">
+          <bdi>{event.display_summary || event.operation}</bdi>
+        </h2>
         <div className="flex flex-wrap gap-1.5">
           <Badge>
             <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: serviceColour(event.service) }} />
-            {event.service}
+            <bdi {...valueTarget({ field: 'service', value: event.service })}>{event.service}</bdi>
           </Badge>
-          {event.result !== null && <Badge tone={outcomeOf(event.result)}>{event.result}</Badge>}
-          {event.display_category !== event.service && <Badge>{event.display_category}</Badge>}
+          {event.result !== null && (
+            <Badge tone={outcomeOf(event.result)}>
+              <bdi {...valueTarget({ field: 'result', value: event.result })}>{event.result}</bdi>
+            </Badge>
+          )}
+          {event.display_category !== event.service && (
+            <Badge>
+              <bdi {...valueTarget({ field: 'category', value: event.display_category })}>{event.display_category}</bdi>
+            </Badge>
+          )}
         </div>
       </div>
-      <EventFacts event={event} filters={filters} onFilters={onFilters} />
       <EventChanges event={event} />
+      <EventFacts event={event} filters={filters} onFilters={onFilters} />
       <EventTags key={`tags ${event.dedupe_key}`} event={event} />
       <EventComments key={`comments ${event.dedupe_key}`} event={event} />
+      <RelatedEvents event={event} filters={filters} />
       <EventRaw key={`raw ${event.dedupe_key}`} event={event} />
     </div>
   );
@@ -50,8 +63,12 @@ export function EventPanel({ id, beside, filters, onFilters, onClose }: EventPan
   const { data: event, error, isPending, refetch } = useEvent(id);
   const panel = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
-  useEffect(() => body.current?.scrollTo({ top: 0 }), [id]);
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    void body.current?.scrollTo({ top: 0 });
+  }, [id]);
   return (
     <aside
       ref={panel}

@@ -1,13 +1,15 @@
 import type { EventDetail } from '@aoc/contracts';
-import { Button, CopyButton, JsonViewer } from '@aoc/web/ui';
-import { useState } from 'react';
+import { Button, CopyButton, JsonViewer, TextField } from '@aoc/web/ui';
+import { useDeferredValue, useState } from 'react';
 import { PanelSection } from './panel-section';
 
 const ALL = 64;
 
-/** The record as Microsoft delivered it. */
+/** The record as Microsoft delivered it, searchable and folding. */
 export function EventRaw({ event }: { event: EventDetail }) {
   const [depth, setDepth] = useState(2);
+  const [text, setText] = useState('');
+  const search = useDeferredValue(text.trim().toLowerCase());
   return (
     <PanelSection
       title="Raw record"
@@ -20,8 +22,15 @@ export function EventRaw({ event }: { event: EventDetail }) {
         </span>
       }
     >
+      <TextField
+        aria-label="Find in the record"
+        placeholder="Find in the record"
+        className="h-7.5 text-[0.8125rem]"
+        value={text}
+        onChange={(change) => setText(change.target.value)}
+      />
       <div className="overflow-x-auto rounded-lg border border-line bg-ground p-2.5">
-        <JsonViewer key={depth} value={event.raw} openDepth={depth} />
+        <JsonViewer key={depth} value={event.raw} openDepth={depth} search={search} />
       </div>
     </PanelSection>
   );

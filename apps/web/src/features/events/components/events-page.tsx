@@ -1,110 +1,131 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
 import { useZone } from '../../../shared/preferences';
-import { useMediaQuery } from '../../../shared/use-media-query';
 import { useTitle } from '../../../shared/use-title';
 import { useEvents } from '../api/list-events';
-import { hasFilters } from '../model/filters';
+import { parseFilters } from '../model/filters';
 import { listEntries } from '../model/list-entries';
-import { CoverageNotice } from './coverage-notice';
-import { EventList, type EventListHandle } from './event-list';
-import { FilterBar } from './filter-bar';
-import { ListSkeleton, NoEvents } from './list-placeholder';
+import { queryMistake } from '../model/query-mistake';
+import { EventsResult } from './events-result';
+import { FacetArea } from './facet-area';
+import { HistogramPanel } from './histogram-panel';
 import { ListToolbar } from './list-toolbar';
+import { NewsPill } from './news-pill';
+import { SearchBar } from './search-bar';
 import { useEventKeys } from './use-event-keys';
+import type { EventListHandle } from './use-event-rows';
 import { useEventsAddress } from './use-events-address';
+import { useEventsView } from './use-events-view';
+import { useLiveTail } from './use-live-tail';
 import { useNewEvents } from './use-new-events';
+import { useOfferedCommands } from './use-offered-commands';
+import { ValueMenu } from './value-menu';
 
 // What the first look does not need comes after it.
 const importPanel = () => import('./event-panel');
 const EventPanel = lazy(async () => ({ default: (await importPanel()).EventPanel }));
 const BulkTagDialog = lazy(async () => ({ default: (await import('./bulk-tag-dialog')).BulkTagDialog }));
 
-/** Below this the panel covers the list instead of standing beside it. */
-const BESIDE = '(min-width: 64rem)';
+/** Pixels from the top within which the reader counts as being there. */
+const TOP = 40;
 
 export function EventsPage() {
   useTitle('Events');
   const address = useEventsAddress();
   const { filters, eventId } = address;
   const zone = useZone();
-  const beside = useMediaQuery(BESIDE);
-  const list = useEvents(filters);
-  const pages = list.data?.pages;
-  const { news, show, coverage } = useNewEvents(filters, list.isPlaceholderData ? undefined : pages);
-  const entries = useMemo(() => listEntries(pages?.flatMap((page) => page.items) ?? [], zone), [pages, zone]);
+  const look = useEventsView();
+  const [live, setLive] = useState(false);
   const [tagging, setTagging] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
   const handle = useRef<EventListHandle>(null);
-  const { close } = useEventKeys({ address, entries, handle, searchRef });
+
+  const list = useEvents(filters);
+  const pages = list.data?.pages;
+  const isTable = look.view === 'table';
+  const tail = useLiveTail({ filters, enabled: live, atTop: () => (scrollRef.current?.scrollTop ?? 0) < TOP });
+  const polled = useNewEvents(filters, list.isPlaceholderData ? undefined : pages, tail.state !== 'open');
+  const entries = useMemo(() => listEntries(pages?.flatMap((page) => page.items) ?? [], zone, !isTable), [pages, zone, isTable]);
+  const toggleView = () => look.setView(isTable ? 'cards' : 'table');
+  const toggleLive = () => setLive(!live);
+  const { close } = useEventKeys({ address, entries, handle, searchRef, onView: toggleView, onLive: toggleLive });
+  useOfferedCommands({ filters, isTable, live, toggleView, toggleLive, searchRef, onBulkTag: () => setTagging(true) });
+
   const first = pages?.[0];
+  const news = tail.waiting > 0 ? { count: tail.waiting, more: false } : polled.news;
+  const showNew = () => {
+    if (tail.waiting > 0) tail.show();
+    else polled.show();
+    handle.current?.toTop();
+  };
 
   const loaded = pages !== undefined;
   useEffect(() => {
     if (loaded) void importPanel();
   }, [loaded]);
-  useEffect(() => scrollRef.current?.scrollTo({ top: 0 }), [filters]);
+  useEffect(() => {
+    // Newer browsers answer scrollTo with a promise, which an effect must not return.
+    void scrollRef.current?.scrollTo({ top: 0 });
+  }, [filters]);
 
   return (
-    <div className="flex min-h-0 flex-1">
-      <h1 className="sr-only">Events</h1>
-      <section
-        aria-label="Event list"
-        inert={eventId !== undefined && !beside}
-        className="@container flex min-w-0 flex-1 flex-col bg-surface"
-      >
-        <FilterBar filters={filters} onChange={address.setFilters} searchRef={searchRef} />
-        <CoverageNotice coverage={coverage} />
-        <ListToolbar
-          total={first ? { total: first.total, exact: first.total_is_exact } : null}
-          updating={list.isPlaceholderData || (list.isFetching && !list.isFetchingNextPage && list.data !== undefined)}
-          news={news}
-          onShowNew={() => {
-            show();
-            handle.current?.toTop();
-          }}
-          onBulkTag={() => setTagging(true)}
-        />
-        <div ref={scrollRef} className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-          {list.isPending && <ListSkeleton />}
-          {list.error && !list.data && <ProblemState error={list.error} onRetry={() => void list.refetch()} />}
-          {list.error && list.data && !list.isFetchNextPageError && (
-            <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />
+    <ValueMenu filters={filters} onFilters={address.setFilters}>
+      <div className="flex min-h-0 flex-1 flex-col bg-surface" inert={eventId !== undefined && !look.beside}>
+        <h1 className="sr-only">Events</h1>
+        <SearchBar filters={filters} queryError={queryMistake(list.error)} onChange={address.setFilters} searchRef={searchRef} />
+        <div className="flex min-h-0 flex-1">
+          {look.facets.shown && (
+            <FacetArea filters={filters} onFilters={address.setFilters} drawer={look.facets.drawer} onClose={look.facets.onClose} />
           )}
-          {first && entries.length === 0 && (
-            <NoEvents
-              filtered={hasFilters(filters)}
-              uncovered={coverage !== undefined && coverage.state !== 'complete'}
-              onClear={() => address.setFilters({})}
-            />
-          )}
-          {entries.length > 0 && (
-            <EventList
-              entries={entries}
-              total={first?.total_is_exact ? first.total : -1}
+          <section aria-label="Event list" className="@container flex min-w-0 flex-1 flex-col">
+            <HistogramPanel
               filters={filters}
-              openId={eventId}
-              stale={list.isPlaceholderData}
-              more={{
-                has: list.hasNextPage,
-                loading: list.isFetchingNextPage,
-                failed: list.isFetchNextPageError,
-                load: () => void list.fetchNextPage(),
-              }}
-              onFilters={address.setFilters}
-              scrollRef={scrollRef}
-              handle={handle}
+              onRange={(start, end) => address.setFilters(parseFilters({ ...filters, last: undefined, start, end }))}
             />
-          )}
+            <ListToolbar
+              filters={filters}
+              total={first ? { total: first.total, exact: first.total_is_exact } : null}
+              coverage={polled.coverage}
+              updating={list.isPlaceholderData || (list.isFetching && !list.isFetchingNextPage && list.data !== undefined)}
+              live={tail.state}
+              view={look.view}
+              columns={look.columns}
+              facets={look.facets}
+              onLive={toggleLive}
+              onView={look.setView}
+              onColumns={look.setColumns}
+              onBulkTag={() => setTagging(true)}
+            />
+            <div className="relative min-h-0 flex-1">
+              <NewsPill news={news} onShow={showNew} />
+              <div ref={scrollRef} className="absolute inset-0 overflow-auto" tabIndex={-1}>
+                <EventsResult
+                  list={list}
+                  entries={entries}
+                  coverage={polled.coverage}
+                  filters={filters}
+                  openId={eventId}
+                  columns={isTable ? look.columns : null}
+                  onFilters={address.setFilters}
+                  scrollRef={scrollRef}
+                  handle={handle}
+                />
+              </div>
+            </div>
+          </section>
+          <Suspense>
+            {eventId !== undefined && look.beside && (
+              <EventPanel id={eventId} beside filters={filters} onFilters={address.setFilters} onClose={close} />
+            )}
+          </Suspense>
         </div>
-      </section>
+      </div>
       <Suspense>
-        {eventId !== undefined && (
-          <EventPanel id={eventId} beside={beside} filters={filters} onFilters={address.setFilters} onClose={close} />
+        {eventId !== undefined && !look.beside && (
+          <EventPanel id={eventId} beside={false} filters={filters} onFilters={address.setFilters} onClose={close} />
         )}
         {tagging && <BulkTagDialog filters={filters} onClose={() => setTagging(false)} />}
       </Suspense>
-    </div>
+    </ValueMenu>
   );
 }

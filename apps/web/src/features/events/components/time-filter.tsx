@@ -1,16 +1,15 @@
-import { Button, cx, TextField } from '@aoc/web/ui';
+import { Button, cx, Popover, TextField } from '@aoc/web/ui';
+import { Clock, X } from 'lucide-react';
 import { useState } from 'react';
 import { useZone } from '../../../shared/preferences';
 import { fromZonedInput, shortDateTime, toZonedInput, type Zone } from '../../../shared/time';
-import { RANGES, type EventFilters, type Range } from '../model/filters';
-import { FilterPill } from './filter-pill';
+import { RANGE_KEYS, RANGE_NAMES } from '../model/describe-filters';
+import type { EventFilters } from '../model/filters';
 
-const NAMES: Record<Range, string> = { '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days' };
-const isRange = (name: string): name is Range => name in RANGES;
 export type TimeRange = Pick<EventFilters, 'last' | 'start' | 'end'>;
 
 function describe({ last, start, end }: TimeRange, zone: Zone): string | null {
-  if (last) return NAMES[last];
+  if (last) return RANGE_NAMES[last];
   const [from, to] = [start && shortDateTime(start, zone), end && shortDateTime(end, zone)];
   if (from && to) return `${from} – ${to}`;
   return from ? `since ${from}` : to ? `until ${to}` : null;
@@ -37,19 +36,20 @@ function Panel({ value, onPick }: { value: TimeRange; onPick: (range: TimeRange)
   return (
     <div className="flex flex-col gap-2.5">
       <div className="grid grid-cols-2 gap-1">
-        {Object.keys(RANGES)
-          .filter(isRange)
-          .map((range) => (
-            <Button
-              key={range}
-              variant="ghost"
-              aria-pressed={value.last === range}
-              className={cx(value.last === range && 'bg-accent-tint text-accent')}
-              onClick={() => onPick({ last: range })}
-            >
-              {NAMES[range]}
-            </Button>
-          ))}
+        {RANGE_KEYS.map((range) => (
+          <Button
+            key={range}
+            variant="ghost"
+            aria-pressed={value.last === range}
+            className={cx('justify-start', value.last === range && 'bg-accent-tint text-accent')}
+            onClick={() => onPick({ last: range })}
+          >
+            {RANGE_NAMES[range]}
+          </Button>
+        ))}
+        <Button variant="ghost" className="justify-start" onClick={() => onPick({})}>
+          All time
+        </Button>
       </div>
       <form
         className="flex flex-col gap-2.5 border-t border-line pt-2.5"
@@ -73,19 +73,42 @@ function Panel({ value, onPick }: { value: TimeRange; onPick: (range: TimeRange)
   );
 }
 
+/** The time asked for: relative ranges that move along, or fixed ends. */
 export function TimeFilter({ value, onChange }: { value: TimeRange; onChange: (range: TimeRange) => void }) {
   const zone = useZone();
+  const text = describe(value, zone);
   return (
-    <FilterPill label="Time" value={describe(value, zone)} onClear={() => onChange({})}>
-      {(close) => (
-        <Panel
-          value={value}
-          onPick={(range) => {
-            onChange(range);
-            close();
-          }}
-        />
+    <div className="flex min-w-0">
+      <Popover
+        label="Time filter"
+        className="w-80"
+        align="end"
+        trigger={(props) => (
+          <Button className={cx('h-9.5 min-w-0', text !== null && 'rounded-r-none border-accent/60')} title="Time of the events" {...props}>
+            <Clock aria-hidden className="size-4 text-faint" />
+            <span className="truncate tabular-nums">{text ?? 'All time'}</span>
+          </Button>
+        )}
+      >
+        {(close) => (
+          <Panel
+            value={value}
+            onPick={(range) => {
+              onChange(range);
+              close();
+            }}
+          />
+        )}
+      </Popover>
+      {text !== null && (
+        <Button
+          className="h-9.5 rounded-l-none border-l-0 border-accent/60 px-2"
+          aria-label="Clear time filter"
+          onClick={() => onChange({})}
+        >
+          <X aria-hidden className="size-3.5" />
+        </Button>
       )}
-    </FilterPill>
+    </div>
   );
 }

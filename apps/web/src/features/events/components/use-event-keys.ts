@@ -1,7 +1,7 @@
 import { useRef, type RefObject } from 'react';
 import { useShortcuts } from '../../../shared/use-shortcuts';
-import type { ListEntry } from '../model/list-entries';
-import type { EventListHandle } from './event-list';
+import { isOpen, type ListEntry } from '../model/list-entries';
+import type { EventListHandle } from './use-event-rows';
 import type { EventsAddress } from './use-events-address';
 
 interface EventKeys {
@@ -9,13 +9,14 @@ interface EventKeys {
   entries: ListEntry[];
   handle: RefObject<EventListHandle | null>;
   searchRef: RefObject<HTMLInputElement | null>;
+  onView: () => void;
+  onLive: () => void;
 }
 
-const isEvent = (entry: ListEntry | undefined, id: string | undefined) =>
-  entry?.kind === 'event' && (entry.event.dedupe_key === id || entry.event.id === id);
+const isEvent = (entry: ListEntry | undefined, id: string | undefined) => entry?.kind === 'event' && isOpen(entry.event, id);
 
-/** j and k walk the list (and the open event with it), Enter opens (the focused link does that), Esc closes, / searches. */
-export function useEventKeys({ address, entries, handle, searchRef }: EventKeys) {
+/** j and k walk the list (and the open event with it), Enter opens (the focused link does that), Esc closes, / searches, t changes the layout, l follows. */
+export function useEventKeys({ address, entries, handle, searchRef, onView, onLive }: EventKeys) {
   const { eventId } = address;
   const current = useRef<string | undefined>(undefined);
   const step = (direction: 1 | -1) => {
@@ -40,6 +41,8 @@ export function useEventKeys({ address, entries, handle, searchRef }: EventKeys)
     j: () => step(1),
     k: () => step(-1),
     '/': () => searchRef.current?.focus(),
+    t: onView,
+    l: onLive,
     Escape: () => eventId !== undefined && close(),
   });
   return { close };

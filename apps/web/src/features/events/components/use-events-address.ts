@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { parseEventsSearch, type EventFilters } from '../model/filters';
+import { rememberSearch } from '../model/recent-searches';
 import { rememberFilters } from '../model/remembered-filters';
 
 const route = getRouteApi('/events');
@@ -19,6 +20,7 @@ export function useEventsAddress() {
     /** `replace` for steps that nobody wants to go back through, such as each pause while typing. */
     setFilters(next: EventFilters, replace = false) {
       rememberFilters(next);
+      rememberSearch(next);
       void navigate({ search: { ...next, event }, replace });
     },
     openEvent: (id: string, replace = false) => void navigate({ search: { ...filters, event: id }, replace }),

@@ -10,13 +10,13 @@ const NONE: NewEvents = { count: 0, more: false };
 
 /**
  * How many events arrived since the list was loaded, and `show` to load them. An empty list shows them at once:
- * there is nothing that could jump. `coverage` is the freshest verdict.
+ * there is nothing that could jump. Not `enabled`: somebody else brings the news. `coverage` is the freshest verdict.
  */
-export function useNewEvents(filters: EventFilters, pages: EventListPage[] | undefined) {
+export function useNewEvents(filters: EventFilters, pages: EventListPage[] | undefined, enabled: boolean) {
   const client = useQueryClient();
-  const peek = usePeekEvents(filters, pages !== undefined).data;
+  const peek = usePeekEvents(filters, enabled && pages !== undefined).data;
   const isEmpty = pages?.[0]?.items.length === 0;
-  const news = pages && peek ? newEvents(pages, peek) : NONE;
+  const news = enabled && pages && peek ? newEvents(pages, peek) : NONE;
   const show = () => {
     if (peek) client.setQueryData<EventList>(eventKeys.list(filters), { pages: [peek], pageParams: [null] });
   };

@@ -1,40 +1,17 @@
-import type { AuditEvent, EventPage } from '@aoc/contracts';
-import { tenantIdSchema } from '@aoc/contracts';
 import { changesOf, fullValue, shortValue, tellingChanges } from './changes';
 import { listEntries } from './list-entries';
 import { newEvents } from './new-events';
 import { outcomeOf } from './outcome';
+import { eventFixture, pageFixture } from './testing/event-fixtures';
 import { totalLabel } from './total-label';
 
-const event = (key: string, timestamp = '2026-03-01T10:00:00.000Z'): AuditEvent => ({
-  id: key,
-  tenant_id: tenantIdSchema.parse('default'),
-  source: 'directory',
-  dedupe_key: key,
-  timestamp,
-  ingested_at: timestamp,
-  service: 'UserManagement',
-  operation: 'Update user',
-  result: 'success',
-  actor: { type: 'user', id: null, display: 'Ann', upn: null, ip: null },
-  actor_display: 'Ann',
-  actor_upn: null,
-  targets: [],
-  target_displays: [],
-  display_category: 'Users',
-  display_summary: 'Ann changed a user',
-  entity_keys: [],
-  tags: [],
-  comments: [],
-});
-const page = (keys: string[], total = keys.length, exact = true): EventPage => ({
-  items: keys.map((key) => event(key)),
-  next_cursor: null,
-  total,
-  total_is_exact: exact,
-  page_size: 24,
-  coverage: { state: 'complete', gaps: [] },
-});
+const event = eventFixture;
+const page = (keys: string[], total = keys.length, exact = true) =>
+  pageFixture(
+    keys.map((key) => event(key)),
+    total,
+    exact,
+  );
 
 describe('outcomeOf', () => {
   it.each([

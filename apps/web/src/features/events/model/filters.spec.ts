@@ -1,7 +1,8 @@
 import { eventListQuerySchema } from '@aoc/contracts';
+import { parseQuery } from '@aoc/query';
 import fc from 'fast-check';
 import { parseSearch, stringifySearch } from '../../../shared/api/search-codec';
-import { hasFilters, parseEventsSearch, parseFilters, toggleResult, toggleService, toQuery } from './filters';
+import { hasFilters, parseEventsSearch, parseFilters, toQuery, withoutMovingTime } from './filters';
 
 const now = new Date('2026-03-02T12:00:00.000Z');
 
@@ -18,7 +19,7 @@ describe('parseFilters', () => {
   it('never throws, and what it gives survives the address', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.constantFrom('services', 'actor', 'start', 'last', 'search', 'event', 'include_tags'), fc.anything()),
+        fc.dictionary(fc.constantFrom('services', 'actor', 'start', 'last', 'search', 'event', 'include_tags', 'q'), fc.anything()),
         (input) => {
           fc.pre(Object.values(input).every((value) => typeof value !== 'symbol' && !(typeof value === 'object' && value !== null)));
           const parsed = parseEventsSearch(input);
@@ -44,12 +45,10 @@ describe('toQuery', () => {
   });
 });
 
-describe('labels in rows', () => {
-  it('filter on the first click and clear on the second', () => {
-    const once = toggleService({ actor: 'ann' }, 'Teams');
-    expect(once).toEqual({ actor: 'ann', services: ['Teams'] });
-    expect(toggleService(once, 'Teams')).toEqual({ actor: 'ann' });
-    expect(toggleService({ services: ['Teams', 'Exchange'] }, 'Teams')).toEqual({ services: ['Teams'] });
-    expect(toggleResult(toggleResult({}, 'failure'), 'failure')).toEqual({});
+describe('withoutMovingTime', () => {
+  it('keeps a relative range relative', () => {
+    expect(withoutMovingTime({ last: '7d', q: 'service:Teams' })).toEqual({ q: 'service:Teams after:-7d' });
+    expect(withoutMovingTime({ start: '2026-03-01T00:00:00.000Z' })).toEqual({ start: '2026-03-01T00:00:00.000Z' });
+    for (const last of ['15m', '1h', '90d'] as const) expect(parseQuery(withoutMovingTime({ last }).q ?? '(').ok).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { LIMITS } from '@aoc/contracts';
 
-/** Relative time ranges of the picker; resolved to a start when the first page is asked for. */
-export const RANGES = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 } as const;
+/** Relative time ranges of the picker, in hours; resolved to a start when the first page is asked for. */
+export const RANGES = { '15m': 0.25, '1h': 1, '4h': 4, '24h': 24, '7d': 168, '30d': 720, '90d': 2160 } as const;
 export type Range = keyof typeof RANGES;
 const isRange = (text: string): text is Range => Object.hasOwn(RANGES, text);
 
@@ -17,6 +17,8 @@ export interface EventFilters {
   end?: string;
   include_tags?: string[];
   exclude_tags?: string[];
+  /** Query text: everything that the parameters above cannot say. */
+  q?: string;
 }
 /** The address of the events screen: filters and the open event. */
 export interface EventsSearch extends EventFilters {
@@ -57,6 +59,7 @@ export function parseFilters(input: Record<string, unknown>): EventFilters {
     end: relative ? undefined : instantOf(input.end),
     include_tags: listOf(input.include_tags, LIMITS.tags),
     exclude_tags: listOf(input.exclude_tags, LIMITS.tags),
+    q: textOf(input.q, LIMITS.queryLength),
   });
 }
 
@@ -73,10 +76,8 @@ export function toQuery(filters: EventFilters, now: Date) {
 }
 export type EventQuery = ReturnType<typeof toQuery>;
 
-/** One value of a label clicked in a row: set it, or clear it when it is what the filter already says. */
-export const toggleService = (filters: EventFilters, service: string): EventFilters =>
-  filters.services?.length === 1 && filters.services[0] === service
-    ? compact({ ...filters, services: undefined })
-    : { ...filters, services: [service] };
-export const toggleResult = (filters: EventFilters, result: string): EventFilters =>
-  filters.result === result ? compact({ ...filters, result: undefined }) : { ...filters, result };
+/** The filters as the API can keep them: a relative range goes into the query text, where it stays relative. */
+export function withoutMovingTime({ last, ...rest }: EventFilters): EventFilters {
+  if (last === undefined) return rest;
+  return { ...rest, q: [rest.q, `after:-${last}`].filter(Boolean).join(' ') };
+}

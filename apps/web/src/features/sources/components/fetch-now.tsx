@@ -1,6 +1,7 @@
 import { FETCH_HOURS, fetchedSourceSchema, type FetchedSource } from '@aoc/contracts';
 import { Button, Select } from '@aoc/web/ui';
 import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { DownloadCloud } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { ProblemNotice } from '../../../shared/problem-notice';
@@ -15,6 +16,8 @@ const HOURS = [
   { hours: FETCH_HOURS.default, label: 'Last 7 days' },
   { hours: FETCH_HOURS.max, label: 'Last 30 days' },
 ];
+
+const route = getRouteApi('/sources');
 
 /** After a fetch everything that counts events is out of date; the event list announces its news itself. */
 function useRefreshAfter(ended: boolean) {
@@ -32,9 +35,12 @@ export function FetchNow() {
   const [hours, setHours] = useState<number>(FETCH_HOURS.default);
   const [source, setSource] = useState<FetchedSource | undefined>(undefined);
   const start = useFetchNow();
-  const job = useJob(start.data ?? null);
+  // A fetch that was started elsewhere is named in the address.
+  const { job: named } = route.useSearch();
+  const jobId = start.data ?? named ?? null;
+  const job = useJob(jobId);
   const ended = hasEnded(job.data);
-  const busy = start.isPending || (start.data !== undefined && !ended && !job.error);
+  const busy = start.isPending || (jobId !== null && !ended && !job.error);
   useRefreshAfter(ended);
   return (
     <PageSection

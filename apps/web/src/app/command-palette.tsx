@@ -1,0 +1,131 @@
+import { cx, Kbd, Modal } from '@aoc/web/ui';
+import { useNavigate } from '@tanstack/react-router';
+import { Bookmark, DownloadCloud, History, Keyboard, ListFilter, Moon, RadioTower, Search, Sun } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useSavedSearches } from '../features/events/api/saved-searches';
+import { describeFilters } from '../features/events/model/describe-filters';
+import { parseFilters } from '../features/events/model/filters';
+import { recentSearches } from '../features/events/model/recent-searches';
+import { useFetchNow } from '../features/sources/api/fetch-now';
+import { useScreenCommands, type Command } from '../shared/commands';
+import { setTheme, useTheme } from '../shared/preferences';
+import { findCommands } from './find-commands';
+
+const DAY_HOURS = 24;
+
+/** Everything that the palette offers now, in the order in which it is shown. */
+function useCommands(onHelp: () => void): Command[] {
+  const navigate = useNavigate();
+  const fetchNow = useFetchNow();
+  const theme = useTheme();
+  const saved = useSavedSearches().data?.items ?? [];
+  const otherTheme = theme === 'dark' ? 'light' : 'dark';
+  const fetch = () =>
+    fetchNow.mutate({ hours: DAY_HOURS, source: undefined }, { onSuccess: (job) => void navigate({ to: '/sources', search: { job } }) });
+  return [
+    { id: 'events', group: 'Go to', label: 'Events', icon: ListFilter, run: () => void navigate({ to: '/events' }) },
+    { id: 'sources', group: 'Go to', label: 'Sources and coverage', icon: RadioTower, run: () => void navigate({ to: '/sources' }) },
+    ...useScreenCommands(),
+    { id: 'fetch', group: 'Actions', label: 'Fetch the last 24 hours now', icon: DownloadCloud, run: fetch },
+    {
+      id: 'theme',
+      group: 'Actions',
+      label: `Use the ${otherTheme} theme`,
+      icon: otherTheme === 'light' ? Sun : Moon,
+      run: () => setTheme(otherTheme),
+    },
+    { id: 'keys', group: 'Actions', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', run: onHelp },
+    ...saved.map((search) => ({
+      id: `saved ${search.id}`,
+      group: 'Saved searches',
+      label: search.name,
+      icon: Bookmark,
+      run: () => void navigate({ to: '/events', search: parseFilters(search.filters) }),
+    })),
+    ...recentSearches().map((filters) => ({
+      id: `recent ${JSON.stringify(filters)}`,
+      group: 'Recent searches',
+      label: describeFilters(filters),
+      icon: History,
+      run: () => void navigate({ to: '/events', search: filters }),
+    })),
+  ];
+}
+
+/** Finds and runs anything by name: screens, actions, saved and recent searches; or searches events for what was typed. */
+export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const navigate = useNavigate();
+  const id = useId();
+  const commands = findCommands(useCommands(onHelp), text);
+  const search: Command = {
+    id: 'search',
+    group: 'Search',
+    label: `Search events for “${text.trim()}”`,
+    icon: Search,
+    run: () => void navigate({ to: '/events', search: parseFilters({ search: text }) }),
+  };
+  const shown = text.trim() === '' ? commands : [...commands, search];
+  const current = Math.min(active, shown.length - 1);
+  const run = (command: Command | undefined) => {
+    if (!command) return;
+    onClose();
+    command.run();
+  };
+  const move = (step: number) => setActive((current + step + shown.length) % shown.length);
+  return (
+    <Modal onClose={onClose} label="Command palette" className="w-150 overflow-hidden p-0">
+      <div className="flex items-center gap-3 border-b border-line px-4">
+        <Search aria-hidden className="size-4 shrink-0 text-faint" />
+        <input
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls={id}
+          aria-activedescendant={`${id}-${current}`}
+          aria-label="Find a command or search"
+          placeholder="Go to, do, or search…"
+          className="h-12 min-w-0 flex-1 bg-transparent text-[0.9375rem] outline-none placeholder:text-faint"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') move(1);
+            else if (event.key === 'ArrowUp') move(-1);
+            else if (event.key === 'Enter') run(shown[current]);
+            else return;
+            event.preventDefault();
+          }}
+        />
+        <Kbd>Esc</Kbd>
+      </div>
+      <ul id={id} role="listbox" aria-label="Commands" className="max-h-[min(26rem,60vh)] overflow-y-auto p-2">
+        {shown.map((command, index) => (
+          <li
+            key={command.id}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === current}
+            ref={index === current ? (node) => node?.scrollIntoView({ block: 'nearest' }) : undefined}
+            onClick={() => run(command)}
+            onMouseMove={() => setActive(index)}
+          >
+            {command.group !== shown[index - 1]?.group && (
+              <div className="px-2 pt-2 pb-1 text-2xs font-semibold tracking-wide text-faint uppercase">{command.group}</div>
+            )}
+            <div className={cx('flex h-9 cursor-pointer items-center gap-3 rounded-md px-2', index === current && 'bg-hover')}>
+              <command.icon aria-hidden className={cx('size-4 shrink-0', index === current ? 'text-accent' : 'text-faint')} />
+              <span className="min-w-0 flex-1 truncate">{command.label}</span>
+              {command.shortcut && <Kbd>{command.shortcut}</Kbd>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Modal>
+  );
+}

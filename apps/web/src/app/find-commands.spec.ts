@@ -1,0 +1,15 @@
+import { findCommands } from './find-commands';
+
+const commands = [
+  { label: 'Use the light theme', group: 'Actions' },
+  { label: 'Events', group: 'Go to' },
+  { label: 'Export as CSV', group: 'Events' },
+];
+
+it.each([
+  ['', [0, 1, 2]],
+  ['ev', [1, 2]],
+  ['csv export', [2]],
+  ['theme', [0]],
+  ['nothing', []],
+])('“%s” finds', (text, found) => expect(findCommands(commands, text).map((command) => commands.indexOf(command))).toEqual(found));

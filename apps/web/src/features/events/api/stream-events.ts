@@ -1,0 +1,58 @@
+import { eventSchema, searchRoutes, type AuditEvent } from '@aoc/contracts';
+import { queryString } from '../../../shared/api/request-url';
+import type { EventFilters } from '../model/filters';
+
+export interface StreamHandlers {
+  onStored: (event: AuditEvent) => void;
+  /** Events were or may have been skipped: what is shown must be read again. */
+  onLost: () => void;
+  onState: (state: 'open' | 'waiting') => void;
+}
+
+/** A refused connection (too many, database away) is tried again after this long, then after twice as long, up to the most. */
+const RETRY_MS = { first: 3_000, most: 30_000 };
+
+function parsed(data: unknown): AuditEvent | null {
+  try {
+    return eventSchema.safeParse(JSON.parse(String(data))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Listens to matching events as they are stored. A connection that breaks is resumed by the browser, which names the last event it saw;
+ * one that was refused is opened anew, and then something may have been missed. Gives back how to stop.
+ */
+export function streamEvents({ last, ...filters }: EventFilters, { onStored, onLost, onState }: StreamHandlers): () => void {
+  const url = searchRoutes.streamEvents.path + queryString({ ...filters });
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = RETRY_MS.first;
+  const open = (again: boolean) => {
+    const current = new EventSource(url);
+    source = current;
+    current.addEventListener('stored', (message) => {
+      const event = parsed(message.data);
+      if (event) onStored(event);
+    });
+    current.addEventListener('lost', onLost);
+    current.addEventListener('open', () => {
+      wait = RETRY_MS.first;
+      onState('open');
+      if (again) onLost();
+      again = false;
+    });
+    current.addEventListener('error', () => {
+      onState('waiting');
+      if (current.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(() => open(true), wait);
+      wait = Math.min(wait * 2, RETRY_MS.most);
+    });
+  };
+  open(false);
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+}
