@@ -20,7 +20,13 @@ class LookupKeys {
 
   /** `sign`: `=` before a whole value, `:` before a word. */
   add(kind: LookupKind, sign: '=' | ':', text: string): void {
-    const value = clip(text.toLowerCase().trim(), MAX_KEY);
+    const value = clip(
+      text
+        .slice(0, 2 * MAX_KEY)
+        .toLowerCase()
+        .trim(),
+      MAX_KEY,
+    );
     if (value !== '' && this.keys.size < this.limit) this.keys.add(`${kind}${sign}${value}`);
   }
 

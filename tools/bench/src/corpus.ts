@@ -54,14 +54,14 @@ export async function openCorpus(uri: string, events: number, log: (line: string
 
 /** Inserts in bulk without secondary indexes, which are built afterwards: several times faster than keeping them up to date. */
 async function load(connection: Connection, events: number, log: (line: string) => void): Promise<void> {
-  const collection = collectionOf<EventDocument>(connection, eventCollection.name);
+  const collection = collectionOf<NewDocument>(connection, eventCollection.name);
   const started = performance.now();
   let batch: NewDocument[] = [];
   let done = 0;
   const known = new Set<string>();
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
-    await collection.insertMany(batch as EventDocument[], { ordered: false });
+    await collection.insertMany(batch, { ordered: false });
     done += batch.length;
     batch = [];
     if (done % 50_000 === 0) log(`${done} stored, ${Math.round(done / ((performance.now() - started) / 1000))}/s`);

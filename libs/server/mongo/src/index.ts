@@ -1,4 +1,4 @@
 export { collectionOf, connectMongo, databaseAnswers, type Connection, type MongoOptions } from './connection';
 export { type CollectionDefinition, type IndexDefinition } from './collection-definition';
 export { beginUpgrade, endUpgrade, ensureIndexes, pendingMigrations, recordSchemaVersion, SCHEMA_VERSION, schemaState } from './migrate';
-export { ScopedCollection, type ScopedFilter, type TenantDocument } from './scoped-collection';
+export { conditions, ScopedCollection, type ScopedFilter, type TenantDocument } from './scoped-collection';

@@ -24,6 +24,9 @@ export interface TenantDocument {
 /** A filter that cannot name the tenant: the scope of the context adds it. */
 export type ScopedFilter<T> = Filter<Omit<T, 'tenant_id'>> & { tenant_id?: never };
 
+/** Conditions whose field names are known only when the program runs, as a filter. The only place where the types of a filter are taken on trust. */
+export const conditions = <F>(fields: object): F => fields as F;
+
 /** Aggregation stages that stay inside the collection; anything that could read or write another one is refused. */
 const ALLOWED_STAGES = new Set([
   '$match',
@@ -127,7 +130,7 @@ export class ScopedCollection<T extends TenantDocument & Document> {
   private compose(tenant: Document, filter: ScopedFilter<T>, limits: Filter<T> | null): Filter<T> {
     if ('tenant_id' in filter) throw new TypeError('A scoped filter must not name tenant_id');
     const scoped = { ...tenant, ...filter };
-    return (limits ? { $and: [scoped, limits] } : scoped) as Filter<T>;
+    return conditions<Filter<T>>(limits ? { $and: [scoped, limits] } : scoped);
   }
   private owned(ctx: TenantContext, document: object): OptionalUnlessRequiredId<T> {
     return { ...document, tenant_id: ctx.tenantId } as unknown as OptionalUnlessRequiredId<T>;

@@ -1,4 +1,4 @@
-import type { ScopedFilter } from '@aoc/server/mongo';
+import { conditions, type ScopedFilter } from '@aoc/server/mongo';
 import type { EventDocument } from '../event.schema';
 import type { FacetField } from '../facet.schema';
 
@@ -47,7 +47,7 @@ export function anyOf(clauses: readonly Clause[], label: string): Clause {
   if (!access || !values) return { filter: { $or: possible.map((c) => c.filter) }, events, label };
   const counted = possible.every((c) => c.counted?.field === only.counted?.field) ? only.counted : undefined;
   return {
-    filter: { [values.field]: { $in: values.of } } as EventCondition,
+    filter: conditions<EventCondition>({ [values.field]: { $in: values.of } }),
     events,
     label,
     access: { index: access.index, ordered: false },

@@ -1,4 +1,5 @@
 import type { ReadContext } from '@aoc/server/context';
+import { conditions } from '@aoc/server/mongo';
 import type { EventStore } from '../event-store';
 import { eventIndex } from '../event.schema';
 import { facetIndex, type FacetField } from '../facet.schema';
@@ -60,11 +61,11 @@ export async function countedClause(
   const events = rows.reduce((sum, row) => sum + row.count, 0);
   if (values.length > MAX_VALUES) {
     const anchored = prefix === '' ? pattern.source : `^${escapePattern(prefix)}.*(?:${pattern.source.replace(/^\^/, '')})`;
-    return { filter: { [stored]: { $regex: anchored, $options: 'im' } } as EventCondition, events, label };
+    return { filter: conditions<EventCondition>({ [stored]: { $regex: anchored, $options: 'im' } }), events, label };
   }
   const [first] = values;
   return {
-    filter: { [stored]: values.length === 1 ? first : { $in: values } } as EventCondition,
+    filter: conditions<EventCondition>({ [stored]: values.length === 1 ? first : { $in: values } }),
     events,
     label,
     ...(index ? { access: { index, ordered: values.length === 1 } } : {}),

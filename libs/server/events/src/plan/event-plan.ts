@@ -1,5 +1,6 @@
 import { DomainError } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
+import { conditions } from '@aoc/server/mongo';
 import type { EventStore } from '../event-store';
 import { eventIndex } from '../event.schema';
 import { matchesNothing, type AccessPath, type Clause, type EventCondition } from './clause';
@@ -60,7 +61,7 @@ function conjunction(first: EventCondition | undefined, rest: readonly EventCond
     if (collides) and.push(condition);
     else Object.assign(flat, condition);
   }
-  return (and.length > 0 ? { ...flat, $and: and } : flat) as EventCondition;
+  return conditions<EventCondition>(and.length > 0 ? { ...flat, $and: and } : flat);
 }
 
 const timeRange = ({ start, end }: ResolvedQuery): EventCondition =>

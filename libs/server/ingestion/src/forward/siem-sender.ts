@@ -20,7 +20,8 @@ function fieldsOf(error: unknown): { name?: string; message?: string; code?: str
     const value: unknown = Reflect.get(error, name);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const fields = { name: text('name'), message: text('message'), code: text('code'), cause: Reflect.get(error, 'cause') as unknown };
+  const cause: unknown = Reflect.get(error, 'cause');
+  const fields = { name: text('name'), message: text('message'), code: text('code'), cause };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 

@@ -74,5 +74,7 @@ export async function dedupe(
   const handle = (batch: EventDocument[]): Promise<{ rekeyed: number; merged: number }> => rekey(ctx, ingestion, batch);
   // Whether something was merged is not asked: a merge just before an interruption may not have been counted.
   const finish = async (): Promise<void> => void (await recountFacets(ctx, ingestion));
-  return eachEvent(ctx, ingestion, { command: 'dedupe', counts: ['rekeyed', 'merged'], handle, finish }, run);
+  const pass = { command: 'dedupe', counts: ['rekeyed', 'merged'], handle, finish } as const;
+  const { read, rekeyed = 0, merged = 0 } = await eachEvent(ctx, ingestion, pass, run);
+  return { read, rekeyed, merged };
 }

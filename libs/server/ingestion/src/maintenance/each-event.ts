@@ -14,14 +14,17 @@ export interface MaintenanceRun {
   batchSize?: number;
 }
 
-interface Pass<T extends string> {
+/** Numbers of a pass by name; `read` is among them. */
+type Totals = Readonly<Record<string, number>>;
+
+interface Pass {
   command: MaintenanceCommand;
   /** Numbers that are counted, all 0 at the beginning. */
-  counts: readonly T[];
+  counts: readonly string[];
   /** Works on a batch; what it returns is added to the numbers once the batch is done. A crash repeats the batch. */
-  handle: (events: EventDocument[]) => Promise<Record<T, number>>;
+  handle: (events: EventDocument[]) => Promise<Totals>;
   /** What follows when every event was looked at, by the numbers of the whole pass; a crash repeats it. */
-  finish: (totals: Record<T, number>) => Promise<void>;
+  finish: (totals: Totals) => Promise<void>;
 }
 
 const BATCH = 500;
@@ -32,25 +35,29 @@ const MAX_COUNT = 1_000_000_000;
  * that was handled, with its numbers; events stored meanwhile come last.
  * @throws the reason of the signal
  */
-export async function eachEvent<T extends string>(
+export async function eachEvent(
   ctx: TenantContext,
   { stores }: Ingestion,
-  { command, counts, handle, finish }: Pass<T>,
+  { command, counts, handle, finish }: Pass,
   { onProgress, signal, batchSize = BATCH }: MaintenanceRun,
-): Promise<{ read: number } & Record<T, number>> {
+): Promise<Totals & { read: number }> {
   const _id = `${ctx.tenantId}|${command}`;
   const total = await stores.events.count(ctx, {}, MAX_COUNT);
   const checkpoint = await stores.checkpoints.findOne(ctx, { _id });
-  const names = ['read', ...counts] as const;
-  const totals = Object.fromEntries(names.map((name) => [name, checkpoint?.totals[name] ?? 0])) as { read: number } & Record<T, number>;
+  const known = checkpoint?.totals ?? {};
+  const totals: Record<string, number> & { read: number } = {
+    ...Object.fromEntries(counts.map((name) => [name, known[name] ?? 0])),
+    read: known.read ?? 0,
+  };
   let after = checkpoint?.after ?? null;
   for (;;) {
     signal?.throwIfAborted();
     const events = await stores.events.find(ctx, after ? { _id: { $gt: after } } : {}, { sort: { _id: 1 }, limit: batchSize }).toArray();
     const last = events.at(-1);
     if (!last) break;
-    const counted: Record<string, number> = { ...(await handle(events)), read: events.length };
-    for (const name of names) totals[name] = (totals[name] + (counted[name] ?? 0)) as (typeof totals)[typeof name];
+    const counted = await handle(events);
+    for (const name of counts) totals[name] = (totals[name] ?? 0) + (counted[name] ?? 0);
+    totals.read += events.length;
     after = last._id;
     const row = { after, totals: { ...totals }, updated_at: ctx.clock.now() };
     await stores.checkpoints.updateOne(ctx, { _id }, { $set: row }, { upsert: true });

@@ -37,5 +37,7 @@ export async function renormalize(
     return { changed: rows.length, unreadable };
   };
   const finish = async (): Promise<void> => void (await recountFacets(ctx, ingestion));
-  return eachEvent(ctx, ingestion, { command: 'renormalize', counts: ['changed', 'unreadable'], handle, finish }, run);
+  const pass = { command: 'renormalize', counts: ['changed', 'unreadable'], handle, finish } as const;
+  const { read, changed = 0, unreadable = 0 } = await eachEvent(ctx, ingestion, pass, run);
+  return { read, changed, unreadable };
 }

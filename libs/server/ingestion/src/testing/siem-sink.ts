@@ -40,7 +40,7 @@ export async function startSiemSink(): Promise<SiemSink> {
       const answer = answers.shift() ?? 'ok';
       const body = Buffer.concat(chunks).toString('utf8');
       const lines = body.split('\n').filter((line) => line !== '');
-      const events = lines.map((line) => String((JSON.parse(line) as { id: unknown }).id));
+      const events = lines.map((line) => String(Reflect.get(JSON.parse(line), 'id')));
       const { headers } = request;
       requests.push({ id: String(headers['idempotency-key']), tenant: String(headers['x-aoc-tenant']), headers, events, body, answer });
       reply(response, answer);

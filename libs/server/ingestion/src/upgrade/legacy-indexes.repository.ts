@@ -23,7 +23,7 @@ function harm(index: IndexDescriptionInfo, definition: CollectionDefinition | un
   // 1.x stored times as text, on which such an index never acted. On dates it would begin to delete.
   if (index.expireAfterSeconds !== undefined) return 'it would delete documents once their times are dates';
   if (index.unique && !('tenant_id' in index.key)) return 'it does not know of tenants';
-  if (isText(index) && definition?.indexes.some((one) => Object.values(one.key).includes('text'))) return 'there can be one text index';
+  if (isText(index)) return 'words are found by lookup keys now, and it would slow down every write';
   const same = definition?.indexes.some((one) => isDeepStrictEqual(Object.entries(one.key), Object.entries(index.key)));
   return same ? 'another one has the same fields' : null;
 }

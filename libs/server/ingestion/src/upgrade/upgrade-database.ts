@@ -55,7 +55,7 @@ export async function legacyDocuments(connection: Connection): Promise<{ events:
 }
 
 /** As JSON, which is what the normaliser reads: dates become ISO text. */
-const asJson = (document: LegacyDocument): JsonObject => JSON.parse(JSON.stringify(document)) as JsonObject;
+const asJson = (document: LegacyDocument): JsonObject => JSON.parse(JSON.stringify(document));
 
 function judge(document: LegacyDocument, mappings: Mappings, now: Date): UpgradeItem {
   return { document, verdict: upgradedEvent(asJson(document), { mappings, now, storedAt: storedAt(document) }) };
