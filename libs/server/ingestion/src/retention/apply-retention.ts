@@ -19,6 +19,10 @@ const lineOf = ({ _id, raw, targets, ingest_batch: _batch, ...event }: EventDocu
 
 const dayOf = (event: EventDocument): string => event.timestamp.toISOString().slice(0, 10);
 
+async function drain(lines: AsyncGenerator<string>): Promise<void> {
+  while (!(await lines.next()).done) continue;
+}
+
 /** Groups of events that may be deleted, by their ids: as many as one batch takes, or one archive file each once that is written. */
 async function* groups(ctx: TenantContext, ingestion: Ingestion, before: Date, signal: AbortSignal): AsyncGenerator<EventId[]> {
   const { archiveDir } = ingestion.settings;
@@ -36,7 +40,7 @@ async function* groups(ctx: TenantContext, ingestion: Ingestion, before: Date, s
       }
     };
     if (whole) await writeArchivePart(path.join(archiveDir, ctx.tenantId), dayOf(first), lines());
-    else for await (const _line of lines());
+    else await drain(lines());
     await ingestion.onRetention?.('archived');
     yield ids;
   }

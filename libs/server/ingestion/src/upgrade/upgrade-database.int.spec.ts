@@ -154,7 +154,7 @@ describe('upgrade of a 1.x database', () => {
     const report = await upgradeDatabase(connection, ingestion, input());
     expect(report.events).toEqual({ found: TOTAL + 4, ...ODD, upgraded: TOTAL });
     expect(report.others).toEqual({ alerts: 1, alert_rules: 1, saved_searches: 1, watermarks: 1 });
-    expect(report.dropped.map((line) => line.split(':')[0]).sort()).toEqual([
+    expect(report.dropped.map((line): string => line.split(':', 1).join()).sort()).toEqual([
       'events.dedupe_key_1',
       'events.text_1x',
       'events.timestamp_ttl',
@@ -192,7 +192,7 @@ describe('upgrade of a 1.x database', () => {
     });
     const lost = await stores.rejected.find(ctx, {}, { sort: { location: 1 } }).toArray();
     expect(lost.map(({ reason }) => reason).sort()).toEqual(['no_timestamp', 'no_timestamp', 'timestamp_out_of_range']);
-    expect(lost.map(({ record }) => JSON.parse(record).id).sort()).toEqual(['Directory_9010', 'Directory_9011', 'Directory_9012']);
+    expect(lost.map(({ record }): string => JSON.parse(record).id).sort()).toEqual(['Directory_9010', 'Directory_9011', 'Directory_9012']);
 
     const [alert] = await collectionOf<Document>(connection, 'alerts').find({}).toArray();
     expect(alert).toMatchObject({
