@@ -1,15 +1,16 @@
-import { DomainError, tenantIdSchema } from '@aoc/contracts';
-import { ConfigError, loadConfig } from '@aoc/server/config';
-import { systemContext } from '@aoc/server/context';
-import { allCollections, importStream, MappingsFileError, openIngestion } from '@aoc/server/ingestion';
-import { connectMongo, pendingMigrations } from '@aoc/server/mongo';
-import { configuredTenant } from '@aoc/server/tenants';
+import { DomainError, tenantIdSchema, type TenantId } from '@aoc/contracts';
+import { ConfigError, loadConfig, type Config } from '@aoc/server/config';
+import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
+import { allCollections, importStream, MappingsFileError, openIngestion, type Ingestion } from '@aoc/server/ingestion';
+import { connectMongo, pendingMigrations, type Connection } from '@aoc/server/mongo';
+import { configuredTenant, TenantRepository } from '@aoc/server/tenants';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 const help = `Imports audit records straight into the database of MONGO_URI and DB_NAME: Purview exports (CSV with the column
 AuditData), NDJSON, or JSON with a list of records; plain or gzipped. Importing a file again changes nothing.
+A file that cannot be read does not keep the others from being imported; the exit code is 1 then.
 
 npm run import -- FILE... [--tenant ID]
 
@@ -17,10 +18,50 @@ npm run import -- FILE... [--tenant ID]
 
 class UsageError extends Error {}
 
-async function main(): Promise<void> {
+/** What went wrong, in words; a fault of the program itself with its stack. */
+function explain(error: unknown): string {
+  const expected = [DomainError, MappingsFileError, ConfigError, UsageError].some((kind) => error instanceof kind);
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof DomainError) return error.detail;
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'this is a folder; name the files in it';
+  if (code === 'EACCES') return 'the file may not be read';
+  return expected ? error.message : (error.stack ?? error.message);
+}
+
+/** Imports one file and prints its report. @returns false when it could not be read to its end */
+async function importFile(ctx: TenantContext, ingestion: Ingestion, file: string, maxBytes: number): Promise<boolean> {
+  try {
+    const handle = await open(file);
+    const stream = handle.createReadStream();
+    const report = await importStream(ctx, ingestion, { fileName: path.basename(file), stream, maxBytes });
+    console.log(`${file}: ${report.read} read, ${report.stored} stored, ${report.duplicates} known, ${report.rejected} rejected`);
+    for (const { position, reason, detail } of report.rejections) console.log(`  ${position}: ${reason}, ${detail}`);
+    return true;
+  } catch (error) {
+    console.error(`${file}: ${explain(error)}`);
+    return false;
+  }
+}
+
+/** A tenant that nobody has named before is put on the list, so that retention and forwarding know of it. */
+async function knownTenant(connection: Connection, id: TenantId, config: Config): Promise<void> {
+  const tenants = new TenantRepository(connection);
+  if (await tenants.find(id)) return;
+  const configured = configuredTenant(config);
+  await tenants.register(configured.id === id ? configured : { id, name: id }, systemClock.now());
+  console.log(`Tenant ${id} is new here and was added.`);
+}
+
+/** @returns false when a file could not be imported */
+async function main(): Promise<boolean> {
   const options = { tenant: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
-  if (values.help) return console.log(help);
+  if (values.help) {
+    console.log(help);
+    return true;
+  }
   if (positionals.length === 0) throw new UsageError(`Name at least one file.\n\n${help}`);
   const config = loadConfig();
   if (!config.MONGO_URI) throw new ConfigError(['MONGO_URI: missing. Example: mongodb://user:password@localhost:27017']);
@@ -31,24 +72,19 @@ async function main(): Promise<void> {
     if ((await pendingMigrations(connection, allCollections)).length > 0)
       throw new UsageError(`The database ${config.DB_NAME} is not prepared for this version. Run "npm run migrate" first.`);
     const ingestion = await openIngestion(connection, config);
-    for (const file of positionals) {
-      const handle = await open(file);
-      const ctx = systemContext(tenant.data, 'npm run import');
-      const report = await importStream(ctx, ingestion, {
-        fileName: path.basename(file),
-        stream: handle.createReadStream(),
-        maxBytes: config.IMPORT_MAX_BYTES,
-      });
-      console.log(`${file}: ${report.read} read, ${report.stored} stored, ${report.duplicates} known, ${report.rejected} rejected`);
-      for (const { position, reason, detail } of report.rejections) console.log(`  ${position}: ${reason}, ${detail}`);
-    }
+    await knownTenant(connection, tenant.data, config);
+    let good = true;
+    for (const file of positionals)
+      good = (await importFile(systemContext(tenant.data, 'npm run import'), ingestion, file, config.IMPORT_MAX_BYTES)) && good;
+    return good;
   } finally {
     await connection.close();
   }
 }
 
-await main().catch((error: unknown) => {
-  const detail = error instanceof DomainError || error instanceof MappingsFileError ? error.message : error;
-  console.error(detail instanceof Error ? detail.message : String(detail));
+try {
+  if (!(await main())) process.exitCode = 1;
+} catch (error) {
+  console.error(explain(error));
   process.exitCode = 1;
-});
+}

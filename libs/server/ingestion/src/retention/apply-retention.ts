@@ -20,7 +20,7 @@ const lineOf = ({ _id, raw, targets, ingest_batch: _batch, ...event }: EventDocu
 const dayOf = (event: EventDocument): string => event.timestamp.toISOString().slice(0, 10);
 
 async function drain(lines: AsyncGenerator<string>): Promise<void> {
-  while (!(await lines.next()).done);
+  while (!(await lines.next()).done) continue;
 }
 
 /** Groups of events that may be deleted, by their ids: as many as one batch takes, or one archive file each once that is written. */

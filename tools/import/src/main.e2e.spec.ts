@@ -1,0 +1,152 @@
+import { testDatabase, type TestDatabase } from '@aoc/testing';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const TENANT = '7c1f3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c12';
+const node = path.resolve('node_modules/.bin/node');
+
+const graph = (n: number) => ({
+  id: `Directory_${n}`,
+  category: 'UserManagement',
+  result: 'success',
+  activityDisplayName: 'Add user',
+  activityDateTime: `2026-03-01T08:00:${String(n % 60).padStart(2, '0')}Z`,
+  initiatedBy: {
+    user: { id: '00000000-0000-4000-8000-000000000001', displayName: 'Ana "the admin", Ltd', userPrincipalName: 'ana@contoso.com' },
+  },
+  targetResources: [],
+});
+const unified = (n: number) => ({
+  Id: `30000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  CreationTime: '2026-03-01T08:00:00',
+  Operation: 'Set-Mailbox',
+  Workload: 'Exchange',
+  RecordType: 1,
+  UserId: 'bo@contoso.com',
+  UserType: 2,
+  ResultStatus: 'True',
+  Parameters: [{ Name: 'Identity', Value: 'Line one\nline, "two"' }],
+});
+const csvField = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const purview = (rows: string[]): string =>
+  `\ufeffRecordId,CreationDate,RecordType,Operation,UserId,AuditData\r\n${rows.map((row, n) => `${n},2026-03-01,1,Set-Mailbox,bo@contoso.com,${csvField(row)}`).join('\r\n')}\r\n`;
+
+describe('npm run import', () => {
+  let database: TestDatabase;
+  let folder: string;
+  beforeAll(async () => {
+    database = await testDatabase('import_cli');
+    folder = mkdtempSync(path.join(tmpdir(), 'aoc-import-'));
+    expect(run('migrate', []).status).toBe(0);
+  }, 60_000);
+  afterAll(async () => {
+    await database.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  function run(tool: string, args: string[], env: Record<string, string> = {}) {
+    const { status, stdout, stderr } = spawnSync(node, ['tools/run.mjs', tool, ...args], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, MONGO_URI: database.uri, DB_NAME: database.dbName, ...env },
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    return { status, stdout, stderr };
+  }
+  function file(name: string, content: string | Buffer): string {
+    const full = path.join(folder, name);
+    writeFileSync(full, content);
+    return full;
+  }
+  const stored = (): Promise<number> => database.connection.collection('events').countDocuments({ tenant_id: TENANT });
+
+  it('reads Purview exports, NDJSON, JSON lists and gzip of these, recognises what it knows, and says what it rejects', async () => {
+    const files = [
+      file('purview.csv', purview([JSON.stringify(unified(1)), '{"broken": ', JSON.stringify(unified(2))])),
+      file(
+        'lines.ndjson',
+        `${JSON.stringify(graph(1))}\n\nnot json\n${JSON.stringify({ id: 'x', hello: 1 })}\n${JSON.stringify(graph(2))}`,
+      ),
+      file('list.json', JSON.stringify([graph(2), graph(3), unified(2)], null, 2)),
+      file('wrapped.json.gz', gzipSync(JSON.stringify({ value: [graph(4), { ...graph(5), activityDateTime: null }] }))),
+      file('lines.gz', gzipSync(`${JSON.stringify(graph(6))}\n${JSON.stringify(graph(6))}\n`)),
+    ];
+    const first = run('import', [...files, '--tenant', TENANT.toUpperCase()]);
+    expect(first.stderr).toBe('');
+    const lines = first.stdout.split('\n').map((line) => line.replace(`${folder}${path.sep}`, ''));
+    expect(lines[0]).toBe(`Tenant ${TENANT} is new here and was added.`);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'purview.csv: 3 read, 2 stored, 0 known, 1 rejected',
+        'lines.ndjson: 4 read, 2 stored, 0 known, 2 rejected',
+        'list.json: 3 read, 1 stored, 2 known, 0 rejected',
+        'wrapped.json.gz: 2 read, 1 stored, 0 known, 1 rejected',
+        'lines.gz: 2 read, 1 stored, 1 known, 0 rejected',
+        expect.stringMatching(/^ {2}line 3: not_json/),
+        expect.stringMatching(/^ {2}line 4: unknown_shape/),
+        expect.stringMatching(/no_timestamp/),
+      ]),
+    );
+    expect(first.status).toBe(0);
+    expect(await stored()).toBe(7);
+    expect(await database.connection.collection('rejected_records').countDocuments({ tenant_id: TENANT })).toBe(4);
+    const event = await database.connection.collection('events').findOne({ id: 'Directory_1' });
+    expect(event).toMatchObject({ source: 'import', dedupe_key: 'directory:Directory_1', actor_display: 'Ana "the admin", Ltd' });
+    const again = run('import', [...files, '--tenant', TENANT]);
+    expect(again.status).toBe(0);
+    expect(again.stdout).not.toMatch(/[1-9]\d* stored/);
+    expect(await stored()).toBe(7);
+  }, 90_000);
+
+  it('says what is wrong with each bad file, imports the good ones, and fails', async () => {
+    const packed = gzipSync(Array.from({ length: 2000 }, (_, n) => JSON.stringify(graph(n + 100))).join('\n'));
+    const before = await stored();
+    const { status, stdout, stderr } = run('import', [
+      path.join(folder, 'absent.json'),
+      folder,
+      file('empty.json', ''),
+      file('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3, 4])),
+      file('other.csv', 'a,b,c\n1,2,3\n'),
+      file('cut.gz', packed.subarray(0, packed.length - 40)),
+      file('good.ndjson', JSON.stringify(graph(50))),
+      '--tenant',
+      TENANT,
+    ]);
+    expect(status).toBe(1);
+    const problems = stderr
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(`${folder}${path.sep}`, ''));
+    expect(problems).toEqual([
+      'absent.json: there is no such file',
+      `${folder}: this is a folder; name the files in it`,
+      'empty.json: The file is empty.',
+      expect.stringMatching(/^picture\.png: The file is of no known format/),
+      expect.stringMatching(/^other\.csv: The file is of no known format/),
+      expect.stringMatching(/^cut\.gz: /),
+    ]);
+    expect(stderr).not.toContain('    at ');
+    expect(stdout).toContain('good.ndjson: 1 read, 1 stored');
+    expect(await stored()).toBeGreaterThan(before);
+  }, 60_000);
+
+  it('explains itself, and refuses wrong usage, a size over the limit and a database that is not prepared', () => {
+    expect(run('import', ['--help'])).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('--tenant ID') });
+    expect(run('import', [])).toMatchObject({ status: 1, stderr: expect.stringContaining('Name at least one file') });
+    const one = file('one.ndjson', Array.from({ length: 20 }, (_, n) => JSON.stringify(graph(n))).join('\n'));
+    expect(run('import', [one, '--tenant', 'contoso'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('expected a tenant id'),
+    });
+    expect(run('import', [one, '--tenant', TENANT], { IMPORT_MAX_BYTES: '1024' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/1024|large/),
+    });
+    expect(run('import', [one], { DB_NAME: `${database.dbName}_none` })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('npm run migrate'),
+    });
+  }, 90_000);
+});
