@@ -5,7 +5,7 @@ import { eventCollection, type EventDocument } from '@aoc/server/events';
 import { allCollections, newEvent, openIngestion, recountFacets } from '@aoc/server/ingestion';
 import { parseConfig } from '@aoc/server/config';
 import { collectionOf, connectMongo, ensureIndexes, recordSchemaVersion, type Connection } from '@aoc/server/mongo';
-import { generatedRecords } from '@aoc/tools/microsoft-simulator';
+import { generatedRecords, type RecordSet } from '@aoc/tools/microsoft-simulator';
 
 /** The company whose records every bench uses. */
 export const CORPUS_TENANT: TenantId = tenantIdSchema.parse('5a3c1c3e-70a1-4c2b-9a35-0d1f6b0e7a11');
@@ -17,12 +17,21 @@ export const CORPUS_END = Date.UTC(2026, 10, 1);
 
 export type NewDocument = Omit<EventDocument, '_id'>;
 
+/** What the records of a corpus are made from. */
+export const corpusSet = (events: number, tenantId: TenantId = CORPUS_TENANT): RecordSet => ({
+  tenantId,
+  seed: SEED,
+  users: Math.min(5000, Math.max(100, Math.round(events / 200))),
+  events,
+  days: DAYS,
+  anchor: CORPUS_END,
+});
+
 /** Documents exactly as the product stores them, about `events` of them, made as they are asked for. */
 export function* corpusDocuments(events: number, tenant: TenantId = CORPUS_TENANT): IterableIterator<NewDocument> {
   const mappings = defaultMappings();
-  const users = Math.min(5000, Math.max(100, Math.round(events / 200)));
   const now = new Date(CORPUS_END);
-  for (const { source, body } of generatedRecords({ tenantId: tenant, seed: SEED, users, events, days: DAYS, anchor: CORPUS_END })) {
+  for (const { source, body } of generatedRecords(corpusSet(events, tenant))) {
     const result = normalize(body, { source, mappings, now });
     if (!result.ok) continue;
     const stored = newEvent(result.event, { batchId: 'bench', ingestedAt: now, rawText: false });
@@ -30,14 +39,15 @@ export function* corpusDocuments(events: number, tenant: TenantId = CORPUS_TENAN
   }
 }
 
-const dbName = (events: number): string => `bench_${events}`;
+/** Name of the database of that size. */
+export const corpusName = (events: number): string => `bench_${events}`;
 
 /**
  * A migrated database that holds about `events` events with their facets, in the order of time as ingestion leaves them. It is kept and
  * used again; one that was left half made is made anew.
  */
 export async function openCorpus(uri: string, events: number, log: (line: string) => void): Promise<Connection> {
-  const connection = await connectMongo({ uri, dbName: dbName(events) });
+  const connection = await connectMongo({ uri, dbName: corpusName(events) });
   const marks = collectionOf<{ _id: string }>(connection, 'bench');
   if (await marks.findOne({ _id: 'complete' })) return connection;
   await connection.dropDatabase();

@@ -1,6 +1,63 @@
-import { openCorpus } from './corpus';
-const events = Number(process.argv[2] ?? 10000);
-const t = performance.now();
-const c = await openCorpus(process.env.MONGO_URI ?? '', events, (l) => console.log(Math.round((performance.now() - t) / 1000), l));
-console.log('done', Math.round((performance.now() - t) / 1000));
-await c.close();
+import { startServices } from '@aoc/tools/services';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench';
+import { exporting } from './export';
+import { ingest } from './ingest';
+import { search } from './search';
+
+const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
+  ingest: { run: ingest, says: 'records to stored events, against bulk upserts of the same documents (events/s)' },
+  search: { run: search, says: 'first pages through HTTP, against the same finds and counts (ms)' },
+  export: { run: exporting, says: 'everything as NDJSON through HTTP, against a cursor (events/s)' },
+};
+
+const help = `Measures AOC against the bare driver on the same database in the same run.
+
+npm run bench -- NAME [--events N] [--json]      ${Object.keys(BENCHES).join(', ')}
+npm run bench -- --list
+
+  --events N   size of the simulated company's history; default 10000. A database of that size is made once (a million events
+               take about half an hour) and kept in .aoc/bench.
+  --json       only one line of JSON, at the end
+
+Uses MONGO_URI and REDIS_URL when both are set, else services of its own.`;
+
+async function main(): Promise<void> {
+  const options = {
+    events: { type: 'string', default: '10000' },
+    json: { type: 'boolean' },
+    list: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [name = ''] = positionals;
+  if (values.help) return console.log(help);
+  if (values.list) {
+    for (const [key, { says }] of Object.entries(BENCHES)) console.log(`${key.padEnd(8)} ${says}`);
+    return;
+  }
+  const bench = BENCHES[name];
+  const events = Number(values.events);
+  if (!bench || !Number.isInteger(events) || events < 1000 || events > 10_000_000) {
+    console.error(bench ? '--events is a whole number from 1000 to 10000000.' : `There is no bench "${name}".\n\n${help}`);
+    process.exitCode = 2;
+    return;
+  }
+  const log = values.json ? () => undefined : (line: string) => console.log(line);
+  const { MONGO_URI: mongoUri, REDIS_URL: redisUrl } = process.env;
+  const services =
+    mongoUri && redisUrl
+      ? { mongoUri, redisUrl, stop: async () => undefined }
+      : await startServices({ dataDir: path.join(process.env.AOC_ROOT ?? process.cwd(), '.aoc/bench'), log });
+  try {
+    console.log(JSON.stringify(await bench.run({ mongoUri: services.mongoUri, redisUrl: services.redisUrl, events, log })));
+  } finally {
+    await services.stop();
+  }
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

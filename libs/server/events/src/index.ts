@@ -19,6 +19,8 @@ export { filterOptions } from './filter-options';
 export { getEvent } from './get-event';
 export { toEvent, toEventDetail } from './event-wire';
 export { exportEvents, type ExportInput } from './search/export-events';
+export { queryPlan } from './plan/query-plan';
+export { LIST_PROJECTION } from './event-wire';
 export { askedTime, queryOf } from './plan/resolve-events';
 export { isVisible, type LiveEvent } from './search/live-event';
 export { facets, type FacetsInput } from './search/facets';
