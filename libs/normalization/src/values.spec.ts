@@ -81,7 +81,7 @@ describe('parseCommandParameters', () => {
   });
 
   it('is fast on hostile text', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const text of [
       ' -a'.repeat(200_000),
       '-a "' + ' -b'.repeat(200_000),
@@ -90,7 +90,7 @@ describe('parseCommandParameters', () => {
       ('-a "' + ' '.repeat(1000)).repeat(300),
     ])
       parseCommandParameters(text);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 });
 

@@ -1,3 +1,4 @@
+import { cpuTime } from '@aoc/testing';
 import fc from 'fast-check';
 import { parseRecordPage } from './parse-record-page';
 
@@ -119,11 +120,7 @@ describe('parseRecordPage', () => {
       '[' + '{"a":['.repeat(100_000),
       '[x' + ',{"a":1}'.repeat(100_000),
     ];
-    for (const text of hostile) {
-      const started = performance.now();
-      parseRecordPage(text);
-      expect(performance.now() - started).toBeLessThan(3000);
-    }
+    for (const text of hostile) expect(cpuTime(() => parseRecordPage(text))).toBeLessThan(3000);
   });
 });
 

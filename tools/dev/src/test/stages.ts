@@ -22,7 +22,7 @@ export const staticChecks: StaticCheck[] = [
   {
     name: 'lint',
     args: [bin('nx/dist/bin/nx.js'), 'run', 'aoc:lint'],
-    limitSeconds: 180,
+    limitSeconds: 300,
     // The boundary rule passes everything when it has no project graph.
     forbidden: /No cached ProjectGraph is available/,
   },
