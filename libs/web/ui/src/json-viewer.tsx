@@ -72,7 +72,7 @@ function Branch({ name, value, depth, openDepth, search }: NodeProps & { value: 
         type="button"
         aria-expanded={open}
         onClick={() => setChosen(!open)}
-        className="flex items-center rounded text-left hover:bg-hover"
+        className="flex min-h-6 min-w-6 items-center rounded text-left hover:bg-hover"
       >
         <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 text-faint transition-transform', open && 'rotate-90')} />
         <span className="ml-0.5">
@@ -95,7 +95,7 @@ function Branch({ name, value, depth, openDepth, search }: NodeProps & { value: 
             />
           ))}
           {entries.length > shown && (
-            <button type="button" onClick={() => setShown(shown + PAGE)} className="pl-4 text-accent hover:underline">
+            <button type="button" onClick={() => setShown(shown + PAGE)} className="min-h-6 pl-4 text-accent hover:underline">
               {entries.length - shown} more
             </button>
           )}
@@ -133,7 +133,7 @@ function Node(props: NodeProps) {
  */
 export function JsonViewer({ value, openDepth = 2, search = '' }: { value: unknown; openDepth?: number; search?: string }) {
   return (
-    <div className="font-mono text-xs leading-5">
+    <div className="font-mono text-xs leading-6">
       <Node name={null} value={value} depth={0} openDepth={openDepth} search={search.toLowerCase()} />
     </div>
   );

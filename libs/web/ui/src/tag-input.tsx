@@ -35,7 +35,7 @@ export function TagInput({ value, onChange, suggestions, label, maxLength, disab
             disabled={disabled}
             aria-label={`Remove ${tag}`}
             onClick={() => onChange(value.filter((other) => other !== tag))}
-            className="grid size-5 place-items-center rounded hover:bg-accent/20"
+            className="grid size-6 place-items-center rounded hover:bg-accent/20"
           >
             <X aria-hidden className="size-3" />
           </button>

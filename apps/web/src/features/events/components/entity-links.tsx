@@ -27,7 +27,7 @@ export function EntityLinks({ keys, filters, onFilters }: EntityLinksProps) {
               onClick={() => onFilters(toggleValue(filters, item))}
               {...valueTarget(item)}
               className={cx(
-                'block max-w-full truncate rounded border px-1.5 font-mono text-xs leading-5 hover:border-line-strong hover:bg-hover',
+                'block max-w-full truncate rounded border px-1.5 font-mono text-xs leading-[1.375rem] hover:border-line-strong hover:bg-hover',
                 active ? 'border-accent/60 text-accent' : 'border-line text-soft',
               )}
             >

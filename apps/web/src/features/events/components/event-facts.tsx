@@ -38,7 +38,7 @@ function Filterable({ item, filters, onFilters, children }: Omit<FactsProps, 'ev
       <Button
         variant="ghost"
         size="sm"
-        className={cx('h-5 px-1', active && 'text-accent')}
+        className={cx('size-6 px-0', active && 'text-accent')}
         aria-pressed={active}
         aria-label={`Only ${item.field} ${item.value}`}
         title={`Only ${item.field} ${item.value}`}
