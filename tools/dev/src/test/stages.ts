@@ -50,7 +50,7 @@ const jestLimits: Record<Exclude<Group, 'lint'>, { limitSeconds: number; workers
   unit: { limitSeconds: 300, workers: 2, testSeconds: 30 },
   int: { limitSeconds: 600, workers: 2, testSeconds: 30 },
   // Whole processes and a browser: one at a time, so that their time limits mean something on two cores.
-  e2e: { limitSeconds: 1200, workers: 1, testSeconds: 120 },
+  e2e: { limitSeconds: 2400, workers: 1, testSeconds: 240 },
 };
 
 /** Run one Jest project; `env` carries the addresses of the services. `patterns` narrow the files. */
