@@ -115,7 +115,7 @@ function matchesField(event: MatchedEvent, { field, match, value }: FieldTerm): 
 
 function matchesWords(event: MatchedEvent, { text, mode }: WordsTerm): boolean {
   const found = wordsOf(event.search_text);
-  if (mode === 'search' && event.entity_keys.includes(text.trim().toLowerCase())) return true;
+  if (mode === 'search' && (event.id === text || event.entity_keys.includes(text.trim().toLowerCase()))) return true;
   if (mode === 'prefix') return found.some((word) => word.startsWith(text.toLowerCase()));
   const words = wordsOf(text);
   if (mode === 'phrase') return words.length > 0 && ` ${found.join(' ')} `.includes(` ${words.join(' ')} `);

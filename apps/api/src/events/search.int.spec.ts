@@ -113,6 +113,7 @@ describe('the query language over HTTP', () => {
   });
 
   it('joins q with the filters of 1.x', async () => {
+    expect(await ids('', { search: 'e4' })).toBe('e4');
     expect(await ids('-tag:seen', { actor: 'bob' })).toBe('e2');
   });
 

@@ -59,12 +59,14 @@ export async function idClause(ctx: ReadContext, store: EventStore, id: string, 
   return { filter: { id }, events: 1, label, access: { index: eventIndex.sourceId, ordered: false } };
 }
 
-/** What 1.x calls search: an identifier that occurs, else words. */
+/** What 1.x calls search: an identifier that occurs, or the id of a record, else words. */
 export async function searchClause(ctx: ReadContext, store: EventStore, text: string, total: number): Promise<Clause> {
   if (looksLikeIdentifier(text)) {
     const key = text.toLowerCase();
     const known = await store.events.findOne(ctx, { entity_keys: key }, { projection: { _id: 1 }, hint: eventIndex.entity });
     if (known) return entityClause({ kind: 'exact', value: key }, text);
+    const record = await store.events.findOne(ctx, { id: text }, { projection: { _id: 1 }, hint: eventIndex.sourceId });
+    if (record) return idClause(ctx, store, text, text);
   }
   const clause = await wordsClause(ctx, store, text, false, total);
   return clause.impossible ? nothing(text) : clause;
