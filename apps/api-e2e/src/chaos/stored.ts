@@ -4,6 +4,8 @@ import type { Db } from 'mongodb';
 interface StoredEvent {
   id: string;
   dedupe_key: string;
+  source: string;
+  lookup_keys: string[];
   service: string;
   operation: string;
   result: string | null;
@@ -14,13 +16,14 @@ interface StoredEvent {
   targets: { type: string | null; id: string | null; display: string | null }[];
 }
 
-const TEXTS = ['service', 'operation', 'result', 'actor_display', 'actor_upn', 'display_category'] as const;
+const TEXTS = ['source', 'service', 'operation', 'result', 'actor_display', 'actor_upn', 'display_category'] as const;
 
 function facetsOf(event: StoredEvent): string[] {
   const texts = TEXTS.map((field) => [field, event[field] ?? ''] as const);
   const devices = event.targets.filter(({ type }) => /^(managed)?device$/i.test(type ?? '')).map(({ display, id }) => display ?? id ?? '');
+  const changed = event.lookup_keys.filter((key) => key.startsWith('p=')).map((key) => ['changed_property', key.slice(2)] as const);
   const actor = event.actor_key.trim() === '' ? '' : event.actor_key;
-  const all = [...texts, ['actor_key', actor] as const, ...[...new Set(devices)].map((device) => ['device', device] as const)];
+  const all = [...texts, ['actor_key', actor] as const, ...changed, ...[...new Set(devices)].map((device) => ['device', device] as const)];
   return all.filter(([, value]) => value !== '').map(([field, value]) => `${field}=${value}`);
 }
 
@@ -28,8 +31,8 @@ function facetsOf(event: StoredEvent): string[] {
 export interface StoredState {
   ids: string[];
   dedupeKeys: string[];
-  counted: { facets: Record<string, number>; intake: number };
-  expected: { facets: Record<string, number>; intake: number };
+  counted: { facets: Record<string, number>; intake: number; activity: number };
+  expected: { facets: Record<string, number>; intake: number; activity: number };
   /** Batches of the SIEM outbox that wait. */
   waiting: number;
   /** Journal rows of batches that nobody has finished. */
@@ -45,6 +48,7 @@ export async function storedState(db: Db): Promise<StoredState> {
   const events = await db.collection<StoredEvent>('events').find({}, { projection }).toArray();
   const facets = await db.collection<{ field: string; value: string; count: number }>('facets').find({}).toArray();
   const intake = await db.collection<{ count: number }>('intake').find({}).toArray();
+  const hours = await db.collection<{ count: number }>('activity').find({ field: 'all' }).toArray();
   const expected: Record<string, number> = {};
   for (const name of events.flatMap(facetsOf)) expected[name] = (expected[name] ?? 0) + 1;
   return {
@@ -53,8 +57,9 @@ export async function storedState(db: Db): Promise<StoredState> {
     counted: {
       facets: Object.fromEntries(facets.map(({ field, value, count }) => [`${field}=${value}`, count])),
       intake: intake.reduce((sum, { count }) => sum + count, 0),
+      activity: hours.reduce((sum, { count }) => sum + count, 0),
     },
-    expected: { facets: expected, intake: events.length },
+    expected: { facets: expected, intake: events.length, activity: events.length },
     waiting: await db.collection('siem_outbox').countDocuments(),
     unfinished: await db.collection('ingest_batches').countDocuments({ recovered_at: null }),
     recovered: await db.collection('ingest_batches').countDocuments({ state: 'recovered' }),
