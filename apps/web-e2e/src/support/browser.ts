@@ -32,7 +32,7 @@ export interface Tab {
 export async function openTab(browser: Browser, baseUrl: string, options: BrowserContextOptions = {}, theme = 'dark'): Promise<Tab> {
   const context = await browser.newContext({ baseURL: baseUrl, viewport: { width: 1280, height: 800 }, timezoneId: 'UTC', ...options });
   await context.addInitScript(`localStorage.setItem('aoc.theme', '${theme}')`);
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -31,6 +31,8 @@ export function workTests({ stack, browser }: TestContext): void {
     await page.keyboard.press('Escape');
     await page.reload();
     await screen.table.getByRole('columnheader', { name: 'IP address' }).waitFor();
+    // The keys walk rows that are there.
+    await screen.table.locator('[data-event-link]').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await screen.panel.getByRole('heading', { level: 2 }).waitFor();
