@@ -32,7 +32,7 @@ export function workTests({ stack, browser }: TestContext): void {
     await page.reload();
     await screen.table.getByRole('columnheader', { name: 'IP address' }).waitFor();
     // The keys walk rows that are there.
-    await screen.table.locator('[data-event-link]').first().waitFor();
+    await screen.table.getByRole('row').nth(3).waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await screen.panel.getByRole('heading', { level: 2 }).waitFor();
