@@ -114,3 +114,31 @@ export {
   type SavedSearch,
 } from './search-api';
 export { responsesOf } from './standard-responses';
+export {
+  RULE_LIMITS,
+  ruleConditionSchema,
+  ruleOperatorSchema,
+  workingTimeSchema,
+  type RuleComparison,
+  type RuleCondition,
+  type RuleOperator,
+  type RuleScalar,
+  type WorkingTime,
+} from './rule-condition';
+export {
+  checkedRuleBodySchema,
+  firstSeenSchema,
+  matchedConditionSchema,
+  ruleBodySchema,
+  ruleExceptionSchema,
+  sequenceSchema,
+  severitySchema,
+  thresholdSchema,
+  type FirstSeen,
+  type MatchedCondition,
+  type RuleBody,
+  type RuleException,
+  type Sequence,
+  type Severity,
+  type Threshold,
+} from './rule';

@@ -24,7 +24,7 @@ export const layerConstraints = [
   {
     sourceTag: 'layer:pure',
     onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', ...forSpecs],
-    allowedExternalImports: ['zod', 'zod/*', 'ipaddr.js', 'yaml', 'csv-parse', 'csv-parse/*', ...testPackages],
+    allowedExternalImports: ['zod', 'zod/*', 'ipaddr.js', 're2js', 'yaml', 'csv-parse', 'csv-parse/*', ...testPackages],
   },
   {
     sourceTag: 'layer:client',
