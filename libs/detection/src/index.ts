@@ -1,0 +1,14 @@
+export {
+  compileRules,
+  ruleProblems,
+  type CompiledRule,
+  type CompileOptions,
+  type DetectionRule,
+  type RuleSet,
+} from './engine/compile-rules';
+export { evaluate, type Evaluation, type RuleMatch } from './engine/evaluate';
+export { type Suppression } from './engine/exceptions';
+export { KNOWN_FIELDS, type KnownField } from './engine/known-fields';
+export { type RuleProblem } from './engine/problem';
+export { type WorkingHours } from './engine/working-time';
+export { windowEntryOf, type RuleWindow, type WindowEntry } from './windows/window-entry';
