@@ -7,6 +7,13 @@ import type { ThrottleGate } from './throttle-gate';
 /** Sources read from Microsoft Graph. */
 export type GraphSource = 'directory' | 'signin' | 'intune';
 
+/**
+ * The four sign-in logs of Entra ID. Graph v1.0 has the interactive one; the others are in beta only, which Microsoft does not support
+ * for production. Source: Graph reference, signIn resource, signInEventTypes.
+ */
+export const SIGN_IN_KINDS = ['interactiveUser', 'nonInteractiveUser', 'servicePrincipal', 'managedIdentity'] as const;
+export type SignInKind = (typeof SIGN_IN_KINDS)[number];
+
 /** Start inclusive; end inclusive for Graph, exclusive for content. */
 export interface TimeSlice {
   start: Date;
@@ -43,6 +50,8 @@ export interface MicrosoftClientOptions {
   maxBodyBytes?: number | undefined;
   /** PublisherIdentifier of the Management Activity API: the vendor's tenant id, whose quota then applies. */
   publisherId?: string | undefined;
+  /** Sign-in logs to read. Default: the interactive one. */
+  signInKinds?: readonly SignInKind[] | undefined;
   onCall?: ((info: CallInfo) => void) | undefined;
   /** Ends every call of the client. */
   signal?: AbortSignal | undefined;

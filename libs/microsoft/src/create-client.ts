@@ -34,8 +34,9 @@ export function createMicrosoftClient(options: MicrosoftClientOptions): Microsof
   const { credentials, clock, onCall, publisherId } = options;
   const call = createCaller({ endpoints, credentials, clock, http, policy, onCall, signal: options.signal });
   const feed: Feed = { call, managementUrl: endpoints.managementUrl, publisherId };
+  const reader = { call, graphUrl: endpoints.graphUrl, signInKinds: options.signInKinds ?? ['interactiveUser'] };
   return {
-    readGraphSlice: (source, slice, signal) => readGraphSlice(call, endpoints.graphUrl, source, slice, signal),
+    readGraphSlice: (source, slice, signal) => readGraphSlice(reader, source, slice, signal),
     resolveDirectoryObjects: (ids, signal) => resolveDirectoryObjects(call, endpoints.graphUrl, ids, signal),
     ensureSubscriptions: (types, signal) => ensureSubscriptions(feed, types, signal),
     listContent: (type, slice, signal) => listContent(feed, { type, slice, signal }),

@@ -3,6 +3,7 @@ export { MicrosoftError, type MicrosoftErrorDetails, type MicrosoftErrorKind, ty
 export { createMicrosoftClient } from './create-client';
 export { memoryThrottleGate, type ThrottleGate } from './throttle-gate';
 export type { BrokenRecord, RecordPage } from './record-page';
+export { SIGN_IN_KINDS, type SignInKind } from './client-types';
 export type {
   CallInfo,
   ContentBlob,

@@ -11,6 +11,8 @@ export interface ApiProcess {
   url: string;
   /** Largest resident memory until now, MB, as the kernel counted it. */
   peakMemoryMb(): Promise<number>;
+  /** Resident memory now, MB. */
+  memoryMb(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The API as its own process on a bench's database. */
-export async function startApi(mongoUri: string, redisUrl: string, dbName: string): Promise<ApiProcess> {
+export async function startApi(mongoUri: string, redisUrl: string, dbName: string, more: Record<string, string> = {}): Promise<ApiProcess> {
   const file = await bundleProgram('apps/api/src/main.ts', 'dist/bench/api.js');
   const port = await freePort();
   const child = spawn(process.execPath, ['--enable-source-maps', file], {
@@ -40,18 +42,21 @@ export async function startApi(mongoUri: string, redisUrl: string, dbName: strin
       TENANT_ID: CORPUS_TENANT,
       CLIENT_ID: CORPUS_TENANT,
       CLIENT_SECRET: 'bench-has-no-secret',
+      ...more,
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
   await waitFor('the API', async () => (await fetch(`${url}/health/ready`)).ok, 30_000);
+  const memory = async (field: 'VmHWM' | 'VmRSS'): Promise<number> => {
+    const status = await readFile(path.join('/proc', String(child.pid), 'status'), 'utf8').catch(() => '');
+    return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
+  };
   return {
     url,
-    peakMemoryMb: async () => {
-      const status = await readFile(path.join('/proc', String(child.pid), 'status'), 'utf8').catch(() => '');
-      return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-    },
+    peakMemoryMb: () => memory('VmHWM'),
+    memoryMb: () => memory('VmRSS'),
     async stop() {
       child.kill('SIGTERM');
       await exited;

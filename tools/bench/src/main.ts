@@ -4,12 +4,19 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench';
 import { exporting } from './export';
 import { ingest } from './ingest';
+import { live } from './live';
 import { search } from './search';
+import { ui } from './ui';
 
 const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
   ingest: { run: ingest, says: 'records to stored events, against bulk upserts of the same documents (events/s)' },
   search: { run: search, says: 'first pages through HTTP, against the same finds and counts (ms)' },
   export: { run: exporting, says: 'everything as NDJSON through HTTP, against a cursor (events/s)' },
+  live: {
+    run: live,
+    says: 'up to 30,000 events at 500/s to 200 live clients, against plain subscribers of Valkey (ms from publish to arrival)',
+  },
+  ui: { run: ui, says: 'what an analyst waits for in a real browser, against the API requests behind it (ms)' },
 };
 
 const help = `Measures AOC against the bare driver on the same database in the same run.

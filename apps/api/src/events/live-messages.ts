@@ -45,3 +45,18 @@ export function textFor(ctx: ReadContext, query: Query, batch: LiveBatch, after 
     .map((message) => message.text)
     .join('');
 }
+
+/** What each view of a batch is sent, by what the view asks and may see: most callers of a process ask the same. */
+const encoded = new WeakMap<LiveBatch, Map<string, Buffer>>();
+
+/** Bytes for a view: {@link textFor}, worked out once per batch for all callers with the same query, tenants and limits. */
+export function bytesFor(ctx: ReadContext, query: Query): (batch: LiveBatch) => Buffer {
+  const same = JSON.stringify([ctx.tenants, ctx.privacy, query]);
+  return (batch) => {
+    const known = encoded.get(batch) ?? new Map<string, Buffer>();
+    encoded.set(batch, known);
+    const bytes = known.get(same) ?? Buffer.from(textFor(ctx, query, batch));
+    known.set(same, bytes);
+    return bytes;
+  };
+}

@@ -1,12 +1,12 @@
 import type { LiveBatch } from '@aoc/server/queues';
 
 /** Bytes that wait for a slow caller before it is told that it lost messages. */
-const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+const MAX_WAITING_BYTES = 1024 * 1024;
 
 /** Where a live view writes to: the response of its request. */
 export interface LiveSink {
   readonly writableLength: number;
-  write(text: string): boolean;
+  write(text: string | Uint8Array): boolean;
   end(): void;
 }
 
@@ -15,8 +15,8 @@ export class LiveView {
   private closed = false;
   constructor(
     private readonly sink: LiveSink,
-    /** Text of a batch for this caller; empty when nothing in it matches. */
-    private readonly textOf: (batch: LiveBatch) => string,
+    /** What a batch is to this caller; empty when nothing in it matches. */
+    private readonly bytesOf: (batch: LiveBatch) => Uint8Array,
     private readonly onLost: () => void,
   ) {}
 
@@ -26,8 +26,8 @@ export class LiveView {
       this.lose('too slow');
       return;
     }
-    const text = this.textOf(batch);
-    if (text !== '') this.sink.write(text);
+    const bytes = this.bytesOf(batch);
+    if (bytes.length > 0) this.sink.write(bytes);
   }
 
   ping(): void {

@@ -1,4 +1,5 @@
 import { searchRoutes } from '@aoc/contracts';
+import type { Query } from '@aoc/query';
 import type { TenantContext } from '@aoc/server/context';
 import { queryOf } from '@aoc/server/events';
 import { isBefore, liveFrom, type LiveBatch } from '@aoc/server/queues';
@@ -7,11 +8,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Endpoint, type Call } from '../http/endpoint';
 import { Slots } from '../http/slots';
-import { parseMessageId, textFor } from './live-messages';
+import { bytesFor, parseMessageId, textFor } from './live-messages';
 import { LiveView } from './live-view';
 
 const PING_MS = 15_000;
 const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' } as const;
+
+interface Caller {
+  ctx: TenantContext;
+  query: Query;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
 
 @Controller()
 export class StreamController implements BeforeApplicationShutdown {
@@ -27,7 +35,7 @@ export class StreamController implements BeforeApplicationShutdown {
     const query = queryOf(filter);
     const free = this.slots.take();
     try {
-      await this.serve(ctx, request, reply, (batch, after) => textFor(ctx, query, batch, after), free);
+      await this.serve({ ctx, query, request, reply }, free);
     } catch (error) {
       free();
       throw error;
@@ -36,13 +44,7 @@ export class StreamController implements BeforeApplicationShutdown {
   }
 
   /** Listening begins before what was missed is read, so that nothing falls between; what comes twice is left out by its id. */
-  private async serve(
-    ctx: TenantContext,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    textOf: (batch: LiveBatch, after?: number) => string,
-    free: () => void,
-  ): Promise<void> {
+  private async serve({ ctx, query, request, reply }: Caller, free: () => void): Promise<void> {
     const { live, valkey, config } = this.deps;
     const waiting: LiveBatch[] = [];
     let newest = '';
@@ -63,13 +65,13 @@ export class StreamController implements BeforeApplicationShutdown {
       free();
       void silence();
     };
-    const view = new LiveView(reply.raw, (batch) => textOf(batch), end);
+    const view = new LiveView(reply.raw, bytesFor(ctx, query), end);
     const timer = setInterval(() => view.ping(), PING_MS);
     request.raw.once('close', end);
     reply.raw.write('retry: 2000\n\n');
     if (!known) view.tellLost('away for too long');
     // The caller was cut off within a batch: what comes behind the last message that it has.
-    if (first && known && last) reply.raw.write(textOf(first, last.index));
+    if (first && known && last) reply.raw.write(textFor(ctx, query, first, last.index));
     deliver = (batch) => {
       if (newest !== '' && !isBefore(newest, batch.id)) return;
       newest = batch.id;

@@ -1,7 +1,7 @@
 import { DomainError } from '@aoc/contracts';
 import type { Logger } from '@aoc/server/observability';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -46,8 +46,7 @@ function onClientError(error: Error & { code?: string }, socket: Socket): void {
 export function httpAdapter(deps: ApiDependencies): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: deps.logger,
-    disableRequestLogging: true,
-    requestIdLogLabel: 'request_id',
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestIdOf,
     bodyLimit: 1024 * 1024,
     keepAliveTimeout: TIMES.keepAlive,

@@ -42,7 +42,7 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
       if (!own) return null;
       const known = clients.get(tenantId);
       if (known) return known;
-      const client = createMicrosoftClient({ endpoints, credentials: () => own, gate, clock: systemClock, onCall });
+      const client = createMicrosoftClient({ endpoints, credentials: () => own, gate, clock: systemClock, signInKinds: config.SIGNIN_KINDS, onCall });
       clients.set(tenantId, client);
       return client;
     },

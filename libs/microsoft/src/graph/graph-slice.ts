@@ -1,4 +1,4 @@
-import type { GraphSource, TimeSlice } from '../client-types';
+import type { GraphSource, SignInKind, TimeSlice } from '../client-types';
 import type { Caller } from '../core/caller';
 import { createLinkTrail } from '../core/link-trail';
 import { createPageReader } from '../core/page-reader';
@@ -18,24 +18,30 @@ const LOGS: Record<GraphSource, GraphLog> = {
   intune: { path: 'deviceManagement/auditEvents', timeField: 'activityDateTime', top: 999, permission: 'DeviceManagementApps.Read.All' },
 };
 
-/** First page of a slice; both ends included. */
-export function sliceUrl(graphUrl: string, source: GraphSource, slice: TimeSlice): string {
+/** First page of a slice; both ends included. Only beta tells kinds of sign-ins apart; v1.0 has the interactive ones. */
+export function sliceUrl(graphUrl: string, source: GraphSource, slice: TimeSlice, kind: SignInKind = 'interactiveUser'): string {
   const { path, timeField, top } = LOGS[source];
-  const filter = `${timeField} ge ${slice.start.toISOString()} and ${timeField} le ${slice.end.toISOString()}`;
-  return `${graphUrl}/v1.0/${path}?$filter=${encodeURIComponent(filter)}&$top=${top}`;
+  const time = `${timeField} ge ${slice.start.toISOString()} and ${timeField} le ${slice.end.toISOString()}`;
+  const stable = kind === 'interactiveUser';
+  const filter = stable ? time : `${time} and signInEventTypes/any(t: t eq '${kind}')`;
+  return `${graphUrl}/${stable ? 'v1.0' : 'beta'}/${path}?$filter=${encodeURIComponent(filter)}&$top=${top}`;
 }
 
-/** Pages of a slice, one in memory at a time. The next page is asked for when the consumer wants it. */
-export async function* readGraphSlice(
-  call: Caller,
-  graphUrl: string,
+interface GraphReader {
+  call: Caller;
+  graphUrl: string;
+  /** Sign-in logs to read, one after the other. */
+  signInKinds: readonly SignInKind[];
+}
+
+async function* readPages(
+  { call, graphUrl }: GraphReader,
   source: GraphSource,
-  slice: TimeSlice,
+  first: string,
+  range: string,
   signal: AbortSignal | undefined,
-): AsyncGenerator<RecordPage, void, undefined> {
-  const first = sliceUrl(graphUrl, source, slice);
+) {
   const trail = createLinkTrail('graph', graphUrl, first);
-  const range = `${slice.start.toISOString()}/${slice.end.toISOString()}`;
   let url: string | undefined = first;
   for (let number = 1; url !== undefined; number++) {
     const reader = createPageReader('graph');
@@ -44,5 +50,20 @@ export async function* readGraphSlice(
     const { nextLink, records, broken, truncated } = page;
     yield { records, broken, truncated, location: `graph:${source} ${range} #${number}` };
     url = trail.next(nextLink, records.length + broken.length);
+  }
+}
+
+/** Pages of a slice, one in memory at a time. The next page is asked for when the consumer wants it. */
+export async function* readGraphSlice(
+  reader: GraphReader,
+  source: GraphSource,
+  slice: TimeSlice,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RecordPage, void, undefined> {
+  const kinds = source === 'signin' ? reader.signInKinds : (['interactiveUser'] as const);
+  const range = `${slice.start.toISOString()}/${slice.end.toISOString()}`;
+  for (const kind of kinds) {
+    const place = kind === 'interactiveUser' ? range : `${kind} ${range}`;
+    yield* readPages(reader, source, sliceUrl(reader.graphUrl, source, slice, kind), place, signal);
   }
 }

@@ -43,6 +43,14 @@ describe('Graph client against the simulator', () => {
     expect(pages[0]).toMatchObject({ broken: [], truncated: false, location: expect.stringContaining(`graph:${source} `) });
   });
 
+  it('reads the other sign-in logs from beta when they are asked for', async () => {
+    const pages = await read('signin', { signInKinds: ['interactiveUser', 'nonInteractiveUser', 'managedIdentity'] });
+    const interactive = truth('signin');
+    const silent = interactive.map((id) => `${id.slice(0, -4)}beef`);
+    expect(idsOf(pages)).toEqual([...interactive, ...silent].sort());
+    expect(pages.at(-1)?.location).toMatch(/^graph:signin managedIdentity /);
+  });
+
   const passing: [string, FaultInput][] = [
     ['429 with seconds', { kind: 'throttle', retryAfter: 0.02, nth: [1, 3] }],
     ['429 with a fraction as text', { kind: 'throttle', retryAfter: '0.031', nth: 2 }],

@@ -55,6 +55,10 @@ export const list = (fallback = '') =>
         .filter(Boolean),
     );
 
+/** Comma separated words, each one of `known`. */
+export const listOf = <const T extends readonly [string, ...string[]]>(known: T, fallback: T[number]) =>
+  list(fallback).pipe(z.array(z.enum(known, { error: `expected some of ${known.join(', ')}` })).min(1, 'expected at least one'));
+
 export const text = (fallback = '') =>
   z
     .string()

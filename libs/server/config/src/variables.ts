@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, list, number, text, url, variable } from './fields';
+import { flag, list, listOf, number, text, url, variable } from './fields';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const guid = () => text().refine((v) => v === '' || GUID.test(v), 'expected a GUID');
@@ -18,6 +18,10 @@ export const variables = {
     CLIENT_SECRET: variable(text(), 'Client secret value (not the secret id).', '', true),
     TENANT_NAME: variable(text(), 'Name shown for the tenant.', 'Contoso'),
     SOURCES: variable(list('directory,signin,intune,unified'), 'Sources to fetch: directory, signin, intune, unified.'),
+    SIGNIN_KINDS: variable(
+      listOf(['interactiveUser', 'nonInteractiveUser', 'servicePrincipal', 'managedIdentity'], 'interactiveUser'),
+      'Sign-in logs to read: interactiveUser, nonInteractiveUser, servicePrincipal, managedIdentity. All but the first come from Graph beta, which Microsoft does not support for production, and are many.',
+    ),
     LOGIN_URL: variable(
       url('https://login.microsoftonline.com'),
       'Sign-in endpoint. US Gov: https://login.microsoftonline.us, China: https://login.chinacloudapi.cn',

@@ -63,21 +63,23 @@ export function listLog(state: State, call: Call, log: Log, version: string): Re
   const kind =
     version === 'beta' && log.stream === 'signin'
       ? takeEventTypes(call.url.searchParams.get('$filter'))
-      : { filter: call.url.searchParams.get('$filter'), interactive: true };
+      : { filter: call.url.searchParams.get('$filter'), kind: INTERACTIVE };
   const parsed = parseFilter(kind.filter, log.fields);
   if (!parsed.ok) return graphError(state, 400, 'BadRequest', parsed.message);
   const now = state.clock.now();
   const filter = { ...parsed.filter, from: Math.max(parsed.filter.from, now - log.retentionDays * day) };
   const { dataset } = authorized.tenant;
-  const page = kind.interactive
-    ? readPage({ dataset, stream: log.stream, filter, now, newestFirst: query.newestFirst, cursor: query.cursor, limit: query.top })
-    : { records: [], next: null };
+  const twins = kind.kind === 'nonInteractiveUser';
+  const page =
+    twins || kind.kind === INTERACTIVE
+      ? readPage({ dataset, stream: log.stream, filter, now, newestFirst: query.newestFirst, cursor: query.cursor, limit: query.top })
+      : { records: [], next: null };
   const next = page.next ? `,"@odata.nextLink":${JSON.stringify(nextLink(state, call, version, log, page.next))}` : '';
   const head = `{"@odata.context":${JSON.stringify(`${state.urls.graphUrl}/${version}/$metadata#${log.path}`)}${next},"value":[`;
   const requestId = randomUUID();
   return listReply(
     head,
-    page.records.map((record) => JSON.stringify(record.body)),
+    page.records.map(({ body }) => JSON.stringify(twins ? nonInteractiveTwin(body) : body)),
     ']}',
     {
       'content-type': 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
@@ -88,16 +90,26 @@ export function listLog(state: State, call: Call, log: Log, version: string): Re
   );
 }
 
-/** Only beta knows `signInEventTypes`; the simulator has interactive sign-ins, and says so with an empty list for the other kinds. */
-function takeEventTypes(filter: string | null): { filter: string | null; interactive: boolean } {
+const INTERACTIVE = 'interactiveUser';
+
+/** Only beta knows `signInEventTypes`. The simulator has interactive sign-ins and a silent renewal for each; other kinds are empty lists. */
+function takeEventTypes(filter: string | null): { filter: string | null; kind: string } {
   const clause = /\s*(?:and\s+)?\(?signInEventTypes\/any\(\s*t\s*:\s*t\s+eq\s+'(\w+)'\s*\)\)?(?:\s+and)?\s*/i.exec(filter ?? '');
-  if (!filter || !clause) return { filter, interactive: true };
+  if (!filter || !clause) return { filter, kind: INTERACTIVE };
   const rest = filter
     .replace(clause[0], ' and ')
     .replace(/^ and | and $/g, '')
     .trim();
-  return { filter: rest || null, interactive: clause[1] === 'interactiveUser' };
+  return { filter: rest || null, kind: clause[1] ?? INTERACTIVE };
 }
+
+/** The silent renewal that follows a sign-in: a record of its own in the log of non-interactive sign-ins. */
+const nonInteractiveTwin = (body: Record<string, unknown>): Record<string, unknown> => ({
+  ...body,
+  id: `${String(body.id).slice(0, -4)}beef`,
+  isInteractive: false,
+  signInEventTypes: ['nonInteractiveUser'],
+});
 
 function nextLink(state: State, call: Call, version: string, log: Log, cursor: Cursor): string {
   const params = new URLSearchParams(call.url.searchParams);

@@ -4,20 +4,22 @@ import type { SourceStateDocument } from '../fetch/source-state.schema';
 import type { Ingestion } from '../ingestion';
 import { coverageGaps } from './coverage-gaps';
 import { limitsOf } from './limits';
-import { sourceCoverage } from './read-coverage';
+import type { Interval } from './intervals';
+import { coverageOf } from './read-coverage';
 
 /** Most gaps that a verdict names. */
 const MAX_GAPS = 100;
 /** Newest stretch that is not counted as a gap: two intervals and the time of a run. */
 export const graceOf = ({ settings }: Ingestion): number => 2 * settings.intervalMs + 120_000;
 
-/** Gaps of one source within the asked time; none when nothing is expected of it yet. */
-export async function sourceGaps(
+/** Gaps of one source within the asked time, given what was read of it; none when nothing is expected of it yet. */
+export function sourceGaps(
   ctx: ReadContext,
   ingestion: Ingestion,
-  state: Pick<SourceStateDocument, 'source' | 'since' | 'skipped_types'>,
+  state: Pick<SourceStateDocument, 'source' | 'since'>,
+  covered: Interval[],
   range: { start?: Date; end?: Date },
-): Promise<CoverageGap[]> {
+): CoverageGap[] {
   if (!state.since) return [];
   const now = ctx.clock.now().getTime();
   return coverageGaps({
@@ -25,23 +27,30 @@ export async function sourceGaps(
     start: range.start?.getTime() ?? null,
     end: range.end?.getTime() ?? now,
     since: state.since.getTime(),
-    covered: await sourceCoverage(ctx, ingestion, state.source, state.skipped_types),
+    covered,
     now,
     graceMs: graceOf(ingestion),
     maxAgeMs: limitsOf(state.source).maxAgeMs,
   });
 }
 
-/** How much of the asked time has been read, over all sources that are switched on. */
+/** How much of the asked time has been read, over all sources that are switched on. Two queries, whatever the number of sources. */
 export async function coverageVerdict(
   ctx: ReadContext,
   ingestion: Ingestion,
   range: { start?: Date; end?: Date },
 ): Promise<CoverageVerdict> {
-  const rows = await ingestion.stores.states.find(ctx, { since: { $ne: null } }).toArray();
-  const states = rows.filter((row) => ingestion.settings.sources.includes(row.source));
-  if (states.length === 0) return { state: 'unknown', gaps: [] };
-  const found = await Promise.all(states.map((state) => sourceGaps({ ...ctx, tenants: [state.tenant_id] }, ingestion, state, range)));
-  const gaps = found.flat();
+  const { coverage, states } = ingestion.stores;
+  const projection = { _id: 0, tenant_id: 1, source: 1, content_type: 1, start: 1, end: 1 };
+  const [known, rows] = await Promise.all([
+    states.find(ctx, { since: { $ne: null } }).toArray(),
+    coverage.find(ctx, {}, { projection }).toArray(),
+  ]);
+  const expected = known.filter(({ source }) => ingestion.settings.sources.includes(source));
+  if (expected.length === 0) return { state: 'unknown', gaps: [] };
+  const gaps = expected.flatMap((state) => {
+    const own = rows.filter(({ tenant_id, source }) => tenant_id === state.tenant_id && source === state.source);
+    return sourceGaps(ctx, ingestion, state, coverageOf(own, state.source, state.skipped_types), range);
+  });
   return { state: gaps.length === 0 ? 'complete' : 'partial', gaps: gaps.slice(0, MAX_GAPS) };
 }

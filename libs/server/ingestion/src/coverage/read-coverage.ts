@@ -23,7 +23,15 @@ export async function sourceCoverage(
   source: FetchedSource,
   skipped: readonly ContentType[] = [],
 ): Promise<Interval[]> {
-  const rows = await stores.coverage.find(ctx, { source }).toArray();
+  return coverageOf(await stores.coverage.find(ctx, { source }).toArray(), source, skipped);
+}
+
+/** The same from rows at hand, all of this source and one tenant. Pure. */
+export function coverageOf(
+  rows: readonly Pick<CoverageDocument, 'content_type' | 'start' | 'end'>[],
+  source: FetchedSource,
+  skipped: readonly ContentType[] = [],
+): Interval[] {
   if (source !== 'unified') return rows.map(toInterval);
   const types = contentTypeSchema.options.filter((type) => !skipped.includes(type));
   return commonIntervals(types.map((type) => rows.filter((row) => row.content_type === type).map(toInterval)));

@@ -33,12 +33,13 @@ async function healthOf(
   const now = ctx.clock.now();
   const since = new Date(now.getTime() - DAY);
   const { stores } = ingestion;
-  const [intake, rejected, gaps, covered] = await Promise.all([
+  const [intake, rejected, read] = await Promise.all([
     stores.intake.find(ctx, { source, hour: { $gte: since } }).toArray(),
     stores.rejected.count(ctx, { source, first_seen: { $gte: since } }, MAX_COUNT),
-    state ? sourceGaps(ctx, ingestion, state, {}) : [],
-    sourceCoverage(ctx, ingestion, source, state?.skipped_types).then(mergeIntervals),
+    sourceCoverage(ctx, ingestion, source, state?.skipped_types),
   ]);
+  const gaps = state ? sourceGaps(ctx, ingestion, state, read, {}) : [];
+  const covered = mergeIntervals(read);
   const first = covered[0];
   const last = covered.at(-1);
   return {
