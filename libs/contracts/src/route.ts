@@ -20,7 +20,7 @@ export interface RouteContract {
   operationId: string;
   summary: string;
   description?: string;
-  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports';
+  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;
