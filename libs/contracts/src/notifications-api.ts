@@ -36,32 +36,31 @@ const url = z
   .max(2000)
   .refine((value) => URL.canParse(value) && ['https:', 'http:'].includes(new URL(value).protocol), 'must be an http or https URL');
 
-export const channelBodySchema = z
-  .strictObject({
-    name: z.string().trim().min(1, 'must not be empty').max(100),
-    kind: channelKindSchema,
-    enabled: z.boolean().default(true),
-    url: url.optional().meta({ description: 'of webhook, slack and teams; a secret: answers show only its host' }),
-    secret: z
-      .string()
-      .min(8, 'must have at least 8 characters')
-      .max(500)
-      .optional()
-      .meta({ description: 'signs generic webhooks; never shown again' }),
-    recipients: z.array(z.email()).max(50).default([]).meta({ description: 'of email' }),
-    routing: channelRoutingSchema.default({ severities: [], tags: [], rule_ids: [] }),
-    quiet_hours: quietHoursSchema.nullable().default(null),
-    digest_minutes: z
-      .int()
-      .min(0)
-      .max(1440)
-      .default(0)
-      .meta({ description: '0: each alert at once; else one message for all of so many minutes' }),
-  })
-  .refine((channel) => (channel.kind === 'email' ? channel.recipients.length > 0 : true), {
-    message: 'an e-mail channel needs at least one recipient',
-    path: ['recipients'],
-  });
+const channelShape = z.strictObject({
+  name: z.string().trim().min(1, 'must not be empty').max(100),
+  kind: channelKindSchema,
+  enabled: z.boolean().default(true),
+  url: url.optional().meta({ description: 'of webhook, slack and teams; a secret: answers show only its host' }),
+  secret: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .max(500)
+    .optional()
+    .meta({ description: 'signs generic webhooks; never shown again' }),
+  recipients: z.array(z.email()).max(50).default([]).meta({ description: 'of email' }),
+  routing: channelRoutingSchema.default({ severities: [], tags: [], rule_ids: [] }),
+  quiet_hours: quietHoursSchema.nullable().default(null),
+  digest_minutes: z
+    .int()
+    .min(0)
+    .max(1440)
+    .default(0)
+    .meta({ description: '0: each alert at once; else one message for all of so many minutes' }),
+});
+const hasRecipients = (channel: { kind: ChannelKind; recipients: readonly string[] }): boolean =>
+  channel.kind !== 'email' || channel.recipients.length > 0;
+const recipientsMissing = { message: 'an e-mail channel needs at least one recipient', path: ['recipients'] };
+export const channelBodySchema = channelShape.refine(hasRecipients, recipientsMissing);
 export type ChannelBody = z.infer<typeof channelBodySchema>;
 
 export const channelSchema = z
@@ -116,7 +115,7 @@ export const notificationSchema = z
 export type Notification = z.infer<typeof notificationSchema>;
 
 const params = z.object({ id: z.string().min(1).max(64) });
-const changeBody = z.intersection(channelBodySchema, z.object({ version: z.int().min(1).optional() }));
+const changeBody = channelShape.extend({ version: z.int().min(1).optional() }).refine(hasRecipients, recipientsMissing);
 
 export const notificationRoutes = {
   listChannels: route({
