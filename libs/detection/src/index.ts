@@ -12,3 +12,5 @@ export { KNOWN_FIELDS, type KnownField } from './engine/known-fields';
 export { type RuleProblem } from './engine/problem';
 export { type WorkingHours } from './engine/working-time';
 export { windowEntryOf, type RuleWindow, type WindowEntry } from './windows/window-entry';
+export { importSigma } from './sigma/import-sigma';
+export { type SigmaOptions, type SigmaReason, type SigmaReport, type SigmaVerdict } from './sigma/report';
