@@ -1,3 +1,5 @@
+export { importSigma } from './sigma/import-sigma';
+export { type SigmaOptions, type SigmaReason, type SigmaReport, type SigmaVerdict } from './sigma/report';
 export {
   compileRules,
   ruleProblems,
@@ -12,5 +14,7 @@ export { KNOWN_FIELDS, type KnownField } from './engine/known-fields';
 export { type RuleProblem } from './engine/problem';
 export { type WorkingHours } from './engine/working-time';
 export { windowEntryOf, type RuleWindow, type WindowEntry } from './windows/window-entry';
-export { importSigma } from './sigma/import-sigma';
-export { type SigmaOptions, type SigmaReason, type SigmaReport, type SigmaVerdict } from './sigma/report';
+export { decideFirstSeen, type FirstSeenDecision, type FirstSeenOptions } from './windows/first-seen';
+export { decideSequence } from './windows/sequence';
+export { decideThreshold } from './windows/threshold';
+export { type DecisionOptions, type WindowDecision } from './windows/entries';

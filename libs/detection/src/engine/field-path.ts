@@ -72,18 +72,35 @@ const LISTS: Readonly<Record<string, Read>> = {
   targets: ({ event }) => event.targets,
 };
 
-/** `changes.Role.DisplayName.new` is the new value of `Role.DisplayName`; what follows `new` or `old` goes into the value. */
+type Side = 'new' | 'old' | 'added' | 'removed';
+const SIDES: readonly string[] = ['new', 'old', 'added', 'removed'] satisfies Side[];
+
+/** The values inside `from` that are not inside `without`. */
+function missingIn(from: readonly unknown[], without: readonly unknown[]): unknown[] {
+  const known = new Set(new FieldValues(without, lowerCase).folded);
+  const values = new FieldValues(from, lowerCase);
+  return values.leaves.filter((_leaf, index) => !known.has(values.folded[index] ?? ''));
+}
+
+/**
+ * `changes.Role.DisplayName.new` is the new value of `Role.DisplayName`; what follows the side goes into the value. `added` are the
+ * values within the new one that the old one has not, `removed` the other way round.
+ */
 function changesReader(rest: string): Read {
   const steps = rest.split('.');
-  const at = steps.findIndex((step, index) => index > 0 && (step === 'new' || step === 'old'));
+  const at = steps.findIndex((step, index) => index > 0 && SIDES.includes(step));
   const property = (at < 0 ? rest : steps.slice(0, at).join('.')).toLowerCase();
   const inside = at < 0 ? [] : stepsOf(steps.slice(at + 1).join('.'));
   const side = steps[at];
-  const sides = (change: ModifiedProperty): unknown[] =>
-    side === 'new' ? [change.new] : side === 'old' ? [change.old] : [change.new, change.old];
+  const read = ({ walker }: EventSubject, change: ModifiedProperty): unknown[] => {
+    const current = side === 'old' ? [] : walker.nodes(change.new, inside);
+    const before = side === 'new' ? [] : walker.nodes(change.old, inside);
+    if (side === 'added') return missingIn(current, before);
+    return side === 'removed' ? missingIn(before, current) : [...current, ...before];
+  };
   return (subject) => {
     const changes = property === '*' ? subject.changes : (subject.changesByName.get(property) ?? []);
-    return changes.flatMap((change) => sides(change).flatMap((value) => subject.walker.nodes(value, inside)));
+    return changes.flatMap((change) => read(subject, change));
   };
 }
 

@@ -34,7 +34,7 @@ export const KNOWN_FIELDS: readonly KnownField[] = [
   field('targets.modified.new', 'values after'),
   field('target_displays', 'names of the targets as shown in lists'),
   field('changed', "names of the changed properties without the directory's own bookkeeping"),
-  open('changes', 'changed property by name, then old or new, e.g. changes.AccountEnabled.new; changes.*.new is any property'),
+  open('changes', 'changed property by name, then new, old, added or removed, e.g. changes.AccountEnabled.new; * is any property'),
   open('parameters', 'parameter of an Exchange or compliance cmdlet by name, e.g. parameters.ForwardTo'),
   field('ip', 'every address that the event mentions'),
   field('entity', 'every identifier that the event mentions: users, ids, addresses, devices, sites; lower case'),

@@ -78,6 +78,10 @@ const yes: RuleCondition[] = [
   { field: 'changes.AccountEnabled.new', op: 'eq', value: false },
   { field: 'changes.AccountEnabled.old', op: 'eq', value: true },
   { field: 'changes.Policy.new.state', op: 'eq', value: 'disabled' },
+  { field: 'changes.Policy.added', op: 'in', value: ['disabled'] },
+  { field: 'changes.Policy.added.users.excludeUsers', op: 'eq', value: 'u1' },
+  { field: 'changes.Policy.removed.state', op: 'eq', value: 'enabled' },
+  { field: 'changes.Policy', op: 'in', value: ['enabled'] },
   { field: 'changes.Policy.new', op: 'contains', value: 'u1' },
   { field: 'changes.*.new', op: 'contains', value: 'administrator' },
   { field: 'parameters.forwardto', op: 'ends_with', value: '@evil.example' },
@@ -115,6 +119,8 @@ const yes: RuleCondition[] = [
 ];
 
 const no: RuleCondition[] = [
+  { field: 'changes.Policy.removed.users', op: 'exists' },
+  { field: 'changes.Included Updated Properties.old', op: 'exists' },
   { field: 'raw.Missing', op: 'eq', value: 'x' },
   { field: 'raw.Missing', op: 'contains', value: '' },
   { field: 'raw.Missing', op: 'exists' },

@@ -8,7 +8,15 @@ export type YamlMap = Map<string, YamlValue>;
 export type ReadDocument = { ok: true; value: YamlValue } | { ok: false; reason: SigmaReason };
 
 /** Upper bounds of what is read; a real rule has about 2 kB, 100 nodes and no alias. */
-export const DOCUMENT_LIMITS = { characters: 1_048_576, documents: 2000, nodes: 20_000, depth: 24, aliases: 50 } as const;
+export const DOCUMENT_LIMITS = {
+  characters: 524_288,
+  lines: 20_000,
+  commas: 20_000,
+  documents: 1000,
+  nodes: 20_000,
+  depth: 24,
+  aliases: 50,
+} as const;
 
 class Refusal extends Error {}
 
@@ -73,11 +81,8 @@ function scalar(value: unknown, source: string | undefined): YamlValue {
 function read(document: Document.Parsed, lines: LineCounter): ReadDocument {
   const [error] = document.errors;
   if (error) {
-    const line = error.linePos?.[0].line;
-    return {
-      ok: false,
-      reason: { place: line === undefined ? 'document' : `line ${line}`, message: `not YAML: ${error.message.split('\n')[0]}` },
-    };
+    const { line } = lines.linePos(error.pos[0]);
+    return { ok: false, reason: { place: `line ${Math.max(line, 1)}`, message: `not YAML: ${error.message}` } };
   }
   try {
     return { ok: true, value: new Reader(lines).value(document.contents) };
@@ -93,13 +98,12 @@ function read(document: Document.Parsed, lines: LineCounter): ReadDocument {
  */
 export function readDocuments(text: string): ReadDocument[] {
   const refused = (message: string): ReadDocument[] => [{ ok: false, reason: { place: 'file', message } }];
-  if (text.length > DOCUMENT_LIMITS.characters) return refused(`longer than ${DOCUMENT_LIMITS.characters} characters`);
-  if (nestsTooDeep(text)) return refused(`nested deeper than ${DOCUMENT_LIMITS.depth} levels`);
+  const refusal = refusalOf(text);
+  if (refusal !== null) return refused(refusal);
   try {
     const lines = new LineCounter();
-    const documents = parseAllDocuments(text, { uniqueKeys: false, lineCounter: lines, logLevel: 'silent', prettyErrors: true });
+    const documents = parseAllDocuments(text, { uniqueKeys: false, lineCounter: lines, logLevel: 'silent', prettyErrors: false });
     if (!Array.isArray(documents)) return [];
-    if (documents.length > DOCUMENT_LIMITS.documents) return refused(`more than ${DOCUMENT_LIMITS.documents} documents`);
     return documents
       .filter((document) => document.errors.length > 0 || document.contents !== null)
       .map((document) => read(document, lines));
@@ -108,7 +112,29 @@ export function readDocuments(text: string): ReadDocument[] {
   }
 }
 
-/** A first look that spares the parser text made of opening brackets, list dashes or `?` keys, which it follows recursively. */
-function nestsTooDeep(text: string): boolean {
-  return /(?:[[{]\s*){100}|(?:[-?]\s+){100}/.test(text);
+/**
+ * A first look that spares the parser what would cost it much: it follows brackets, list dashes and `?` keys recursively and is slow
+ * with very many values. Null when the text may be parsed.
+ */
+function refusalOf(text: string): string | null {
+  const { characters, documents, lines, commas, depth } = DOCUMENT_LIMITS;
+  if (text.length > characters) return `longer than ${characters} characters`;
+  const seen = countsOf(text);
+  if (seen.nesting > depth || /(?:[-?]\s+){50}/.test(text)) return `nested deeper than ${depth} levels`;
+  if (seen.lines > lines) return `more than ${lines} lines`;
+  if (seen.commas > commas) return `more than ${commas} values in lists`;
+  return (text.match(/^---/gm)?.length ?? 0) > documents ? `more than ${documents} documents` : null;
+}
+
+/** Brackets in texts count as well: real texts do not leave so many open. */
+function countsOf(text: string): { lines: number; commas: number; nesting: number } {
+  let [lines, commas, open, nesting] = [1, 0, 0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a) lines += 1;
+    else if (code === 0x2c) commas += 1;
+    else if (code === 0x5b || code === 0x7b) nesting = Math.max(nesting, ++open);
+    else if (code === 0x5d || code === 0x7d) open = Math.max(0, open - 1);
+  }
+  return { lines, commas, nesting };
 }

@@ -27,7 +27,7 @@ const UNIFIED: RuleCondition = { field: 'dedupe_key', op: 'starts_with', value: 
 
 /** Risk detections about a user, which no sign-in carries (Microsoft's reference of risk detections). */
 const USER_RISKS =
-  /^(?:leakedCredentials|anomalousUserActivity|attackerinTheMiddle|suspiciousAPITraffic|suspiciousSendingPatterns|userReportedSuspiciousActivity|investigationsThreatIntelligenceSigninLinked|newUserActivity)$/i;
+  /^(?:leakedCredentials|anomalousUserActivity|attackerinTheMiddle|suspiciousAPITraffic|suspiciousSendingPatterns|userReportedSuspiciousActivity|attemptedPrtAccess)$/i;
 
 const RISK_TYPE = target(['record.riskEventTypes_v2', 'record.riskEventTypes', 'record.riskEventType']);
 

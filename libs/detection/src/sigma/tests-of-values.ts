@@ -45,7 +45,11 @@ function bracketed(pieces: Piece[], comparison: string): Piece[] {
   return result;
 }
 
+/** Longest text before encodings and escapes are taken from it. */
+const MAX_TEXT = 4 * RULE_LIMITS.text;
+
 function textTests(value: string, modifiers: Modifiers, kind: ValueKind, place: string, findings: Findings): Test[] | null {
+  if (value.length > MAX_TEXT) return findings.fail(place, `${quoted(value)} is longer than a rule may compare with`);
   const texts = encoded(value, modifiers.encodings);
   if (texts === null) return findings.fail(place, 'a value with wildcards cannot be encoded');
   const tests: Test[] = [];

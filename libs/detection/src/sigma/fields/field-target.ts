@@ -19,10 +19,10 @@ export interface FieldTable {
   known: readonly string[];
 }
 
-/** How field names are compared: the same as `Target_Resources{}.modifiedProperties[0].newValue` and `targetresources.modifiedproperties.newvalue`. */
+/** How field names are compared: the same as `Target_Resources{}.modifiedProperties[0].newValue`, `targetResources.0.modifiedProperties.0.newValue` and `targetresources.modifiedproperties.newvalue`. */
 export const foldField = (name: string): string =>
   name
-    .replace(/\{\}|\[\d*\]|[_\s-]/g, '')
+    .replace(/\{\}|\[\d*\]|\.\d+(?=\.|$)|[_\s-]/g, '')
     .toLowerCase()
     .replace(/^(?:(?:raw|record|records|event|data|auditdata)\.)+/, '');
 

@@ -89,8 +89,11 @@ function listed(name: string): FieldTarget | null {
   if (!match?.[1] || !match[2]) return null;
   const list = RECORD.get(foldField(match[1]));
   if (list === undefined) return null;
-  const changes = /^(?:Parameters|ModifiedProperties)$/.test(list) ? [`changes.${match[2]}.new`] : [];
-  return target([`record.${list}.${match[2]}`, ...changes]);
+  const member = match[2];
+  if (/^(?:name|value|oldvalue|newvalue)$/i.test(member)) return target([`record.${list}.${member}`]);
+  // Parameters may also be PowerShell text, which only this field of the engine takes apart.
+  if (list === 'Parameters') return target([`parameters.${member}`, `changes.${member}.new`]);
+  return target(list === 'ModifiedProperties' ? [`changes.${member}.new`] : [`record.${list}.${member}`]);
 }
 
 function resolve(name: string): FieldTarget | null {
