@@ -1,39 +1,6 @@
-import { checkedRuleBodySchema, type RuleBody } from '@aoc/contracts';
-import { compileRules } from '../engine/compile-rules';
-import { evaluate } from '../engine/evaluate';
-import { NOW } from '../testing/build';
-import { directoryEvent, holdsFor, onlyReport, sigmaRule, unifiedEvent } from '../testing/sigma';
-import { importSigma } from './import-sigma';
-import type { SigmaReport } from './report';
-
-const base = (name: string, operation: string, more = ''): string =>
-  `title: ${name} title\nname: ${name}\nid: ${name}-id\nlevel: low\n${more}logsource: {product: m365, service: audit}\ndetection:\n  sel: {Operation: ${operation}}\n  condition: sel\n`;
-
-const BASES = [base('fail', 'UserLoginFailed'), base('login', 'UserLoggedIn'), base('rule', 'New-InboxRule')];
-
-const correlation = (body: string, bases: readonly string[] = BASES): SigmaReport[] =>
-  importSigma(
-    [
-      ...bases,
-      `title: Together\nlevel: critical\ncorrelation:\n${body
-        .trim()
-        .split('\n')
-        .map((line) => `  ${line}`)
-        .join('\n')}\n`,
-    ].join('---\n'),
-  );
-
-const ruleOf = (reports: readonly SigmaReport[]): RuleBody => {
-  const last = reports.at(-1);
-  if (!last?.rule) throw new Error(JSON.stringify(last?.reasons));
-  return last.rule;
-};
-
-const entryOf = (rule: RuleBody, operation: string, record: Record<string, unknown> = {}) => {
-  const event = unifiedEvent({ Operation: operation, ...record });
-  const [match] = evaluate(compileRules([{ id: 'r', body: { ...rule, enabled: true } }]), event, { now: NOW }).matches;
-  return match?.window;
-};
+import { checkedRuleBodySchema } from '@aoc/contracts';
+import { directoryEvent, holdsFor, sigmaRule, unifiedEvent } from '../testing/sigma';
+import { base, BASES, correlation, entryOf, ruleOf } from '../testing/sigma-correlations';
 
 describe('correlations', () => {
   it('of event_count become a threshold', () => {
@@ -160,35 +127,5 @@ describe('correlations', () => {
       base('fail', 'Set-Mailbox'),
     ]);
     expect(reports.at(-1)?.reasons[0]?.message).toContain('no rule "fail"');
-  });
-});
-
-describe('aggregations of old rules', () => {
-  const aggregated = (aggregation: string, timeframe = 'timeframe: 10m'): SigmaReport =>
-    onlyReport(sigmaRule(`sel: {Operation: FileDeleted}\n${timeframe}\ncondition: sel | ${aggregation}`));
-
-  it.each([
-    ['count() > 10', { count: 11, group_by: [], window_minutes: 10 }],
-    ['count() by UserId >= 10', { count: 10, group_by: ['actor.upn'], window_minutes: 10 }],
-    [
-      'count(ObjectId) by UserId, ClientIP > 3',
-      { count: 4, distinct: 'record.ObjectId', group_by: ['actor.upn', 'actor.ip'], window_minutes: 10 },
-    ],
-  ])('%s is a threshold', (aggregation, threshold) => {
-    expect(aggregated(aggregation).rule?.threshold).toEqual(threshold);
-  });
-
-  it.each([
-    ['count() < 5', 'timeframe: 10m', 'cannot be watched for'],
-    ['count() > 5', '', 'there is no timespan'],
-    ['count() by Colour > 5', 'timeframe: 10m', 'no field "Colour"'],
-    ['sum(Size) > 5', 'timeframe: 10m', 'is not known'],
-    ['min(Size) by UserId > 5', 'timeframe: 10m', 'is not known'],
-  ])('%s (%s) cannot run', (aggregation, timeframe, message) => {
-    expect(
-      aggregated(aggregation, timeframe)
-        .reasons.map((reason) => reason.message)
-        .join('; '),
-    ).toContain(message);
   });
 });
