@@ -1,3 +1,5 @@
+export { importSigma } from './sigma/import-sigma';
+export { type SigmaOptions, type SigmaReason, type SigmaReport, type SigmaVerdict } from './sigma/report';
 export {
   compileRules,
   ruleProblems,

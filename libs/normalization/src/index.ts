@@ -14,3 +14,4 @@ export { canonicalName } from './mappings/mappings';
 export { isBookkeeping } from './search-text';
 export { namedValues } from './properties';
 export { parseIp } from './ip';
+export { foldResult } from './result';
