@@ -88,7 +88,7 @@ export const alertListQuerySchema = z
     assignee: text.optional().meta({ description: 'a name; "none" for alerts of nobody, "me" for the own ones' }),
     actor: text.optional().meta({ description: 'part of the name or UPN' }),
     entity: text.optional().meta({ description: 'an entity key such as an address or a UPN' }),
-    start: instantParamSchema.optional().meta({ description: 'last seen at or after' }),
+    start: instantParamSchema.optional().meta({ description: 'raised at or after' }),
     end: instantParamSchema.optional(),
     sort: z.enum(['newest', 'severity']).default('newest'),
     page: wholeNumberParam(1, 1000).optional().meta({ description: 'as in 1.x; cursor is better' }),

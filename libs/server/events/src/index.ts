@@ -17,7 +17,7 @@ export { bulkTags, type BulkTagsInput } from './bulk-tags';
 export type { SortDirection } from './cursor';
 export { filterOptions } from './filter-options';
 export { getEvent } from './get-event';
-export { toEvent, toEventDetail } from './event-wire';
+export { toComment, toEvent, toEventDetail } from './event-wire';
 export { exportEvents, type ExportInput } from './search/export-events';
 export { queryPlan } from './plan/query-plan';
 export { LIST_PROJECTION } from './event-wire';

@@ -1,7 +1,7 @@
 import type { ContentType, FetchedSource } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
+import { retryOnRace } from '@aoc/server/mongo';
 import type { Ingestion } from '../ingestion';
-import { retryOnRace } from '../store/duplicate-key.repository';
 
 /** A slice that was read to its end and whose records are stored. */
 export interface ReadSlice {

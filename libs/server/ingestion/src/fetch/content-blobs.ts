@@ -1,10 +1,10 @@
 import type { ContentType } from '@aoc/contracts';
 import type { ContentBlob } from '@aoc/microsoft';
 import type { TenantContext } from '@aoc/server/context';
+import { isDuplicateKey } from '@aoc/server/mongo';
 import { createHash } from 'node:crypto';
 import type { ContentBlobDocument } from '../coverage/coverage.schema';
 import type { Ingestion } from '../ingestion';
-import { isDuplicateKey } from '../store/duplicate-key.repository';
 
 /** Readings after which an unreadable blob is given up; it stays among the rejected records. */
 export const MAX_BLOB_ATTEMPTS = 5;

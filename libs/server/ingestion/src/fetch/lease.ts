@@ -1,7 +1,7 @@
 import type { FetchedSource } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
+import { retryOnRace } from '@aoc/server/mongo';
 import type { Ingestion } from '../ingestion';
-import { retryOnRace } from '../store/duplicate-key.repository';
 import type { SourceStateDocument } from './source-state.schema';
 
 /** Time without a renewal after which another worker may read the source. */

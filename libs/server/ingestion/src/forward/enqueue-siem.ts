@@ -1,6 +1,6 @@
 import type { TenantContext } from '@aoc/server/context';
+import { isDuplicateKey, retryOnRace } from '@aoc/server/mongo';
 import type { IngestionStores } from '../stores.repository';
-import { isDuplicateKey, retryOnRace } from '../store/duplicate-key.repository';
 
 /**
  * Puts new events on the way to the SIEM. The same id is put there once.

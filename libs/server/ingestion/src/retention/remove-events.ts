@@ -1,9 +1,9 @@
 import type { TenantContext } from '@aoc/server/context';
 import type { EventDocument } from '@aoc/server/events';
 import type { ScopedFilter } from '@aoc/server/mongo';
+import { isDuplicateKey } from '@aoc/server/mongo';
 import { randomBytes } from 'node:crypto';
 import type { Ingestion } from '../ingestion';
-import { isDuplicateKey } from '../store/duplicate-key.repository';
 import { COUNTED_FIELDS } from '../store/finish-batch';
 import { discountFacets, retentionApplication } from './discount-facets';
 

@@ -1,10 +1,10 @@
 import type { Source } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { activityId, facetId } from '@aoc/server/events';
+import { retryOnRace } from '@aoc/server/mongo';
 import type { Document } from 'mongodb';
 import type { IngestionStores } from '../stores.repository';
 import { activityDeltas, facetDeltas, type CountedEvent } from './counted';
-import { retryOnRace } from './duplicate-key.repository';
 
 /** One application of counts: doing it twice counts once. */
 export interface CountApplication {

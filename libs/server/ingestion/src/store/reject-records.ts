@@ -1,8 +1,8 @@
 import type { Source } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
+import { isDuplicateKey } from '@aoc/server/mongo';
 import { createHash } from 'node:crypto';
 import type { IngestionStores } from '../stores.repository';
-import { isDuplicateKey } from './duplicate-key.repository';
 import type { UnreadableRecord } from './prepare-page';
 
 const MAX_TEXT_BYTES = 65_536;

@@ -1,10 +1,10 @@
 import type { NormalizedEvent } from '@aoc/contracts';
 import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
 import { eventIndex } from '@aoc/server/events';
+import { isDuplicateKey } from '@aoc/server/mongo';
 import { randomBytes } from 'node:crypto';
 import type { Ingestion } from '../ingestion';
 import { batchesOf } from './batches-of-page';
-import { isDuplicateKey } from './duplicate-key.repository';
 import { newEvent } from './event-document';
 import { applicationId, countRound, eventsOfBatch, noteSettled } from './finish-batch';
 import { announce } from './live-events';

@@ -1,0 +1,27 @@
+import { privacyLimits } from '@aoc/server/events';
+import type { ReadContext } from '@aoc/server/context';
+import { collectionOf, conditions, ScopedCollection, type Connection } from '@aoc/server/mongo';
+import type { Filter } from 'mongodb';
+import { alertCollection, alertSlotCollection, type AlertDocument, type AlertSlotDocument } from './alert.schema';
+
+/** The collections that the verbs of alerts work on, and how long repeats are one alert, in ms. */
+export interface AlertStore {
+  alerts: ScopedCollection<AlertDocument>;
+  slots: ScopedCollection<AlertSlotDocument>;
+  dedupeMs: number;
+}
+
+/** Who may not see an event does not see its alert; alerts of 1.x that were not upgraded are not alerts of ours. */
+const limits = (ctx: ReadContext): Filter<AlertDocument> => {
+  const upgraded = { version: { $exists: true } };
+  const hidden = privacyLimits(ctx);
+  return conditions<Filter<AlertDocument>>(hidden ? { $and: [upgraded, hidden] } : upgraded);
+};
+
+export function alertStore(connection: Connection, dedupeMinutes: number): AlertStore {
+  return {
+    alerts: new ScopedCollection<AlertDocument>(collectionOf<AlertDocument>(connection, alertCollection.name), limits),
+    slots: new ScopedCollection<AlertSlotDocument>(collectionOf<AlertSlotDocument>(connection, alertSlotCollection.name)),
+    dedupeMs: dedupeMinutes * 60_000,
+  };
+}

@@ -1,0 +1,71 @@
+import type { TenantContext } from '@aoc/server/context';
+import { isDuplicateKey } from '@aoc/server/mongo';
+import type { AlertStore } from './alert.repository';
+import type { AlertSlotDocument } from './alert.schema';
+import type { Hit } from './raise-alerts';
+
+const DAY = 86_400_000;
+/** Late records may still join: the unified log is sometimes days behind. */
+const KEPT_MS = 7 * DAY;
+const MAX_SPANS = 20;
+const MAX_TRIES = 100;
+
+type Span = AlertSlotDocument['spans'][number];
+
+/** The span that a stretch of event time belongs to: it overlaps, or is no farther away than `gapMs`. Pure. */
+export const spanFor = (spans: readonly Span[], first: Date, last: Date, gapMs: number): Span | undefined =>
+  spans.find((span) => first.getTime() <= span.last.getTime() + gapMs && last.getTime() >= span.first.getTime() - gapMs);
+
+/** Spans with the stretch in them, each alert once, the newest {@link MAX_SPANS}. Pure. */
+export function withSpan(spans: readonly Span[], added: Span): Span[] {
+  const known = spans.find(({ alert_id }) => alert_id === added.alert_id);
+  const merged: Span = known
+    ? {
+        alert_id: added.alert_id,
+        first: known.first < added.first ? known.first : added.first,
+        last: known.last > added.last ? known.last : added.last,
+      }
+    : added;
+  return [...spans.filter(({ alert_id }) => alert_id !== added.alert_id), merged]
+    .sort((a, b) => a.last.getTime() - b.last.getTime())
+    .slice(-MAX_SPANS);
+}
+
+/**
+ * Decides which alert a hit belongs to: one whose span is near, else a new one named `own`. Writers of one slot decide one after the
+ * other, because each changes the revision that the next must know.
+ */
+export async function takeSlot(
+  ctx: TenantContext,
+  store: AlertStore,
+  { slot, own, hit }: { slot: string; own: string; hit: Hit },
+): Promise<string> {
+  const { slots, dedupeMs } = store;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const known = await slots.findOne(ctx, { _id: slot });
+    const joined = spanFor(known?.spans ?? [], hit.first, hit.last, dedupeMs);
+    const alertId = joined?.alert_id ?? own;
+    if (joined && hit.first >= joined.first && hit.last <= joined.last) return alertId;
+    const next = {
+      spans: withSpan(known?.spans ?? [], { alert_id: alertId, first: hit.first, last: hit.last }),
+      expires: new Date(ctx.clock.now().getTime() + KEPT_MS),
+    };
+    if (known) {
+      const { matchedCount } = await slots.updateOne(ctx, { _id: slot, revision: known.revision }, { $set: next, $inc: { revision: 1 } });
+      if (matchedCount === 1) return alertId;
+      continue;
+    }
+    try {
+      await slots.insertOne(ctx, { _id: slot, revision: 1, ...next });
+      return alertId;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+  throw new Error('too many writers decide on the same alert');
+}
+
+/** A closed alert takes no more repeats: what comes after it is a new alert. */
+export async function leaveSlot(ctx: TenantContext, { slots }: AlertStore, slot: string, alertId: string): Promise<void> {
+  await slots.updateOne(ctx, { _id: slot }, { $pull: { spans: { alert_id: alertId } }, $inc: { revision: 1 } });
+}
