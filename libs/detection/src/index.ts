@@ -2,10 +2,12 @@ export { importSigma } from './sigma/import-sigma';
 export { type SigmaOptions, type SigmaReason, type SigmaReport, type SigmaVerdict } from './sigma/report';
 export {
   compileRules,
+  ruleAnchors,
   ruleProblems,
   type CompiledRule,
   type CompileOptions,
   type DetectionRule,
+  type RuleAnchors,
   type RuleSet,
 } from './engine/compile-rules';
 export { evaluate, type Evaluation, type RuleMatch } from './engine/evaluate';

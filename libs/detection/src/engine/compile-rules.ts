@@ -88,6 +88,24 @@ function file(index: Map<string, CompiledRule[]>, keys: Iterable<string>, rule: 
   }
 }
 
+/** What an event must be for a rule to match: one of these operations (canonical) or services (lower case); null where the rule does not say. */
+export interface RuleAnchors {
+  operations: ReadonlySet<string> | null;
+  services: ReadonlySet<string> | null;
+}
+
+/** Read off the conditions that must hold, and for a sequence off those of its steps. Pure. */
+export function ruleAnchors({ conditions, sequence }: Pick<RuleBody, 'conditions' | 'sequence'>): RuleAnchors {
+  const steps = stepConditions(sequence);
+  const all = steps.length === 0 ? conditions : [...conditions, { any_of: steps }];
+  const operations = anchorOf(all, 'operation');
+  const services = anchorOf(all, 'service');
+  return {
+    operations: operations && new Set([...operations].map(canonicalName)),
+    services: services && new Set([...services].map((service) => service.toLowerCase())),
+  };
+}
+
 /** Files the rule under the operations that it must have, else under the services, else with the rest. */
 function fileRule(
   rule: CompiledRule,
@@ -95,12 +113,9 @@ function fileRule(
   byService: Map<string, CompiledRule[]>,
   rest: CompiledRule[],
 ): void {
-  const steps = stepConditions(rule.body.sequence);
-  const conditions = steps.length === 0 ? rule.body.conditions : [...rule.body.conditions, { any_of: steps }];
-  const operations = anchorOf(conditions, 'operation');
-  const services = operations === null ? anchorOf(conditions, 'service') : null;
-  if (operations !== null) file(byOperation, new Set([...operations].map(canonicalName)), rule);
-  else if (services !== null) file(byService, new Set([...services].map((service) => service.toLowerCase())), rule);
+  const { operations, services } = ruleAnchors(rule.body);
+  if (operations !== null) file(byOperation, operations, rule);
+  else if (services !== null) file(byService, services, rule);
   else rest.push(rule);
 }
 

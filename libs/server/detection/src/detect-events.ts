@@ -1,0 +1,132 @@
+import type { NormalizedEvent } from '@aoc/contracts';
+import {
+  decideFirstSeen,
+  decideWindow,
+  evaluate,
+  type CompiledRule,
+  type RuleMatch,
+  type RuleWindow,
+  type WindowDecision,
+} from '@aoc/detection';
+import { raiseAlerts, type Hit } from '@aoc/server/alerts';
+import type { TenantContext } from '@aoc/server/context';
+import { markFailing, type TenantRules } from '@aoc/server/rules';
+import type { Detection, DetectionTally } from './detection';
+import { around, readyWindows, remember, windowsOf } from './rule-windows';
+
+interface Match extends RuleMatch {
+  event: NormalizedEvent;
+}
+interface Windowed extends Match {
+  window: RuleWindow;
+}
+
+const hasWindow = (match: Match): match is Windowed => match.window !== null;
+
+function hitOf(now: Date, rules: TenantRules, match: Match, decision: WindowDecision | null): Hit {
+  const { rule, event, matched, window } = match;
+  const at = event.timestamp;
+  return {
+    rule: { id: rule.id, version: rules.versions.get(rule.id) ?? 1, body: rule.body },
+    event,
+    matched,
+    eventKeys: decision?.event_keys ?? [event.dedupe_key],
+    first: decision ? new Date(decision.first) : at,
+    last: decision ? new Date(decision.last) : at,
+    lateBySeconds: Math.max(0, Math.round((now.getTime() - at.getTime()) / 1000)),
+    window: decision && window ? { count: decision.count, group: window.group.split('\u001f').join(', ') } : null,
+  };
+}
+
+/** Hits of one rule with windows: all entries are remembered first, then each is decided, so that a batch counts as a whole. */
+async function windowHits(ctx: TenantContext, detection: Detection, rules: TenantRules, rule: CompiledRule, matches: readonly Windowed[]) {
+  const since = await readyWindows(ctx, detection, rules.set, rule);
+  const base = windowsOf(ctx, rule);
+  await remember(
+    detection,
+    base,
+    rule,
+    matches.map(({ window }) => window),
+  );
+  const hits: Hit[] = [];
+  const now = ctx.clock.now();
+  for (const group of Map.groupBy(matches, ({ window }) => window.group).values()) {
+    const entries = await around(
+      detection,
+      base,
+      rule,
+      group.map(({ window }) => window),
+    );
+    for (const match of group) {
+      const { entry } = match.window;
+      const decision = rule.body.first_seen
+        ? (decideFirstSeen(rule.body.first_seen, entries, entry, { rememberedSince: since })[0] ?? null)
+        : decideWindow(rule, entries, entry);
+      if (decision) hits.push(hitOf(now, rules, match, decision));
+    }
+  }
+  return hits;
+}
+
+/** Later hits about the same group that say nothing beyond the ones before are left out: what they name, those name too. */
+function merged(hits: readonly Hit[]): Hit[] {
+  const kept: Hit[] = [];
+  for (const hit of hits.toSorted((a, b) => b.eventKeys.length - a.eventKeys.length)) {
+    const keys = new Set(hit.eventKeys);
+    const same = kept.find(
+      (other) =>
+        other.rule.id === hit.rule.id &&
+        other.window?.group === hit.window?.group &&
+        [...keys].every((key) => other.eventKeys.includes(key)),
+    );
+    if (!same) kept.push(hit);
+  }
+  return kept.sort((a, b) => a.first.getTime() - b.first.getTime());
+}
+
+async function hitsOf(ctx: TenantContext, detection: Detection, rules: TenantRules, matches: readonly Match[]): Promise<Hit[]> {
+  const now = ctx.clock.now();
+  const hits: Hit[] = [];
+  for (const [rule, own] of Map.groupBy(matches, (match) => match.rule)) {
+    if (rule.window === null) hits.push(...own.map((match) => hitOf(now, rules, match, null)));
+    else hits.push(...merged(await windowHits(ctx, detection, rules, rule, own.filter(hasWindow))));
+  }
+  return hits;
+}
+
+/**
+ * Runs the tenant's rules over events that are new, and raises what they find. Idempotent: the same events again raise nothing more, also
+ * after a crash at any point and from several processes at once.
+ */
+export async function detectEvents(ctx: TenantContext, detection: Detection, events: readonly NormalizedEvent[]): Promise<DetectionTally> {
+  const rules = await detection.ruleSets.of(ctx);
+  const now = ctx.clock.now();
+  const started = detection.stopwatch();
+  const matches: Match[] = [];
+  const failures = new Map<string, string>();
+  let suppressed = 0;
+  for (const event of events) {
+    const evaluation = evaluate(rules.set, event, { now });
+    for (const match of evaluation.matches) {
+      if (match.suppressed) suppressed += 1;
+      else matches.push({ ...match, event });
+    }
+    for (const { rule, error } of evaluation.failing) failures.set(rule.id, error);
+  }
+  const evaluateMs = detection.stopwatch() - started;
+  for (const [id, problems] of rules.set.problems)
+    if (id !== '' && problems[0]) failures.set(id, `${problems[0].place}: ${problems[0].message}`);
+  for (const [id, why] of failures) await markFailing(ctx, detection.rules, id, why);
+  const raised = matches.length === 0 ? [] : await raiseAlerts(ctx, detection.alerts, await hitsOf(ctx, detection, rules, matches));
+  if (raised.length > 0) await detection.onRaised?.(ctx, raised);
+  const tally = {
+    events: events.length,
+    matches: matches.length,
+    suppressed,
+    alerts: raised.filter(({ isNew }) => isNew).length,
+    failures: failures.size,
+    evaluateMs,
+  };
+  detection.onTally?.(tally);
+  return tally;
+}

@@ -1,0 +1,2 @@
+export type { Detection, DetectionTally, Windows } from './detection';
+export { detectEvents } from './detect-events';

@@ -1,0 +1,133 @@
+import { evaluate, windowEntryOf, type CompiledRule, type RuleSet, type RuleWindow, type WindowEntry } from '@aoc/detection';
+import type { TenantContext } from '@aoc/server/context';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Detection } from './detection';
+import { candidatesOf, toNormalized } from './stored-events';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** Records of the unified log may come a day late, and join windows of then. */
+const LATE_MS = 26 * 3_600_000;
+/** Stored events that lost windows are made again from, at most: the newest. */
+const MAX_REBUILT = 50_000;
+
+const entrySchema = z.object({
+  at: z.number(),
+  dedupe_key: z.string(),
+  values: z.array(z.string()).optional(),
+  steps: z.array(z.number()).optional(),
+});
+
+/** Length of a rule's windows in ms. */
+export function spanOf({ body }: CompiledRule): number {
+  if (body.first_seen) return body.first_seen.lookback_days * DAY;
+  return (body.threshold ?? body.sequence)!.window_minutes * MINUTE;
+}
+const keptFor = (rule: CompiledRule): number => (rule.body.first_seen ? spanOf(rule) : 2 * spanOf(rule)) + LATE_MS;
+
+/** Names the windows of a rule as it is now: another condition or another window is another state; a new name or message is not. */
+export function windowsOf(ctx: TenantContext, { id, body }: CompiledRule): string[] {
+  const { conditions, threshold, sequence, first_seen, exceptions } = body;
+  const form = createHash('sha256')
+    .update(JSON.stringify([conditions, threshold, sequence, first_seen, exceptions]))
+    .digest('base64url');
+  return [ctx.tenantId, id, form.slice(0, 12)];
+}
+
+const short = (text: string): string => (text.length <= 100 ? text : createHash('sha256').update(text).digest('base64url'));
+
+/** The sets that an entry goes into: one per group, or per group and value where only the first and last of each value matter. */
+function setsOf(base: readonly string[], rule: CompiledRule, { group, entry }: RuleWindow): { key: string[]; entry: WindowEntry }[] {
+  const own = [...base, short(group)];
+  if (!rule.body.first_seen) return [{ key: own, entry }];
+  return (entry.values ?? []).map((value) => ({ key: [...own, short(value)], entry: { ...entry, values: [value] } }));
+}
+
+/** Puts entries into their windows; again and again is the same as once. */
+export async function remember(
+  { windows }: Pick<Detection, 'windows'>,
+  base: readonly string[],
+  rule: CompiledRule,
+  entries: readonly RuleWindow[],
+): Promise<void> {
+  const bySet = Map.groupBy(
+    entries.flatMap((one) => setsOf(base, rule, one)),
+    ({ key }) => key.join('\u0000'),
+  );
+  for (const members of bySet.values()) {
+    const [first] = members;
+    if (!first) continue;
+    const rows = members.map(({ entry }) => ({ at: entry.at, text: JSON.stringify(entry) }));
+    await windows.add(first.key, rows, { keepMs: keptFor(rule), ends: rule.body.first_seen !== undefined });
+  }
+}
+
+/** What is remembered around some entries of one group. */
+export async function around(
+  { windows }: Pick<Detection, 'windows'>,
+  base: readonly string[],
+  rule: CompiledRule,
+  entries: readonly RuleWindow[],
+): Promise<WindowEntry[]> {
+  const times = entries.map(({ entry }) => entry.at);
+  const span = spanOf(rule);
+  const keys = new Map(entries.flatMap((one) => setsOf(base, rule, one)).map(({ key }) => [key.join('\u0000'), key]));
+  const found: WindowEntry[] = [];
+  for (const key of keys.values())
+    for (const { text } of await windows.between(key, Math.min(...times) - span, Math.max(...times) + span)) {
+      const parsed = entrySchema.safeParse(JSON.parse(text));
+      if (parsed.success) {
+        const { values, steps, ...rest } = parsed.data;
+        found.push({ ...rest, ...(values ? { values } : {}), ...(steps ? { steps } : {}) });
+      }
+    }
+  return found;
+}
+
+/**
+ * Makes sure that the windows of a rule hold what happened before: where they are new or were lost, they are made from stored events.
+ * @returns since when (ms) they are complete
+ */
+export async function readyWindows(ctx: TenantContext, detection: Detection, set: RuleSet, rule: CompiledRule): Promise<number> {
+  const base = windowsOf(ctx, rule);
+  const known = await detection.windows.since(base);
+  if (known !== null) return known;
+  const now = ctx.clock.now();
+  const span = keptFor(rule);
+  const candidates = await candidatesOf(ctx, detection.events, rule.body);
+  const cursor = detection.events.events.find(
+    ctx,
+    { ...candidates.filter, timestamp: { $gte: new Date(now.getTime() - span) } },
+    { sort: { timestamp: -1, _id: -1 }, limit: MAX_REBUILT, hint: candidates.hint, batchSize: 500 },
+  );
+  let oldest = now.getTime() - span;
+  let read = 0;
+  let waiting: RuleWindow[] = [];
+  for await (const document of cursor) {
+    read += 1;
+    if (read === MAX_REBUILT) oldest = document.timestamp.getTime();
+    const event = toNormalized(document);
+    const match = evaluate(set, event, { now }).matches.find((one) => one.rule.id === rule.id);
+    const window = match && !match.suppressed ? windowEntryOf(rule, event, ctx.tenantId) : null;
+    if (window) waiting.push(window);
+    if (waiting.length === 1000) {
+      await remember(detection, base, rule, waiting);
+      waiting = [];
+    }
+  }
+  await remember(detection, base, rule, waiting);
+  const since = await firstStored(ctx, detection, oldest);
+  await detection.windows.setSince(base, since, span);
+  return since;
+}
+
+/** Nothing was remembered before the first event of the tenant. */
+async function firstStored(ctx: TenantContext, { events }: Detection, oldest: number): Promise<number> {
+  const first = await events.events.findOne(
+    ctx,
+    { timestamp: { $gte: new Date(oldest) } },
+    { sort: { timestamp: 1 }, projection: { timestamp: 1 } },
+  );
+  return first?.timestamp.getTime() ?? ctx.clock.now().getTime();
+}

@@ -1,0 +1,64 @@
+import type { Redis } from 'ioredis';
+
+/** One entry of a window: its event time (ms) and what is kept of it, as JSON text. The same text twice is one entry. */
+export interface StoredEntry {
+  at: number;
+  text: string;
+}
+
+/** Names a window: parts are joined, so that none can be taken for another. */
+export type WindowKey = readonly string[];
+
+const MAX_ENTRIES = 10_000;
+
+// Entry, bounds and life of the set in one step. With ARGV[3] = 'ends' only the first and the last entry stay.
+const ADD = `
+for i = 4, #ARGV, 2 do redis.call('ZADD', KEYS[1], ARGV[i], ARGV[i + 1]) end
+local size = redis.call('ZCARD', KEYS[1])
+if ARGV[3] == 'ends' and size > 2 then redis.call('ZREMRANGEBYRANK', KEYS[1], 1, size - 2)
+elseif ARGV[3] ~= 'ends' and size > tonumber(ARGV[2]) then redis.call('ZREMRANGEBYRANK', KEYS[1], 0, size - tonumber(ARGV[2]) - 1) end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return size`;
+
+const ADDED_AT_ONCE = 1000;
+
+/**
+ * Entries by event time, shared by all workers: the state of rules that look at more than one event. Everything in it can be made again
+ * from stored events, so it may be lost at any time; {@link since} tells whether it was.
+ */
+export class WindowStore {
+  constructor(
+    private readonly client: Redis,
+    private readonly prefix: string,
+  ) {}
+
+  /** Adds entries. `keepMs`: how long the window is kept after the last entry came; `ends`: only the first and last entry are kept. */
+  async add(key: WindowKey, entries: readonly StoredEntry[], { keepMs, ends }: { keepMs: number; ends?: boolean }): Promise<void> {
+    for (let from = 0; from < entries.length; from += ADDED_AT_ONCE) {
+      const part = entries.slice(from, from + ADDED_AT_ONCE).flatMap(({ at, text }) => [String(at), text]);
+      await this.client.eval(ADD, 1, this.name('w', key), String(Math.ceil(keepMs)), String(MAX_ENTRIES), ends ? 'ends' : 'all', ...part);
+    }
+  }
+
+  /** Entries between two event times (ms), both inclusive, oldest first. */
+  async between(key: WindowKey, from: number, to: number): Promise<StoredEntry[]> {
+    const rows = await this.client.zrange(this.name('w', key), String(from), String(to), 'BYSCORE', 'WITHSCORES');
+    const entries: StoredEntry[] = [];
+    for (let at = 0; at + 1 < rows.length; at += 2) entries.push({ text: rows[at] ?? '', at: Number(rows[at + 1]) });
+    return entries;
+  }
+
+  /** Since when (ms) the windows of a rule are complete; null when they are not (any more). */
+  async since(rule: WindowKey): Promise<number | null> {
+    const value = await this.client.get(this.name('since', rule));
+    return value === null ? null : Number(value);
+  }
+
+  async setSince(rule: WindowKey, since: number, keepMs: number): Promise<void> {
+    await this.client.set(this.name('since', rule), String(since), 'PX', Math.ceil(keepMs));
+  }
+
+  private name(kind: string, key: WindowKey): string {
+    return `${this.prefix}:window:${kind}:${key.map(encodeURIComponent).join(':')}`;
+  }
+}
