@@ -18,3 +18,8 @@ export { decideFirstSeen, type FirstSeenDecision, type FirstSeenOptions } from '
 export { decideSequence } from './windows/sequence';
 export { decideThreshold } from './windows/threshold';
 export { type DecisionOptions, type WindowDecision } from './windows/entries';
+export { DEFAULT_RULES } from './defaults/default-rules';
+export { PACK_RULES } from './pack/pack-rules';
+export { type ExamplesByKey, type PackRule, type RuleExamples, type Story } from './pack/pack-rule';
+export { liveness, type Liveness } from './pack/liveness';
+export { decideWindow, replay, type Raised } from './windows/replay';

@@ -1,0 +1,226 @@
+import { anyOf, has, is, isNot, not, operation, packRule, signedIn, type PackRule } from './pack-rule';
+
+const WRONG_PASSWORD = [50126, 50053, 50055, 50056];
+const wrongPassword = anyOf(
+  is('record.status.errorCode', ...WRONG_PASSWORD),
+  is('record.ErrorNumber', ...WRONG_PASSWORD),
+  has('record.LogonError', 'InvalidUserNameOrPassword', 'IdsLocked'),
+);
+const anySignIn = is('service', 'SignIn', 'AzureActiveDirectory');
+const loginFailed = [anySignIn, is('result', 'failure'), operation('Sign-in activity', 'UserLoginFailed')];
+
+const LEGACY_CLIENTS = [
+  'Authenticated SMTP',
+  'AutoDiscover',
+  'Exchange ActiveSync',
+  'Exchange Online PowerShell',
+  'Exchange Web Services',
+  'IMAP4',
+  'MAPI Over HTTP',
+  'Offline Address Book',
+  'Other clients',
+  'Outlook Anywhere (RPC over HTTP)',
+  'POP3',
+  'Reporting Web Services',
+];
+/** Risk that nobody has dismissed or dealt with. */
+const atRisk = [
+  is('service', 'SignIn'),
+  anyOf(is('record.riskLevelDuringSignIn', 'low', 'medium', 'high'), is('record.riskLevelAggregated', 'low', 'medium', 'high')),
+  isNot('record.riskState', 'dismissed', 'remediated', 'confirmedSafe'),
+];
+const BROKER = '29d9ed98-a469-4536-ade2-f981bc1d605e';
+const OFFICE_APPS = [
+  '00000003-0000-0ff1-ce00-000000000000',
+  '00000002-0000-0ff1-ce00-000000000000',
+  'd3590ed6-52b3-4102-aeff-aad2292ab01c',
+];
+
+/** Attacks on sign-ins, and sign-ins that attackers make. */
+export const signInRules: readonly PackRule[] = [
+  packRule('sign-in.password-spray', {
+    name: 'Password spray from one address',
+    severity: 'high',
+    message: 'One address tried passwords of many users',
+    conditions: [...loginFailed, wrongPassword],
+    threshold: { count: 8, distinct: 'actor.upn', group_by: ['actor.ip'], window_minutes: 30 },
+    description: 'Wrong passwords for eight or more users from one address within half an hour.',
+    guidance: 'Block the address. Look for a success from it, and reset the passwords of the users that had one.',
+    techniques: ['T1110.003'],
+    tags: ['identity', 'credential-access'],
+  }),
+  packRule('sign-in.brute-force', {
+    name: 'Many wrong passwords for one user',
+    severity: 'medium',
+    message: 'Somebody keeps guessing the password of one user',
+    conditions: [...loginFailed, wrongPassword],
+    // By service, as the same attempt is in the sign-in log and in the unified log.
+    threshold: { count: 10, group_by: ['actor', 'service'], window_minutes: 60 },
+    description: 'Ten wrong passwords for one user within an hour, from wherever.',
+    guidance: 'Often a forgotten device with an old password. If the addresses are foreign, block them and check that MFA is on.',
+    techniques: ['T1110.001'],
+    tags: ['identity', 'credential-access'],
+  }),
+  packRule('sign-in.locked-then-success', {
+    name: 'Sign-in after a lockout',
+    severity: 'medium',
+    message: 'A user signed in soon after smart lockout had stopped attempts from the same address',
+    conditions: [anySignIn, operation('Sign-in activity', 'UserLoggedIn', 'UserLoginFailed')],
+    sequence: {
+      steps: [
+        {
+          name: 'locked',
+          conditions: [anyOf(is('record.status.errorCode', 50053), is('record.ErrorNumber', 50053), has('record.LogonError', 'IdsLocked'))],
+        },
+        { name: 'success', conditions: [is('result', 'success')] },
+      ],
+      ordered: true,
+      group_by: ['actor', 'actor.ip'],
+      window_minutes: 120,
+    },
+    description: 'So many attempts that the account was locked, then a success from the same address within two hours.',
+    guidance: 'Talk to the user. If it was not them, the guess was right: reset the password and revoke sessions.',
+    techniques: ['T1110', 'T1078.004'],
+    tags: ['identity', 'credential-access'],
+  }),
+  packRule('sign-in.mfa-fatigue', {
+    name: 'MFA requests refused again and again',
+    severity: 'high',
+    message: 'A user refused or ignored many MFA requests',
+    conditions: [is('service', 'SignIn'), is('record.status.errorCode', 500121)],
+    threshold: { count: 4, group_by: ['actor'], window_minutes: 15 },
+    description: 'Four failed MFA requests within a quarter of an hour: the attacker has the password and waits for one tap.',
+    guidance: 'Reset the password at once. Ask the user whether they approved any request, and turn on number matching.',
+    techniques: ['T1621'],
+    tags: ['identity', 'credential-access'],
+  }),
+  packRule('sign-in.mfa-fraud-reported', {
+    name: 'Suspicious MFA request reported',
+    severity: 'high',
+    message: 'A user reported an MFA request that they had not made',
+    conditions: [operation('Fraud reported - user is blocked for MFA', 'Fraud reported - no action taken', 'Suspicious activity reported')],
+    description: 'The user said that a request for approval was not theirs. Whoever made it knows the password.',
+    guidance: 'Reset the password, revoke sessions, and look for sign-ins from the address of the request.',
+    techniques: ['T1621', 'T1078.004'],
+    tags: ['identity', 'credential-access'],
+  }),
+  packRule('sign-in.device-code', {
+    name: 'Sign-in by device code',
+    severity: 'medium',
+    message: 'Somebody signed in with a device code',
+    conditions: [
+      ...signedIn,
+      anyOf(is('record.authenticationProtocol', 'deviceCode'), is('record.originalTransferMethod', 'deviceCodeFlow')),
+      not(is('record.appId', BROKER)),
+    ],
+    description: 'The device code flow is made for devices without a keyboard. Phishing uses it: the victim enters a code of the attacker.',
+    guidance:
+      'Ask the user whether they entered a code and where it came from. Block the flow by Conditional Access where it is not needed.',
+    techniques: ['T1528', 'T1566.002'],
+    tags: ['identity', 'initial-access'],
+  }),
+  packRule('sign-in.device-code-broker', {
+    name: 'Device code sign-in to the authentication broker',
+    severity: 'high',
+    message: 'A device code sign-in got a token that can register devices',
+    conditions: [...signedIn, is('record.authenticationProtocol', 'deviceCode'), is('record.appId', BROKER)],
+    description: 'A token for the authentication broker can be turned into a device registration and a primary refresh token.',
+    guidance: 'Revoke sessions of the user, look for devices registered since, and remove them.',
+    techniques: ['T1528', 'T1098.005'],
+    tags: ['identity', 'persistence'],
+  }),
+  packRule('sign-in.legacy-authentication', {
+    name: 'Sign-in by a legacy protocol',
+    severity: 'medium',
+    message: 'A sign-in used a protocol that knows no MFA',
+    conditions: [...signedIn, is('record.clientAppUsed', ...LEGACY_CLIENTS)],
+    description: 'IMAP, POP, SMTP and their like take a bare password. Attackers prefer them.',
+    guidance: 'Move the client to modern authentication and block legacy protocols. Add an exception for devices that cannot.',
+    techniques: ['T1078.004'],
+    tags: ['identity', 'initial-access'],
+  }),
+  packRule('sign-in.ropc', {
+    name: 'Sign-in with a password in the request',
+    severity: 'low',
+    message: 'A program signed in with a user’s bare password',
+    conditions: [...signedIn, is('record.authenticationProtocol', 'ropc')],
+    description: 'Resource owner password credentials: no MFA, and what spraying tools use. Some old scripts do too.',
+    guidance: 'Find the program. Give it an identity of its own, or ask the user if nobody knows it.',
+    techniques: ['T1078.004', 'T1110'],
+    tags: ['identity', 'initial-access'],
+  }),
+  packRule('sign-in.risky', {
+    name: 'Risky sign-in',
+    severity: 'medium',
+    message: 'Entra rates a sign-in as risky',
+    conditions: atRisk,
+    description: 'Identity protection saw a risk in this sign-in or in this identity, and nobody has dismissed it.',
+    guidance: 'Look at the risk detections in Entra. Confirm it as compromised or dismiss it: both teach the detection.',
+    techniques: ['T1078.004'],
+    tags: ['identity', 'initial-access'],
+  }),
+  packRule('sign-in.risky-repeated', {
+    name: 'Several risky sign-ins of one user',
+    severity: 'high',
+    message: 'One user had several risky sign-ins in a short time',
+    conditions: atRisk,
+    threshold: { count: 3, group_by: ['actor'], window_minutes: 15 },
+    description: 'Three risky sign-ins of one identity within a quarter of an hour.',
+    guidance:
+      'Treat the account as taken over until shown otherwise: revoke sessions, reset the password, check MFA methods and inbox rules.',
+    techniques: ['T1078.004'],
+    tags: ['identity', 'initial-access'],
+  }),
+  packRule('sign-in.session-from-several-addresses', {
+    name: 'One session from several addresses',
+    severity: 'medium',
+    message: 'The same session to Microsoft Graph is used from more than one address',
+    conditions: [
+      ...signedIn,
+      is('record.resourceDisplayName', 'Microsoft Graph'),
+      isNot('record.isInteractive', false),
+      isNot('record.appId', ...OFFICE_APPS),
+    ],
+    threshold: { count: 2, distinct: 'actor.ip', group_by: ['record.sessionId'], window_minutes: 60 },
+    description: 'A stolen token goes on with the session of its owner, from another place.',
+    guidance: 'Mobile networks and VPNs do this as well. If one address is foreign to the user, revoke the session.',
+    techniques: ['T1539', 'T1550.001'],
+    tags: ['identity', 'credential-access'],
+  }),
+  packRule('sign-in.break-glass', {
+    name: 'Emergency account used',
+    severity: 'critical',
+    message: 'An emergency access account signed in or tried to',
+    conditions: [
+      anySignIn,
+      operation('Sign-in activity', 'UserLoggedIn', 'UserLoginFailed'),
+      has('actor', 'breakglass', 'break-glass', 'break.glass', 'emergency'),
+    ],
+    description: 'Accounts for emergencies are used in drills and in emergencies. The rule knows them by their name: adapt it to yours.',
+    guidance: 'Call whoever holds the key. If nobody used it, change its credentials at once and find out what it did.',
+    techniques: ['T1078.004'],
+    tags: ['identity', 'privileged-access'],
+  }),
+  packRule('sign-in.new-country', {
+    name: 'First sign-in of a user from a country',
+    severity: 'low',
+    message: 'A user signed in from a country for the first time in a month',
+    conditions: signedIn.concat(is('actor.type', 'user')),
+    first_seen: { field: 'record.location.countryOrRegion', group_by: ['actor'], lookback_days: 30 },
+    description: 'People travel: by itself it says little, together with other alerts a lot.',
+    guidance: 'Compare with holidays and with other alerts of the same user.',
+    techniques: ['T1078.004'],
+    tags: ['identity', 'anomaly'],
+  }),
+  packRule('sign-in.service-principal-new-address', {
+    name: 'Application signs in from a new address',
+    severity: 'low',
+    message: 'An application used its credential from an address that it never used before',
+    conditions: [...signedIn, is('actor.type', 'application')],
+    first_seen: { field: 'actor.ip', group_by: ['actor.id'], lookback_days: 30 },
+    description: 'Applications run in the same place for months. A new address may mean that their secret was taken.',
+    guidance: 'Ask the owner whether it moved. If not, replace the secret and see what the application read.',
+    techniques: ['T1078.004', 'T1552'],
+    tags: ['applications', 'anomaly'],
+  }),
+];
