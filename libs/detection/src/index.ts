@@ -23,3 +23,4 @@ export { PACK_RULES } from './pack/pack-rules';
 export { type ExamplesByKey, type PackRule, type RuleExamples, type Story } from './pack/pack-rule';
 export { liveness, type Liveness } from './pack/liveness';
 export { decideWindow, replay, type Raised } from './windows/replay';
+export { RULE_EXAMPLES } from './pack/pack-examples';

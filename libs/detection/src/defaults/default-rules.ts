@@ -33,13 +33,15 @@ const afterHours = packRule('default.after-hours-admin-activity', {
   message: 'An administrator worked outside of working hours',
   conditions: [
     byUser,
-    is('service', ...DIRECTORY_ADMIN, 'UserManagement', 'Exchange', 'SecurityComplianceCenter'),
+    is('service', ...DIRECTORY_ADMIN, 'UserManagement', 'AzureActiveDirectory', 'Exchange', 'SecurityComplianceCenter'),
     anyOf(
       is('service', ...DIRECTORY_ADMIN),
       operation(...ACCOUNT_ADMIN),
+      // The unified log has one service for all of Entra.
+      allOf(is('service', 'AzureActiveDirectory'), has('operation', ' role', 'application', 'service principal', 'policy', ' domain')),
       allOf(is('service', 'Exchange', 'SecurityComplianceCenter'), is('record.UserType', 2, 'Admin'), exists('parameters.*')),
     ),
-    not(has('operation', 'Consent to application', 'PIM activation', 'Get-', 'InboxRule')),
+    not(has('operation', 'Consent to application', 'assignment grant', 'PIM activation', 'Get-', 'InboxRule')),
     { field: 'timestamp', op: 'after_hours' },
   ],
   description: 'Changes to roles, applications, policies, accounts, devices or Exchange outside of the working time of the tenant.',

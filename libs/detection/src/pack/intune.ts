@@ -14,6 +14,8 @@ const wiped = {
   value: ['wipe ManagedDevice', 'retire ManagedDevice', 'delete ManagedDevice', 'cleanWindowsDevice'],
 };
 
+const madeOrAssigned = { field: 'operation', op: 'starts_with' as const, value: ['create', 'patch', 'assign'] };
+
 /** Whoever rules Intune rules every device. */
 export const intuneRules: readonly PackRule[] = [
   packRule('intune.device-wiped', {
@@ -41,7 +43,7 @@ export const intuneRules: readonly PackRule[] = [
     name: 'Script for devices created or assigned',
     severity: 'medium',
     message: 'A script that Intune runs on devices was created, changed or assigned',
-    conditions: [intune, has('operation', ...SCRIPTS), has('operation', 'create', 'patch', 'assign'), byUser, notFailed],
+    conditions: [intune, has('operation', ...SCRIPTS), madeOrAssigned, byUser, notFailed],
     description: 'Scripts run as system, on as many devices as they are assigned to.',
     guidance: 'Read the script. Unassign it if nobody stands up for it.',
     techniques: ['T1072', 'T1059.001'],
@@ -51,7 +53,7 @@ export const intuneRules: readonly PackRule[] = [
     name: 'Application for devices created or changed',
     severity: 'medium',
     message: 'An application that Intune installs was created or changed',
-    conditions: [intune, has('operation', 'MobileApp'), has('operation', 'create', 'patch', 'assign'), byUser, notFailed],
+    conditions: [intune, has('operation', 'MobileApp'), madeOrAssigned, byUser, notFailed],
     description: 'Applications install as system and bring scripts of their own for detection and requirements.',
     guidance: 'Compare with planned releases; look at install commands and scripts.',
     techniques: ['T1072'],
@@ -63,7 +65,7 @@ export const intuneRules: readonly PackRule[] = [
     message: 'A policy that protects devices was deleted',
     conditions: [
       intune,
-      has('operation', 'delete'),
+      { field: 'operation', op: 'starts_with', value: 'delete' },
       has(
         'operation',
         'CompliancePolicy',
@@ -85,13 +87,7 @@ export const intuneRules: readonly PackRule[] = [
     name: 'Intune role assigned',
     severity: 'medium',
     message: 'Somebody was given a role in Intune',
-    conditions: [
-      intune,
-      has('operation', 'RoleAssignment', 'RoleDefinition'),
-      has('operation', 'create', 'patch', 'assign'),
-      byUser,
-      notFailed,
-    ],
+    conditions: [intune, has('operation', 'RoleAssignment', 'RoleDefinition'), madeOrAssigned, byUser, notFailed],
     description: 'Roles of Intune reach all devices in their scope.',
     guidance: 'Check that it was asked for.',
     techniques: ['T1098.003'],

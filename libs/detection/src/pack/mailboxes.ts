@@ -3,6 +3,27 @@ import { anyOf, byUser, exists, has, is, isNot, not, notFailed, operation, packR
 const inboxRule = operation('New-InboxRule', 'Set-InboxRule', 'Enable-InboxRule', 'UpdateInboxRules');
 const FOLDERS_NOBODY_READS = ['RSS', 'Conversation History', 'Archive', 'Junk', 'Deleted Items', 'Notes', 'Sync Issues'];
 
+const hidesMail = anyOf(
+  is('parameters.DeleteMessage', true),
+  is('parameters.SoftDeleteMessage', true),
+  ...['MoveToFolder', 'CopyToFolder'].map((name) => has(`parameters.${name}`, ...FOLDERS_NOBODY_READS)),
+);
+const FRAUD_WORDS = [
+  'invoice',
+  'payment',
+  'wire',
+  'bank',
+  'iban',
+  'payroll',
+  'password',
+  'hack',
+  'phish',
+  'fraud',
+  'suspicious',
+  'security alert',
+  'mfa',
+];
+
 /** Mail that goes where it should not, and mailboxes that others read. */
 export const mailboxRules: readonly PackRule[] = [
   packRule('mail.inbox-rule-forwards', {
@@ -24,20 +45,33 @@ export const mailboxRules: readonly PackRule[] = [
   }),
   packRule('mail.inbox-rule-hides', {
     name: 'Inbox rule hides mail',
-    severity: 'medium',
+    severity: 'low',
     message: 'An inbox rule deletes mail or moves it out of sight',
+    conditions: [inboxRule, notFailed, hidesMail],
+    description: 'Replies to fraud are to be kept from the owner of the mailbox. Most rules of this kind only tidy up.',
+    guidance: 'Look at words and senders in the rule when something else points at the account.',
+    techniques: ['T1564.008'],
+    tags: ['exchange', 'defence-evasion'],
+  }),
+  packRule('mail.inbox-rule-fraud', {
+    name: 'Inbox rule as fraudsters make it',
+    severity: 'high',
+    message: 'An inbox rule hides mail about money or security, or has a name that nobody would give',
     conditions: [
       inboxRule,
       notFailed,
+      hidesMail,
       anyOf(
-        is('parameters.DeleteMessage', true),
-        is('parameters.SoftDeleteMessage', true),
-        ...['MoveToFolder', 'CopyToFolder'].map((name) => has(`parameters.${name}`, ...FOLDERS_NOBODY_READS)),
+        { field: 'parameters.Name', op: 'regex', value: '^(?:[^\\pL\\pN]{0,5}|[a-z0-9]{1,2})$' },
+        ...['SubjectOrBodyContainsWords', 'SubjectContainsWords', 'BodyContainsWords'].map((name) =>
+          has(`parameters.${name}`, ...FRAUD_WORDS),
+        ),
       ),
     ],
-    description: 'Replies to fraud and warnings of the bank are to be kept from the owner. Many people also tidy up like this.',
-    guidance: 'Look at the words and senders in the rule: invoices, payments, security notices are a bad sign, as is a name of one dot.',
-    techniques: ['T1564.008'],
+    description:
+      'Deleting or hiding mail with words such as invoice, payment or hacked, or a rule named "." or "..": signs of a mailbox that was taken over.',
+    guidance: 'Remove the rule, reset the password, revoke sessions, and warn those to whom the account wrote.',
+    techniques: ['T1564.008', 'T1114.003'],
     tags: ['exchange', 'defence-evasion'],
   }),
   packRule('mail.mailbox-forwarding', {

@@ -63,7 +63,7 @@ export const signInRules: readonly PackRule[] = [
   }),
   packRule('sign-in.locked-then-success', {
     name: 'Sign-in after a lockout',
-    severity: 'medium',
+    severity: 'low',
     message: 'A user signed in soon after smart lockout had stopped attempts from the same address',
     conditions: [anySignIn, operation('Sign-in activity', 'UserLoggedIn', 'UserLoginFailed')],
     sequence: {
