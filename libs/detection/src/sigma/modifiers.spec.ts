@@ -81,6 +81,8 @@ describe('a field of a Sigma rule', () => {
     ['two ways to compare', 'UserAgent|contains|startswith: x', 'cannot stand beside'],
     ['a flag without re', 'UserAgent|i: x', 'belongs behind "re"'],
     ['an encoding of a regular expression', 'UserAgent|base64|re: x', 'cannot stand beside'],
+    ['wide text that is not encoded further', 'UserAgent|wide|contains: a', 'needs base64'],
+    ['wide text after base64', 'UserAgent|base64|wide: a', 'needs base64'],
     ['an encoded wildcard', 'UserAgent|base64: a*', 'wildcards cannot be encoded'],
     ['look-ahead', "UserAgent|re: '(?=x)'", 'linear time'],
     ['a back-reference', "UserAgent|re: '(a)\\1'", 'linear time'],

@@ -70,6 +70,9 @@ export function readModifiers(names: readonly string[], place: string, findings:
   const textual = ['equals', 'contains', 'startswith', 'endswith'].includes(modifiers.comparison);
   if (modifiers.encodings.length > 0 && !textual)
     return findings.fail(place, `"${modifiers.encodings[0]}" cannot stand beside "${modifiers.comparison}"`);
+  const wide = modifiers.encodings.findLastIndex((encoding) => encoding.startsWith('utf16'));
+  if (wide >= 0 && !modifiers.encodings.slice(wide).some((encoding) => encoding.startsWith('base64')))
+    return findings.fail(place, `"${modifiers.encodings[wide]}" needs base64 or base64offset behind it: records hold text, not bytes`);
   if (modifiers.encodings.includes('base64offset') && modifiers.comparison === 'equals') modifiers.comparison = 'contains';
   return modifiers;
 }

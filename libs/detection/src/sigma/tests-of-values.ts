@@ -28,7 +28,7 @@ function encoded(value: string, encodings: readonly Encoding[]): string[] | null
       bytes = null;
     } else bytes = wideBytes(literal, encoding);
   }
-  return bytes === null ? texts : [bytes.toString('latin1')];
+  return bytes === null ? texts : null;
 }
 
 const STARS: Readonly<Record<string, readonly [boolean, boolean]>> = {

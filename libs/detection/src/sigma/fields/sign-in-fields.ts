@@ -39,7 +39,7 @@ const ENVELOPE = schema(`
 `);
 
 const REASON = target(
-  ['result', 'raw.resultDescription', 'record.status.failureReason', 'record.status.additionalDetails'],
+  ['record.status.failureReason', 'record.status.additionalDetails', 'raw.resultDescription', 'result'],
   'reason',
   'the wording of reasons varies: the text is looked for within the description, the reason of failure and the result',
 );
@@ -55,7 +55,7 @@ const ALIASES = aliases({
   ),
   'category logCategory': target(['raw.category']),
   'resultType errorCode status.errorCode resultCode signInErrorCode statusCode': target(
-    ['raw.resultType', 'record.status.errorCode'],
+    ['record.status.errorCode', 'raw.resultType'],
     'error_code',
   ),
   'result resultSignature signInStatus': target(['result'], 'result'),
