@@ -12,7 +12,7 @@ import { raiseAlerts, type Hit } from '@aoc/server/alerts';
 import type { TenantContext } from '@aoc/server/context';
 import { markFailing, type TenantRules } from '@aoc/server/rules';
 import type { Detection, DetectionTally } from './detection';
-import { around, readyWindows, remember, windowsOf } from './rule-windows';
+import { around, knownSince, readyWindows, remember, windowsOf } from './rule-windows';
 
 interface Match extends RuleMatch {
   event: NormalizedEvent;
@@ -40,7 +40,8 @@ function hitOf(now: Date, rules: TenantRules, match: Match, decision: WindowDeci
 
 /** Hits of one rule with windows: all entries are remembered first, then each is decided, so that a batch counts as a whole. */
 async function windowHits(ctx: TenantContext, detection: Detection, rules: TenantRules, rule: CompiledRule, matches: readonly Windowed[]) {
-  const since = await readyWindows(ctx, detection, rules.set, rule);
+  const complete = await readyWindows(ctx, detection, rules.set, rule);
+  const rememberedSince = rule.body.first_seen ? Math.max(complete, await knownSince(ctx, detection)) : complete;
   const base = windowsOf(ctx, rule);
   await remember(
     detection,
@@ -60,7 +61,7 @@ async function windowHits(ctx: TenantContext, detection: Detection, rules: Tenan
     for (const match of group) {
       const { entry } = match.window;
       const decision = rule.body.first_seen
-        ? (decideFirstSeen(rule.body.first_seen, entries, entry, { rememberedSince: since })[0] ?? null)
+        ? (decideFirstSeen(rule.body.first_seen, entries, entry, { rememberedSince })[0] ?? null)
         : decideWindow(rule, entries, entry);
       if (decision) hits.push(hitOf(now, rules, match, decision));
     }

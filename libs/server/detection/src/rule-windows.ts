@@ -1,5 +1,6 @@
-import { evaluate, windowEntryOf, type CompiledRule, type RuleSet, type RuleWindow, type WindowEntry } from '@aoc/detection';
+import { evaluate, type CompiledRule, type RuleSet, type RuleWindow, type WindowEntry } from '@aoc/detection';
 import type { TenantContext } from '@aoc/server/context';
+import { eventIndex } from '@aoc/server/events';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Detection } from './detection';
@@ -20,9 +21,8 @@ const entrySchema = z.object({
 });
 
 /** Length of a rule's windows in ms. */
-export function spanOf({ body }: CompiledRule): number {
-  if (body.first_seen) return body.first_seen.lookback_days * DAY;
-  return (body.threshold ?? body.sequence)!.window_minutes * MINUTE;
+export function spanOf({ body: { first_seen, threshold, sequence } }: CompiledRule): number {
+  return first_seen ? first_seen.lookback_days * DAY : ((threshold ?? sequence)?.window_minutes ?? 0) * MINUTE;
 }
 const keptFor = (rule: CompiledRule): number => (rule.body.first_seen ? spanOf(rule) : 2 * spanOf(rule)) + LATE_MS;
 
@@ -101,33 +101,31 @@ export async function readyWindows(ctx: TenantContext, detection: Detection, set
     { ...candidates.filter, timestamp: { $gte: new Date(now.getTime() - span) } },
     { sort: { timestamp: -1, _id: -1 }, limit: MAX_REBUILT, hint: candidates.hint, batchSize: 500 },
   );
-  let oldest = now.getTime() - span;
+  let since = now.getTime() - span;
   let read = 0;
   let waiting: RuleWindow[] = [];
   for await (const document of cursor) {
     read += 1;
-    if (read === MAX_REBUILT) oldest = document.timestamp.getTime();
+    if (read === MAX_REBUILT) since = document.timestamp.getTime();
     const event = toNormalized(document);
     const match = evaluate(set, event, { now }).matches.find((one) => one.rule.id === rule.id);
-    const window = match && !match.suppressed ? windowEntryOf(rule, event, ctx.tenantId) : null;
-    if (window) waiting.push(window);
+    if (match?.window && !match.suppressed) waiting.push(match.window);
     if (waiting.length === 1000) {
       await remember(detection, base, rule, waiting);
       waiting = [];
     }
   }
   await remember(detection, base, rule, waiting);
-  const since = await firstStored(ctx, detection, oldest);
   await detection.windows.setSince(base, since, span);
   return since;
 }
 
-/** Nothing was remembered before the first event of the tenant. */
-async function firstStored(ctx: TenantContext, { events }: Detection, oldest: number): Promise<number> {
+/** Since when (ms) the tenant's events are known at all: what came before its first event was not seen. */
+export async function knownSince(ctx: TenantContext, { events }: Detection): Promise<number> {
   const first = await events.events.findOne(
     ctx,
-    { timestamp: { $gte: new Date(oldest) } },
-    { sort: { timestamp: 1 }, projection: { timestamp: 1 } },
+    {},
+    { sort: { timestamp: 1, _id: 1 }, projection: { timestamp: 1 }, hint: eventIndex.newest },
   );
   return first?.timestamp.getTime() ?? ctx.clock.now().getTime();
 }

@@ -1,6 +1,8 @@
+import { alertCollection, alertSlotCollection } from '@aoc/server/alerts';
 import { activityCollection, eventCollection, facetCollection } from '@aoc/server/events';
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
+import { ruleCollection, ruleStateCollection, ruleVersionCollection } from '@aoc/server/rules';
 import { savedSearchCollection } from '@aoc/server/saved-searches';
 import { tenantCollection } from '@aoc/server/tenants';
 import { contentBlobCollection, coverageCollection } from './coverage/coverage.schema';
@@ -36,4 +38,9 @@ export const allCollections: readonly CollectionDefinition[] = [
   retentionBatchCollection,
   idempotencyCollection,
   savedSearchCollection,
+  ruleCollection,
+  ruleVersionCollection,
+  ruleStateCollection,
+  alertCollection,
+  alertSlotCollection,
 ];
