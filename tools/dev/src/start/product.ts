@@ -64,7 +64,7 @@ export class Product {
     await this.migrate(env);
     if (this.isStopping) return;
     // The API first: the page answers while the worker starts to fetch.
-    const api = this.supervise('api', [inRoot('dist/apps/api/main.js')], env);
+    const api = this.supervise('api', ['--max-semi-space-size=8', '--max-old-space-size=192', inRoot('dist/apps/api/main.js')], env);
     const worker = this.supervise(
       'worker',
       ['--max-semi-space-size=4', '--max-old-space-size=160', inRoot('dist/apps/worker/main.js')],
