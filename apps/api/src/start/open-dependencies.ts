@@ -1,6 +1,6 @@
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
-import { detectEvents, openDetection, seedBroughtRules, type Detection } from '@aoc/server/detection';
+import { detectEvents, openDetection, prepareRules, type Detection } from '@aoc/server/detection';
 import { eventStore, type LiveEvent } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
 import { allCollections, liveEvent, openIngestion } from '@aoc/server/ingestion';
@@ -37,7 +37,7 @@ export async function openDependencies(config: Config, logger: Logger, version: 
       ),
     onTally: (tally) => metrics.noteDetection(tally),
   };
-  await whenDatabaseAnswers(logger, () => seedBroughtRules(systemContext(configuredTenant(config).id, 'start'), detection));
+  await whenDatabaseAnswers(logger, () => prepareRules(systemContext(configuredTenant(config).id, 'start'), connection, detection));
   return {
     config,
     detection,

@@ -2,7 +2,7 @@ import type { TenantId } from '@aoc/contracts';
 import { createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
-import { detectEvents, openDetection, seedBroughtRules, type Detection } from '@aoc/server/detection';
+import { detectEvents, openDetection, prepareRules, type Detection } from '@aoc/server/detection';
 import { allCollections, liveEvent, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { connectValkey, publishLive, QueueClient, sharedWaits, WindowStore, type Redis } from '@aoc/server/queues';
@@ -83,7 +83,9 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
   const detection = openWorkerDetection(config, stores, metrics);
-  await whenDatabaseAnswers(logger, () => seedBroughtRules(systemContext(configuredTenant(config).id, 'start'), detection));
+  const start = systemContext(configuredTenant(config).id, 'start');
+  const refused = await whenDatabaseAnswers(logger, () => prepareRules(start, stores.connection, detection));
+  if (refused.length > 0) logger.warn({ rules: refused }, 'rules of 1.x cannot be said in this version; write them anew on the rules page');
   return {
     ...stores,
     detection,
