@@ -1,7 +1,8 @@
 import { eventRoutes } from './events-api';
 import { ingestionRoutes } from './ingestion-api';
+import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
 import { searchRoutes } from './search-api';
 
 /** Every route of the API; the server must serve each and the OpenAPI document is made from it. */
-export const allRoutes = { ...operationsRoutes, ...eventRoutes, ...searchRoutes, ...ingestionRoutes, ...webhookRoutes };
+export const allRoutes = { ...operationsRoutes, ...eventRoutes, ...searchRoutes, ...ingestionRoutes, ...notificationRoutes, ...webhookRoutes };
