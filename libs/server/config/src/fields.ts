@@ -80,8 +80,7 @@ export const url = (fallback: string, protocols: readonly string[] = ['http:', '
     });
 
 const KEY_BYTES = 32;
-const isKey = (value: string): boolean =>
-  /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === KEY_BYTES;
+const isKey = (value: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === KEY_BYTES;
 const KEY_EXPECTED = 'expected 32 bytes in base64, for example from "openssl rand -base64 32"';
 
 /** A key of 32 bytes in base64; empty means none. */
@@ -93,8 +92,7 @@ export const keys = () => list().refine((values) => values.every(isKey), KEY_EXP
 function isHostOrRange(value: string): boolean {
   const [address = '', bits, ...rest] = value.split('/');
   const version = isIP(address);
-  if (bits !== undefined)
-    return rest.length === 0 && version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+  if (bits !== undefined) return rest.length === 0 && version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
   return version !== 0 || /^(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/i.test(value);
 }
 /** Comma separated hosts, addresses and ranges. */

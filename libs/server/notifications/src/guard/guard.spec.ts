@@ -63,7 +63,7 @@ describe('addresses that notifications may not reach', () => {
     (address) => expect(addressKind(address, nothing)).toBe('public'),
   );
 
-  it('hold nothing public, and mapping changes no verdict', () => {
+  it('are told by what they reach: mapping changes no verdict, and nothing is listed that no list names', () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         expect(addressKind(`::ffff:${address}`, nothing)).toBe(addressKind(address, nothing));
