@@ -5,4 +5,11 @@ import { operationsRoutes, webhookRoutes } from './operations-api';
 import { searchRoutes } from './search-api';
 
 /** Every route of the API; the server must serve each and the OpenAPI document is made from it. */
-export const allRoutes = { ...operationsRoutes, ...eventRoutes, ...searchRoutes, ...ingestionRoutes, ...notificationRoutes, ...webhookRoutes };
+export const allRoutes = {
+  ...operationsRoutes,
+  ...eventRoutes,
+  ...searchRoutes,
+  ...ingestionRoutes,
+  ...notificationRoutes,
+  ...webhookRoutes,
+};

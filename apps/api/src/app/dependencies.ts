@@ -5,6 +5,7 @@ import type { IdempotencyStore } from '@aoc/server/idempotency';
 import type { Ingestion } from '@aoc/server/ingestion';
 import type { Connection } from '@aoc/server/mongo';
 import type { Logger, Metrics } from '@aoc/server/observability';
+import type { Notifications } from '@aoc/server/notifications';
 import type { LiveListener, QueueClient, Redis } from '@aoc/server/queues';
 import type { SavedSearchStore } from '@aoc/server/saved-searches';
 
@@ -18,6 +19,7 @@ export interface ApiDependencies {
   ingestion: Ingestion;
   idempotency: IdempotencyStore;
   savedSearches: SavedSearchStore;
+  notifications: Notifications;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

@@ -4,7 +4,8 @@ import { eventStore } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
 import { allCollections, openIngestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { LiveListener, publishLive, QueueClient } from '@aoc/server/queues';
+import { openNotifications } from '@aoc/server/notifications';
+import { jobs, LiveListener, publishLive, QueueClient } from '@aoc/server/queues';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, StartError, whenDatabaseAnswers } from '@aoc/server/startup';
 import { registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
@@ -18,11 +19,12 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     );
   const { connection, valkey } = await openStores(config, logger, allCollections);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(new TenantRepository(connection), config, systemClock.now()));
+  const queue = new QueueClient(valkey, config.QUEUE_PREFIX);
   return {
     config,
     connection,
     valkey,
-    queue: new QueueClient(valkey, config.QUEUE_PREFIX),
+    queue,
     events: eventStore(connection),
     ingestion: {
       ...(await openIngestion(connection, config)),
@@ -36,6 +38,11 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     },
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
+    notifications: {
+      ...openNotifications(connection, config),
+      // Without the queue the next schedule finds it.
+      onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }).catch(() => undefined),
+    },
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics: new Metrics(),
     logger,

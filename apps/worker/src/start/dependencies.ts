@@ -4,7 +4,8 @@ import type { Config } from '@aoc/server/config';
 import { systemClock } from '@aoc/server/context';
 import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { connectValkey, publishLive, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
+import { openNotifications, type Notifications } from '@aoc/server/notifications';
+import { connectValkey, jobs, publishLive, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
 import { environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
@@ -16,6 +17,7 @@ export interface WorkerDependencies extends OpenedStores {
   patient: Redis;
   queue: QueueClient;
   ingestion: Ingestion;
+  notifications: Notifications;
   tenants: TenantRepository;
   metrics: Metrics;
   logger: Logger;
@@ -42,7 +44,14 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
       if (!own) return null;
       const known = clients.get(tenantId);
       if (known) return known;
-      const client = createMicrosoftClient({ endpoints, credentials: () => own, gate, clock: systemClock, signInKinds: config.SIGNIN_KINDS, onCall });
+      const client = createMicrosoftClient({
+        endpoints,
+        credentials: () => own,
+        gate,
+        clock: systemClock,
+        signInKinds: config.SIGNIN_KINDS,
+        onCall,
+      });
       clients.set(tenantId, client);
       return client;
     },
@@ -58,11 +67,12 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   const tenants = new TenantRepository(stores.connection);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
+  const queue = new QueueClient(stores.valkey, config.QUEUE_PREFIX);
   return {
     ...stores,
     config,
     patient: connectValkey(config.REDIS_URL),
-    queue: new QueueClient(stores.valkey, config.QUEUE_PREFIX),
+    queue,
     ingestion: {
       ...(await openIngestion(stores.connection, config)),
       onStored: (tenant, events) =>
@@ -73,6 +83,12 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
           events.map((event) => JSON.stringify(event)),
         ),
       onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+    },
+    notifications: {
+      ...openNotifications(stores.connection, config),
+      onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }).catch(() => undefined),
+      onOutcome: (kind, outcome) => metrics.notifications.inc({ kind, outcome }),
+      onProblem: (what, error) => logger.warn({ err: error, what }, 'a notification arrived, but its alerts could not be marked'),
     },
     tenants,
     metrics,

@@ -1,6 +1,7 @@
 import { activityCollection, eventCollection, facetCollection } from '@aoc/server/events';
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
+import { channelCollection, channelStateCollection, notificationCollection } from '@aoc/server/notifications';
 import { savedSearchCollection } from '@aoc/server/saved-searches';
 import { tenantCollection } from '@aoc/server/tenants';
 import { contentBlobCollection, coverageCollection } from './coverage/coverage.schema';
@@ -36,4 +37,7 @@ export const allCollections: readonly CollectionDefinition[] = [
   retentionBatchCollection,
   idempotencyCollection,
   savedSearchCollection,
+  channelCollection,
+  channelStateCollection,
+  notificationCollection,
 ];

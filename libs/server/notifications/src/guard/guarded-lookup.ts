@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import { isNativeError } from 'node:util/types';
 import { addressKind } from './address';
 import { hostKey, type AllowList } from './allow-list';
 
@@ -63,7 +64,7 @@ export function guardedLookup(url: URL, allowed: AllowList, resolve: Resolve): L
   return (host, options, callback) => {
     find(host).then(
       (found) => (options.all ? callback(null, found) : callback(null, found[0].address, found[0].family)),
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), options.all ? [] : '', 0),
+      (error: unknown) => callback(isNativeError(error) ? error : new Error(String(error)), options.all ? [] : '', 0),
     );
   };
 }

@@ -1,8 +1,8 @@
 import { tenantIdSchema, type Alert } from '@aoc/contracts';
 import { NO_PRIVACY_LIMITS } from '@aoc/server/context';
+import { buildAlert } from '@aoc/testing';
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
-import { buildAlert } from '../testing/build-alert';
 import { factsOf, occasionOf } from './alert-facts';
 import { emailContent, escapeHtml } from './email';
 import { genericPayload } from './generic';

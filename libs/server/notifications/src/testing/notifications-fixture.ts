@@ -3,13 +3,12 @@ import { parseConfig } from '@aoc/server/config';
 import { systemContext, type TenantContext } from '@aoc/server/context';
 import { eventCollection } from '@aoc/server/events';
 import { ensureIndexes } from '@aoc/server/mongo';
-import { testDatabase, type TestDatabase } from '@aoc/testing';
+import { buildAlert, testDatabase, type TestDatabase } from '@aoc/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { channelCollection, channelStateCollection } from '../channels/channel.schema';
 import { createChannel } from '../channels/channels';
 import { openNotifications, type Notifications } from '../notifications';
 import { notificationCollection } from '../outbox/notification.schema';
-import { buildAlert } from './build-alert';
 
 /** A tenant of its own with a clock that is moved by hand. */
 export interface TestTenant {
