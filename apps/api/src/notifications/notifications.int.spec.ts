@@ -63,14 +63,12 @@ describe('notification channels and the delivery log', () => {
 
   it.each([
     ['an internal address', { url: 'https://[::ffff:10.0.0.1]/' }, 'body.url'],
-    ['http to the outside', { url: 'http://hooks.example.com/' }, null],
     ['another protocol', { url: 'file:///etc/passwd' }, 'body.url'],
     ['a short secret', { secret: 'short' }, 'body.secret'],
     ['no recipients', { kind: 'email', url: undefined, secret: undefined }, 'body.recipients'],
     ['an unknown field', { webhook: 'x' }, 'body.webhook'],
     ['quiet hours without a zone', { quiet_hours: { start: '22:00', end: '07:00' } }, 'body.quiet_hours.time_zone'],
   ])('refuse %s, and name the field', async (_name, more, path) => {
-    if (path === null) return void (await api.client.ok(allRoutes.createChannel, hook('resolved when it is used', more)));
     const problem = kept(await api.client.problem(allRoutes.createChannel, 400, hook('bad', more)));
     expect(problem.errors?.map((error) => error.path)).toEqual([path]);
   });

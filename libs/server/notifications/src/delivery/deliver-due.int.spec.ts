@@ -62,7 +62,9 @@ describe('delivery of notifications', () => {
     await tenant.channel({ url: `${sink.url}/off`, enabled: false });
     await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'a' }), tenant.alert({ id: 'b', severity: 'low', tags: ['mail'] })]);
     await deliverDue(tenant.ctx, n);
-    expect(sink.requests.map(({ path, json }) => [path, Reflect.get(Object(json), 'id')]).toSorted()).toEqual([
+    expect(
+      sink.requests.map(({ path, json }) => [path, Reflect.get(Object(json), 'id')]).toSorted((a, b) => String(a).localeCompare(String(b))),
+    ).toEqual([
       ['/high', 'a'],
       ['/mail', 'b'],
     ]);
@@ -237,7 +239,9 @@ describe('delivery of notifications', () => {
     expect(await deliverDue(tenant.ctx, n)).toEqual({ delivered: 0, retried: 0, dead: 1 });
     expect(sink.requests).toEqual([]);
     const rows = await log(tenant);
-    expect(rows.map(({ status, attempts }) => [status, attempts.at(-1)?.detail]).toSorted()).toEqual([
+    expect(
+      rows.map(({ status, attempts }) => [status, attempts.at(-1)?.detail]).toSorted((a, b) => String(a).localeCompare(String(b))),
+    ).toEqual([
       ['dead', 'the channel is switched off'],
       ['dead', 'the channel was deleted'],
     ]);
