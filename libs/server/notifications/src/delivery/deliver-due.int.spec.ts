@@ -248,6 +248,29 @@ describe('delivery of notifications', () => {
     for (const { id } of rows) await expect(resendNotification(tenant.ctx, n, id)).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('tells the result of the event, as it was told or as it is stored', async () => {
+    const tenant = fixture.tenant();
+    await tenant.channel({ url: sink.url });
+    await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'told' })], () => 'failure');
+    await n.stores.events.updateOne(tenant.ctx, { dedupe_key: 'stored' }, { $set: { result: 'success' } }, { upsert: true });
+    await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'stored', event_dedupe_key: 'stored' }), tenant.alert({ id: 'unknown' })]);
+    expect(await deliverDue(tenant.ctx, n)).toMatchObject({ delivered: 3 });
+    const results = sink.requests.map(({ json }) => [Reflect.get(Object(json), 'id'), Reflect.get(Object(json), 'event').result]);
+    expect(Object.fromEntries(results)).toEqual({ told: 'failure', stored: 'success', unknown: null });
+  });
+
+  it('is not stopped by a row that it cannot read', async () => {
+    const tenant = fixture.tenant();
+    await tenant.channel({ url: sink.url });
+    await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'damaged' })]);
+    await n.stores.outbox.updateMany(tenant.ctx, {}, { $set: { facts: '{"of":"another version"}' } });
+    tenant.pass(1);
+    await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'whole' })]);
+    expect(await deliverDue(tenant.ctx, n)).toEqual({ delivered: 1, retried: 0, dead: 1 });
+    expect(alertIds()).toEqual(['whole']);
+    expect((await log(tenant, { status: 'dead' }))[0]?.attempts[0]?.detail).toContain('cannot be read');
+  });
+
   it('pages through the log, newest first', async () => {
     const tenant = fixture.tenant();
     await tenant.channel({ url: sink.url });

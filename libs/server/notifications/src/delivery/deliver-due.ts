@@ -14,6 +14,8 @@ import { release, settle } from './settle';
 const LEASE_MS = 60_000;
 /** Messages of one call; the next one goes on. */
 const MAX_MESSAGES = 100;
+/** A slow receiver gives its place to others between two messages. */
+const BUDGET_MS = 30_000;
 
 /** Claims the next due message: one deliverer gets it, the others the next ones. */
 function claim(ctx: TenantContext, n: Notifications, channelId: string): Promise<NotificationDocument | null> {
@@ -50,7 +52,7 @@ async function attempt(
 ): Promise<SendOutcome> {
   if ('ok' in open) return open;
   const message = await composeMessage(ctx, n, row);
-  return message ? sendMessage(ctx, n, open, message, signal) : failed('nothing was held for it', false);
+  return typeof message === 'string' ? failed(message, false) : sendMessage(ctx, n, open, message, signal);
 }
 
 /** Numbers of attempts by what became of them. */
@@ -65,7 +67,8 @@ async function deliverChannel(ctx: TenantContext, n: Notifications, channelId: s
     return counts;
   }
   const open = await channelOf(ctx, n, channelId);
-  for (let done = 0; done < MAX_MESSAGES && !signal.aborted; done += 1) {
+  const end = performance.now() + BUDGET_MS;
+  for (let done = 0; done < MAX_MESSAGES && performance.now() < end && !signal.aborted; done += 1) {
     const row = await claim(ctx, n, channelId);
     if (!row) break;
     const started = performance.now();

@@ -6,6 +6,8 @@ export const failed = (detail: string, retry: boolean, retryAfterMs = 0): SendOu
 const MAX_ANSWER = 200;
 const MIN_SECRET = 4;
 
+const flat = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+
 /**
  * What may be kept of a receiver's words: one line of 200 characters without the secrets of the channel, which some receivers quote.
  * @param secrets whole addresses and keys; parts of an address are hidden too
@@ -14,12 +16,13 @@ export function quoted(answer: string, secrets: readonly (string | null)[]): str
   const parts = secrets.flatMap((secret) => {
     if (secret === null) return [];
     if (!URL.canParse(secret)) return [secret];
-    const { pathname, search, username, password } = new URL(secret);
-    return [secret, `${pathname}${search}`, ...pathname.split('/'), search, username, password];
+    const { pathname, search, searchParams, username, password } = new URL(secret);
+    const values = [...pathname.split('/'), ...search.split(/[?&=]/), ...searchParams.values()];
+    return [secret, `${pathname}${search}`, ...values, search, username, password];
   });
-  const hidden = [...new Set(parts)].filter((part) => part.length >= MIN_SECRET).toSorted((a, b) => b.length - a.length);
-  const clean = hidden.reduce((text, part) => text.replaceAll(part, '(hidden)').replaceAll(decoded(part), '(hidden)'), answer);
-  const line = clean.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const spellings = parts.flatMap((part) => [flat(part), flat(decoded(part))]);
+  const hidden = [...new Set(spellings)].filter((part) => part.length >= MIN_SECRET).toSorted((a, b) => b.length - a.length);
+  const line = hidden.reduce((text, part) => text.replaceAll(part, '(hidden)'), flat(answer));
   return line.slice(0, MAX_ANSWER).replace(/[\uD800-\uDBFF]$/, '');
 }
 

@@ -1,9 +1,9 @@
-import type { Alert, NotificationChannel, Severity } from '@aoc/contracts';
+import type { Alert, NotificationChannel } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { createHash } from 'node:crypto';
 import { listChannels } from '../channels/channels';
 import type { Notifications } from '../notifications';
-import { factsOf, occasionOf, type AlertFacts } from '../payload/alert-facts';
+import { factsOf, occasionOf } from '../payload/alert-facts';
 import { titleOf } from '../payload/message';
 import { dueAt } from '../routing/due-at';
 import { routesTo } from '../routing/routes-to';
@@ -25,10 +25,16 @@ interface Planned {
   message: Row | null;
 }
 
-function planned(ctx: TenantContext, n: Notifications, channel: NotificationChannel, alert: Alert): Planned {
+function planned(
+  ctx: TenantContext,
+  n: Notifications,
+  channel: NotificationChannel,
+  alert: Alert,
+  result: string | null | undefined,
+): Planned {
   const now = ctx.clock.now();
-  const facts: AlertFacts = factsOf(alert, n.privacy);
-  const due = dueAt(channel, alert.severity satisfies Severity, now);
+  const facts = factsOf(alert, n.privacy, result);
+  const due = dueAt(channel, alert.severity, now);
   const message_id = due.held ? idOf(ctx, channel.id, 'held until', due.at.toISOString()) : null;
   const common = {
     channel_id: channel.id,
@@ -93,12 +99,19 @@ export interface NotifyOutcome {
 /**
  * Puts alerts that were just raised, or re-opened, on their way to every channel that takes them. Safe to repeat: each alert goes to a
  * channel once per occasion, however often and by how many processes this is called.
+ * @param resultOf result of the event that raised an alert. Where it is not told the stored event has it, which may come later than the
+ *   message.
  */
-export async function notifyAlerts(ctx: TenantContext, n: Notifications, alerts: readonly Alert[]): Promise<NotifyOutcome> {
+export async function notifyAlerts(
+  ctx: TenantContext,
+  n: Notifications,
+  alerts: readonly Alert[],
+  resultOf?: (alert: Alert) => string | null | undefined,
+): Promise<NotifyOutcome> {
   if (alerts.length === 0) return { messages: 0 };
   const channels = (await listChannels(ctx, n)).filter(({ enabled }) => enabled);
   const rows = channels.flatMap((channel) =>
-    alerts.filter((alert) => routesTo(channel.routing, alert)).map((alert) => planned(ctx, n, channel, alert)),
+    alerts.filter((alert) => routesTo(channel.routing, alert)).map((alert) => planned(ctx, n, channel, alert, resultOf?.(alert))),
   );
   if (rows.length === 0) return { messages: 0 };
   const items = rows.map(({ item }) => item);

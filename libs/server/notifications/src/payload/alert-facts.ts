@@ -27,6 +27,8 @@ export const alertFactsSchema = z.object({
   techniques: z.array(z.string()),
   tags: z.array(z.string()),
   reopened: z.boolean(),
+  /** Of the event; absent when whoever announced the alert did not know it. */
+  result: z.string().nullable().optional(),
   /** True when privacy settings keep the details of its event from those who hold no privacy role: a channel holds none. */
   withheld: z.boolean(),
 });
@@ -40,7 +42,8 @@ export function occasionOf(alert: Pick<Alert, 'history' | 'timestamp'>): string 
 
 export const WITHHELD = '(withheld: privacy)';
 
-export function factsOf(alert: Alert, privacy: PrivacyPolicy): AlertFacts {
+/** @param result of the event, where it is known */
+export function factsOf(alert: Alert, privacy: PrivacyPolicy, result?: string | null): AlertFacts {
   const withheld = privacy.hiddenServices.includes(alert.service) || privacy.hiddenOperations.includes(alert.operation);
   return {
     alert_id: alert.id,
@@ -64,6 +67,7 @@ export function factsOf(alert: Alert, privacy: PrivacyPolicy): AlertFacts {
     techniques: alert.techniques,
     tags: alert.tags,
     reopened: occasionOf(alert).startsWith('reopened:'),
+    ...(result === undefined ? {} : { result: withheld ? null : result }),
     withheld,
   };
 }
