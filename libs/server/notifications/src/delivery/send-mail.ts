@@ -27,7 +27,7 @@ function reasonOf(error: unknown, secrets: readonly string[]): SendOutcome {
 
 function secretsOf(smtpUrl: string): string[] {
   const { username, password } = new URL(smtpUrl);
-  return [password, username].map(decodeURIComponent).filter((one) => one !== '');
+  return [password, username];
 }
 
 /**
