@@ -3,3 +3,4 @@ export { detectEvents } from './detect-events';
 export { preparePreview, previewRule, type PreviewInput } from './preview-rule';
 export { ruleFields } from './rule-fields';
 export { openDetection, prepareRules } from './open-detection';
+export { noteDelivered, tellAlerts, tellReopened } from './tell-alerts';
