@@ -35,7 +35,7 @@ describe('the jobs of notifications', () => {
     const config = parseConfig({ ENCRYPTION_KEY: randomBytes(32).toString('base64'), NOTIFY_ALLOW_PRIVATE: '127.0.0.1' });
     notifications = {
       ...openNotifications(database.connection, config),
-      onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }),
+      onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }).catch(() => undefined),
     };
     const logger = createLogger('test', 'info', { write: (line: string) => void lines.push(line) });
     const deps = { connection: database.connection, queue, notifications, logger };
