@@ -73,7 +73,11 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
 }
 
 /** Detection, whose alerts are told to live views and channels, with the channels themselves. */
-function openAlerting(config: Config, stores: OpenedStores, { queue, metrics, logger }: { queue: QueueClient; metrics: Metrics; logger: Logger }) {
+function openAlerting(
+  config: Config,
+  stores: OpenedStores,
+  { queue, metrics, logger }: { queue: QueueClient; metrics: Metrics; logger: Logger },
+) {
   const { connection, valkey } = stores;
   const detection = openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX));
   const notifications: Notifications = {

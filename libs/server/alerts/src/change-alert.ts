@@ -61,7 +61,8 @@ export async function changeAlert(ctx: TenantContext, store: AlertStore, id: str
     const { matchedCount } = await store.alerts.updateOne(ctx, { _id: id, version: before.version }, { $set: edit, $inc: { version: 1 } });
     if (matchedCount === 1) {
       const changed = toAlert(await findAlert(ctx, store, id));
-      if (edit.history.some((entry) => entry.change === 'reopened' && !before.history.includes(entry))) await store.onReopened?.(ctx, changed);
+      if (edit.history.some((entry) => entry.change === 'reopened' && !before.history.includes(entry)))
+        await store.onReopened?.(ctx, changed);
       return changed;
     }
   }
