@@ -76,6 +76,8 @@ describe('two tenants in one database', () => {
     const alerts = await theirs.client.ok(allRoutes.listAlerts, { query: { page_size: '1' } });
     const [alert] = alerts.items;
     if (!alert?.incident_id || !alert.rule_id) throw new Error('the other tenant has no alert');
+    const conditions = [{ field: 'actor.display', op: 'eq' as const, value: `Nobody ${MARK}` }];
+    const everywhere = await theirs.client.ok(allRoutes.addGlobalException, { body: { conditions, reason: MARK } });
     const aRule = { name: 'mine', severity: 'low' as const, conditions: [{ field: 'actor.display', op: 'exists' as const, value: true }] };
     const rules: [RouteContract, CallInput][] = [
       [allRoutes.listRules, {}],
@@ -93,6 +95,9 @@ describe('two tenants in one database', () => {
       [allRoutes.ruleHistory, { params: { id: alert.rule_id } }],
       [allRoutes.addException, { params: { id: alert.rule_id }, body: { conditions: aRule.conditions, reason: 'x' } }],
       [allRoutes.removeException, { params: { id: alert.rule_id, exception_id: 'x' } }],
+      [allRoutes.listExceptions, {}],
+      [allRoutes.addGlobalException, { body: { conditions: aRule.conditions, reason: 'x' } }],
+      [allRoutes.removeGlobalException, { params: { id: everywhere.id } }],
       [allRoutes.listAlerts, {}],
       [allRoutes.listAlerts, { headers: { 'x-aoc-tenant': '*' } }],
       [allRoutes.listAlerts, { query: { actor: 'zzmark' } }],

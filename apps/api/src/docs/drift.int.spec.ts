@@ -36,13 +36,14 @@ interface Known {
   /** A rule with an exception. */
   exceptedRule: string;
   exception: string;
+  globalException: string;
   alert: string;
   incident: string;
   channels: [string, string];
   notification: string;
 }
 
-const ruleExamples = ({ rule, spareRule, exceptedRule, exception }: Known) => ({
+const ruleExamples = ({ rule, spareRule, exceptedRule, exception, globalException }: Known) => ({
   listRules: { good: { status: 200 }, bad: unknownParameter },
   createRule: { good: { body: aRule('created'), status: 201 }, bad: { body: unknownField, status: 400 } },
   ruleFields: { good: { status: 200 }, bad: unknownParameter },
@@ -63,6 +64,12 @@ const ruleExamples = ({ rule, spareRule, exceptedRule, exception }: Known) => ({
   },
   deleteRule: { good: { params: { id: spareRule }, status: 204 }, bad: { params: { id: 'none' }, status: 404 } },
   ruleHistory: { good: { params: { id: rule }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  listExceptions: { good: { status: 200 }, bad: unknownParameter },
+  addGlobalException: {
+    good: { body: { conditions: [condition], reason: 'planned' }, status: 201 },
+    bad: { body: { conditions: [{ ...condition, field: 'operatoin' }], reason: 'planned' }, status: 400 },
+  },
+  removeGlobalException: { good: { params: { id: globalException }, status: 204 }, bad: { params: { id: 'none' }, status: 404 } },
   addException: {
     good: { params: { id: rule }, body: { conditions: [condition], reason: 'planned' }, status: 201 },
     bad: { params: { id: rule }, body: { conditions: [condition] }, status: 400 },
@@ -179,6 +186,7 @@ describe('contracts, routes and the OpenAPI document', () => {
     const upload = await api.client.ok(allRoutes.createImport, { body: form });
     const search = await api.client.ok(allRoutes.createSavedSearch, { body: { name: 'to delete' } });
     const [alert] = (await api.client.ok(allRoutes.listAlerts, { query: { rule_id: rule.id } })).items;
+    const everywhere = await api.client.ok(allRoutes.addGlobalException, { body: { conditions, reason: 'planned' } });
     const { id } = await api.client.ok(allRoutes.createRule, { body: aRule('excepted') });
     const excepted = await api.client.ok(allRoutes.addException, { params: { id }, body: { conditions, reason: 'planned' } });
     const made = [];
@@ -194,6 +202,7 @@ describe('contracts, routes and the OpenAPI document', () => {
       search: search.id,
       rule: rule.id,
       spareRule: spare.id,
+      globalException: everywhere.id,
       exceptedRule: id,
       exception: excepted.exceptions[0]?.id ?? '',
       alert: alert?.id ?? '',

@@ -2,7 +2,7 @@ import { changeAlert, listAlerts, type AlertListQuery } from '@aoc/server/alerts
 import type { TenantContext } from '@aoc/server/context';
 import type { Ingestion } from '@aoc/server/ingestion';
 import { recoverBatches, storeRecords } from '@aoc/server/ingestion';
-import { deleteRule, enableRule, getRule, addException } from '@aoc/server/rules';
+import { addException, addGlobalException, deleteRule, enableRule, getRule, removeGlobalException } from '@aoc/server/rules';
 import { deed, detectionFixture, type DetectionFixture } from './testing/detection-fixture';
 
 describe('detection of new events', () => {
@@ -152,6 +152,21 @@ describe('detection of new events', () => {
     await deleteRule(ctx, rules, rule.id);
     await fixture.store(later, worker, [deed('5', 14_400)]);
     expect(await alertsOf(ctx)).toHaveLength(2);
+  });
+
+  it('passes over what an exception for every rule covers', async () => {
+    const ctx = fixture.tenant();
+    await fixture.rule(ctx);
+    await fixture.rule(ctx, { name: 'Another' });
+    const { rules } = fixture.worker();
+    const conditions = [{ field: 'actor', op: 'contains' as const, value: 'eve' }];
+    const added = await addGlobalException(ctx, rules, { conditions, reason: 'Drill', kind: 'exception', expires_at: null });
+    const worker = fixture.worker();
+    await fixture.store(ctx, worker, [deed('1', 0), deed('2', 0, { by: 'bob' })]);
+    expect((await alertsOf(ctx)).map(({ actor }) => actor)).toEqual(['bob', 'bob']);
+    await removeGlobalException(ctx, rules, added.id);
+    await fixture.store(ctx, worker, [deed('3', 0)]);
+    expect(await alertsOf(ctx)).toHaveLength(4);
   });
 
   it('raises a new alert for what goes on after one was closed, but not for its events again', async () => {
