@@ -1,6 +1,5 @@
 import type { ReadContext } from '@aoc/server/context';
 import type { ScopedFilter } from '@aoc/server/mongo';
-import type { Document } from 'mongodb';
 import type { SortDirection } from '../cursor';
 import type { EventStore } from '../event-store';
 import { after } from '../event.repository';
@@ -14,7 +13,7 @@ export interface PagesInput {
   /** Index that serves filter and order. */
   hint: string;
   /** Must keep `_id` and `timestamp`. */
-  projection?: Document;
+  projection?: Readonly<Record<string, 0 | 1>>;
   pageSize: number;
   /** Where to go on: behind this event. */
   from?: Pick<EventDocument, '_id' | 'timestamp'> | null;
