@@ -69,7 +69,7 @@ describe('rules over HTTP', () => {
     const rule = await create('versions');
     const put = (severity: string) =>
       api.client.call(ruleRoutes.replaceRule, { params: { id: rule.id }, body: { ...aRule('versions'), severity, version: 1 } });
-    expect((await Promise.all([put('high'), put('low')])).map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect((await Promise.all([put('high'), put('low')])).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const disabled = await api.client.ok(ruleRoutes.enableRule, { params: { id: rule.id }, body: { enabled: false } });
     expect([disabled.version, disabled.enabled]).toEqual([3, false]);
     await api.client.ok(ruleRoutes.deleteRule, { params: { id: rule.id } });
