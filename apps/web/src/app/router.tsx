@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { parseAlertsSearch } from '../features/alerts/model/alert-filters';
 import { EventsPage } from '../features/events/components/events-page';
 import { hasFilters, parseEventsSearch } from '../features/events/model/filters';
 import { recallFilters } from '../features/events/model/remembered-filters';
+import { parseRulesSearch } from '../features/rules/model/rules-search';
 import { sourceHealthQuery } from '../features/sources/api/source-health';
 import { NotFound, ScreenError } from './screen-errors';
 import { parseSearch, stringifySearch } from '../shared/api/search-codec';
@@ -38,7 +40,56 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/sources/components/sources-page'), 'SourcesPage'),
 });
 
-const routeTree = rootRoute.addChildren([homeRoute, eventsRoute, sourcesRoute]);
+const alertsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts',
+  validateSearch: parseAlertsSearch,
+  component: lazyRouteComponent(() => import('../features/alerts/components/alerts-page'), 'AlertsPage'),
+});
+
+const incidentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/incidents/$id',
+  component: lazyRouteComponent(() => import('../features/alerts/components/incident-page'), 'IncidentPage'),
+});
+
+const rulesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules',
+  validateSearch: parseRulesSearch,
+  component: lazyRouteComponent(() => import('../features/rules/components/rules-page'), 'RulesPage'),
+});
+
+const newRuleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules/new',
+  validateSearch: ({ from }: Record<string, unknown>): { from?: string } => (typeof from === 'string' && from !== '' ? { from } : {}),
+  component: lazyRouteComponent(() => import('../features/rules/components/new-rule-page'), 'NewRulePage'),
+});
+
+const ruleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules/$id',
+  component: lazyRouteComponent(() => import('../features/rules/components/rule-page'), 'RulePage'),
+});
+
+const notificationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('../features/notifications/components/notifications-page'), 'NotificationsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  eventsRoute,
+  alertsRoute,
+  incidentRoute,
+  rulesRoute,
+  newRuleRoute,
+  ruleRoute,
+  sourcesRoute,
+  notificationsRoute,
+]);
 
 export const createAppRouter = (queryClient: QueryClient) =>
   createRouter({
