@@ -1,7 +1,17 @@
+import { alertRoutes } from './alerts-api';
 import { eventRoutes } from './events-api';
 import { ingestionRoutes } from './ingestion-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
+import { ruleRoutes } from './rules-api';
 import { searchRoutes } from './search-api';
 
 /** Every route of the API; the server must serve each and the OpenAPI document is made from it. */
-export const allRoutes = { ...operationsRoutes, ...eventRoutes, ...searchRoutes, ...ingestionRoutes, ...webhookRoutes };
+export const allRoutes = {
+  ...operationsRoutes,
+  ...eventRoutes,
+  ...searchRoutes,
+  ...ingestionRoutes,
+  ...webhookRoutes,
+  ...ruleRoutes,
+  ...alertRoutes,
+};

@@ -146,7 +146,7 @@ export const searchRoutes = {
     operationId: 'streamEvents',
     summary: 'Live tail: matching events as they are stored (server-sent events)',
     description:
-      'Messages: `stored` (an event; its id resumes through Last-Event-ID), `lost` (the caller was too slow or away too long: read the list again), `ping`.',
+      'Messages: `stored` (an event; its id resumes through Last-Event-ID), `alert` (an alert that was raised or grew by an event that matches), `lost` (the caller was too slow or away too long: read the list again), `ping`.',
     tag: 'events',
     role: 'viewer',
     query: checkedEventFilterSchema,

@@ -5,6 +5,7 @@ import type { Bench } from './bench';
 import { exporting } from './export';
 import { ingest } from './ingest';
 import { live } from './live';
+import { rules } from './rules';
 import { search } from './search';
 import { ui } from './ui';
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
   ingest: { run: ingest, says: 'records to stored events, against bulk upserts of the same documents (events/s)' },
   search: { run: search, says: 'first pages through HTTP, against the same finds and counts (ms)' },
   export: { run: exporting, says: 'everything as NDJSON through HTTP, against a cursor (events/s)' },
+  rules: { run: rules, says: 'detection rules over events, against JSON.parse of the same records (µs/event)' },
   live: {
     run: live,
     says: 'up to 30,000 events at 500/s to 200 live clients, against plain subscribers of Valkey (ms from publish to arrival)',

@@ -18,8 +18,10 @@ describe('two tenants in one database', () => {
   let theirs: ApiFixture;
   beforeAll(async () => {
     mine = await apiFixture('isolation');
-    theirs = await apiFixture('isolation_b', { env: { TENANT_ID: OTHER_TENANT }, database: mine.database });
+    theirs = await apiFixture('isolation_b', { env: { TENANT_ID: OTHER_TENANT, ALERTS_ENABLED: 'true' }, database: mine.database });
     await mine.seed([auditRecord({ id: 'same' }), auditRecord({ id: 'mine' })]);
+    const conditions = [{ field: 'actor.display', op: 'contains' as const, value: MARK }];
+    await theirs.client.ok(allRoutes.createRule, { body: { name: `Rule ${MARK}`, severity: 'high', message: MARK, conditions } });
     const actor = { display: `${MARK} Alice`, upn: `alice@${MARK}.com` };
     const target = { display: `${MARK}-PC`, type: 'Device' };
     const look = { actor, target, operation: `Update ${MARK}`, service: `Service${MARK}`, result: MARK };
@@ -58,6 +60,39 @@ describe('two tenants in one database', () => {
     const { db } = mine.database.connection;
     const run = await db?.collection<{ _id: string; tenant_id: string }>('fetch_runs').findOne({ tenant_id: OTHER_TENANT });
     const [search] = (await theirs.client.ok(allRoutes.listSavedSearches)).items;
+    const alerts = await theirs.client.ok(allRoutes.listAlerts, { query: { page_size: '1' } });
+    const [alert] = alerts.items;
+    if (!alert?.incident_id || !alert.rule_id) throw new Error('the other tenant has no alert');
+    const aRule = { name: 'mine', severity: 'low' as const, conditions: [{ field: 'actor.display', op: 'exists' as const, value: true }] };
+    const rules: [RouteContract, CallInput][] = [
+      [allRoutes.listRules, {}],
+      [allRoutes.listRules, { headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.createRule, { body: aRule, headers: { 'idempotency-key': 'shared-key' } }],
+      [allRoutes.ruleFields, {}],
+      [allRoutes.exportRules, {}],
+      [allRoutes.importRules, { body: { format: 'aoc', content: JSON.stringify({ aoc_rules: 1, rules: [aRule] }) } }],
+      [allRoutes.previewRule, { body: { rule: aRule, start: '2000-01-01' } }],
+      [allRoutes.previewRule, { body: { rule: aRule, compare_with: alert.rule_id } }],
+      [allRoutes.getRule, { params: { id: alert.rule_id } }],
+      [allRoutes.replaceRule, { params: { id: alert.rule_id }, body: aRule }],
+      [allRoutes.enableRule, { params: { id: alert.rule_id }, body: { enabled: false } }],
+      [allRoutes.deleteRule, { params: { id: alert.rule_id } }],
+      [allRoutes.ruleHistory, { params: { id: alert.rule_id } }],
+      [allRoutes.addException, { params: { id: alert.rule_id }, body: { conditions: aRule.conditions, reason: 'x' } }],
+      [allRoutes.removeException, { params: { id: alert.rule_id, exception_id: 'x' } }],
+      [allRoutes.listAlerts, {}],
+      [allRoutes.listAlerts, { headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.listAlerts, { query: { actor: 'zzmark' } }],
+      [allRoutes.alertSummary, { headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.alertQuality, {}],
+      [allRoutes.bulkAlerts, { body: { ids: [alert.id], assignee: 'me' } }],
+      [allRoutes.getAlert, { params: { id: alert.id } }],
+      [allRoutes.changeAlert, { params: { id: alert.id }, body: { status: 'resolved' } }],
+      [allRoutes.setAlertStatus, { params: { id: alert.id }, body: { status: 'resolved' } }],
+      [allRoutes.commentAlert, { params: { id: alert.id }, body: { text: 'stolen' } }],
+      [allRoutes.listIncidents, {}],
+      [allRoutes.getIncident, { params: { id: alert.incident_id } }],
+    ];
     if (!event || !upload || !run || !search || !page.next_cursor) throw new Error('the other tenant has too little');
     const headers = { 'idempotency-key': 'shared-key' };
     const foreign: [RouteContract, CallInput][] = [event.id, event.dedupe_key, 'theirs', `only-${MARK}`].flatMap(
@@ -69,6 +104,7 @@ describe('two tenants in one database', () => {
     );
     return [
       ...foreign,
+      ...rules,
       [allRoutes.getEvent, { params: { id: 'same' } }],
       [allRoutes.setTags, { params: { id: 'same' }, body: { tags: ['shared'] } }],
       [allRoutes.addComment, { params: { id: 'same' }, body: { text: 'mine' }, headers }],
@@ -131,7 +167,17 @@ describe('two tenants in one database', () => {
     const before = await theirDocuments();
     const collections = [...new Set(before.map((row) => row.split(' ')[0]))];
     expect(collections).toEqual(
-      expect.arrayContaining(['events', 'facets', 'fetch_runs', 'idempotency_keys', 'imports', 'rejected_records', 'tenants']),
+      expect.arrayContaining([
+        'alert_rules',
+        'alerts',
+        'events',
+        'facets',
+        'fetch_runs',
+        'idempotency_keys',
+        'imports',
+        'rejected_records',
+        'tenants',
+      ]),
     );
     for (const [contract, input] of calls) {
       const reply = await mine.client.call(contract, input);

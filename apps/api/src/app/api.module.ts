@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AlertsController } from '../alerts/alerts.controller';
 import { DocsController } from '../docs/docs.controller';
 import { EventsController } from '../events/events.controller';
 import { ExportController } from '../events/export.controller';
@@ -12,6 +13,8 @@ import { ImportsController } from '../imports/imports.controller';
 import { IngestionController } from '../ingestion/ingestion.controller';
 import { HealthController } from '../operations/health.controller';
 import { InfoController } from '../operations/info.controller';
+import { PreviewController } from '../rules/preview.controller';
+import { RulesController } from '../rules/rules.controller';
 import { WebhooksController } from '../webhooks/webhooks.controller';
 import { DEPENDENCIES, type ApiDependencies } from './dependencies';
 
@@ -32,6 +35,9 @@ export class ApiModule {
         IngestionController,
         ImportsController,
         WebhooksController,
+        RulesController,
+        PreviewController,
+        AlertsController,
       ],
       providers: [
         { provide: DEPENDENCIES, useValue: deps },

@@ -1,5 +1,6 @@
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
+import type { Detection } from '@aoc/server/detection';
 import type { EventStore } from '@aoc/server/events';
 import type { IdempotencyStore } from '@aoc/server/idempotency';
 import type { Ingestion } from '@aoc/server/ingestion';
@@ -16,6 +17,7 @@ export interface ApiDependencies {
   queue: QueueClient;
   events: EventStore;
   ingestion: Ingestion;
+  detection: Detection;
   idempotency: IdempotencyStore;
   savedSearches: SavedSearchStore;
   live: LiveListener;

@@ -17,7 +17,82 @@ const file = (): FormData => {
   return form;
 };
 
-const examples = (known: { job: string; upload: string; search: string }): Examples => ({
+const condition = { field: 'operation', op: 'eq', value: 'Update user' };
+const aRule = (name: string): Record<string, unknown> => ({ name, severity: 'low', conditions: [condition] });
+const unknownField = { ...aRule('x'), conditions: [{ ...condition, field: 'operatoin' }] };
+
+interface Known {
+  job: string;
+  upload: string;
+  search: string;
+  /** A rule to change, and one to delete. */
+  rule: string;
+  spareRule: string;
+  /** A rule with an exception. */
+  exceptedRule: string;
+  exception: string;
+  alert: string;
+  incident: string;
+}
+
+const ruleExamples = ({ rule, spareRule, exceptedRule, exception }: Known) => ({
+  listRules: { good: { status: 200 }, bad: unknownParameter },
+  createRule: { good: { body: aRule('created'), status: 201 }, bad: { body: unknownField, status: 400 } },
+  ruleFields: { good: { status: 200 }, bad: unknownParameter },
+  exportRules: { good: { status: 200 }, bad: unknownParameter },
+  importRules: {
+    good: { body: { format: 'aoc', content: JSON.stringify({ aoc_rules: 1, rules: [aRule('imported'), {}] }) }, status: 200 },
+    bad: { body: { format: 'aoc', content: 'nonsense' }, status: 400 },
+  },
+  previewRule: { good: { body: { rule: aRule('preview') }, status: 200 }, bad: { body: { rule: unknownField }, status: 400 } },
+  getRule: { good: { params: { id: rule }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  replaceRule: {
+    good: { params: { id: rule }, body: { ...aRule('replaced') }, status: 200 },
+    bad: { params: { id: rule }, body: { ...aRule('replaced'), version: 1 }, status: 409 },
+  },
+  enableRule: {
+    good: { params: { id: rule }, body: { enabled: false }, status: 200 },
+    bad: { params: { id: 'none' }, body: { enabled: true }, status: 404 },
+  },
+  deleteRule: { good: { params: { id: spareRule }, status: 204 }, bad: { params: { id: 'none' }, status: 404 } },
+  ruleHistory: { good: { params: { id: rule }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  addException: {
+    good: { params: { id: rule }, body: { conditions: [condition], reason: 'planned' }, status: 201 },
+    bad: { params: { id: rule }, body: { conditions: [condition] }, status: 400 },
+  },
+  removeException: {
+    good: { params: { id: exceptedRule, exception_id: exception }, status: 200 },
+    bad: { params: { id: exceptedRule, exception_id: 'none' }, status: 404 },
+  },
+});
+const alertExamples = ({ alert, incident }: Known) => ({
+  listAlerts: { good: { query: { status: 'open', sort: 'severity' }, status: 200 }, bad: { query: { status: 'closed' }, status: 400 } },
+  alertSummary: { good: { status: 200 }, bad: unknownParameter },
+  alertQuality: { good: { query: { days: '7' }, status: 200 }, bad: { query: { days: '0' }, status: 400 } },
+  bulkAlerts: {
+    good: { body: { ids: [alert, 'none'], assignee: 'me' }, status: 200 },
+    bad: { body: { ids: [] }, status: 400 },
+  },
+  getAlert: { good: { params: { id: alert }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  changeAlert: {
+    good: { params: { id: alert }, body: { status: 'acknowledged' }, status: 200 },
+    bad: { params: { id: alert }, body: { status: 'false_positive' }, status: 400 },
+  },
+  setAlertStatus: {
+    good: { params: { id: alert }, body: { status: 'resolved' }, status: 200 },
+    bad: { params: { id: alert }, body: { status: 'closed' }, status: 400 },
+  },
+  commentAlert: {
+    good: { params: { id: alert }, body: { text: 'x' }, status: 201 },
+    bad: { params: { id: alert }, body: { text: '' }, status: 400 },
+  },
+  listIncidents: { good: { query: { status: 'closed' }, status: 200 }, bad: { query: { status: 'x' }, status: 400 } },
+  getIncident: { good: { params: { id: incident }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+});
+
+const examples = (known: Known): Examples => ({
+  ...ruleExamples(known),
+  ...alertExamples(known),
   health: { good: { status: 200 }, bad: unknownParameter },
   live: { good: { status: 200 }, bad: unknownParameter },
   ready: { good: { status: 200 }, bad: unknownParameter },
@@ -73,15 +148,31 @@ describe('contracts, routes and the OpenAPI document', () => {
   let worker: FetchWorker;
   let calls: Examples;
   beforeAll(async () => {
-    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret } });
+    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret, ALERTS_ENABLED: 'true' } });
     worker = await startFetchWorker(api);
+    const conditions = [{ field: 'targets.display', op: 'eq' as const, value: 'LAPTOP-1' }];
+    const rule = await api.client.ok(allRoutes.createRule, { body: { name: 'fires', severity: 'low', conditions } });
+    const spare = await api.client.ok(allRoutes.createRule, { body: aRule('spare') });
     await api.seed([auditRecord({ id: 'd1', target: { display: 'LAPTOP-1', type: 'Device' } })]);
     const job = await api.client.ok(allRoutes.fetchAuditLogs, { query: { hours: '1', source: 'signin' } });
     const form = new FormData();
     form.append('file', new Blob(['{"broken":\n{}\n']), 'broken.ndjson');
     const upload = await api.client.ok(allRoutes.createImport, { body: form });
     const search = await api.client.ok(allRoutes.createSavedSearch, { body: { name: 'to delete' } });
-    calls = examples({ job: job.job_id, upload: upload.id, search: search.id });
+    const [alert] = (await api.client.ok(allRoutes.listAlerts, { query: { rule_id: rule.id } })).items;
+    const { id } = await api.client.ok(allRoutes.createRule, { body: aRule('excepted') });
+    const excepted = await api.client.ok(allRoutes.addException, { params: { id }, body: { conditions, reason: 'planned' } });
+    calls = examples({
+      job: job.job_id,
+      upload: upload.id,
+      search: search.id,
+      rule: rule.id,
+      spareRule: spare.id,
+      exceptedRule: id,
+      exception: excepted.exceptions[0]?.id ?? '',
+      alert: alert?.id ?? '',
+      incident: alert?.incident_id ?? '',
+    });
   });
   afterAll(async () => {
     await worker.stop();

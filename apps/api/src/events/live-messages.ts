@@ -1,4 +1,4 @@
-import { eventSchema } from '@aoc/contracts';
+import { alertSchema, eventSchema } from '@aoc/contracts';
 import { matchesEvent, type Query } from '@aoc/query';
 import type { ReadContext } from '@aoc/server/context';
 import { isVisible, type LiveEvent } from '@aoc/server/events';
@@ -10,7 +10,7 @@ interface Message extends LiveEvent {
   text: string;
 }
 
-const liveEventSchema = z.object({ event: eventSchema, search_text: z.string() });
+const liveEventSchema = z.object({ event: eventSchema, search_text: z.string(), alert: alertSchema.optional() });
 
 /** Batches are parsed once for all views of the process. */
 const parsed = new WeakMap<LiveBatch, Message[]>();
@@ -21,8 +21,9 @@ function messagesOf(batch: LiveBatch): Message[] {
   const messages = batch.items.flatMap((item, index): Message[] => {
     const result = liveEventSchema.safeParse(JSON.parse(item));
     if (!result.success) return [];
-    const text = `id: ${batch.id}.${index}\nevent: stored\ndata: ${JSON.stringify(result.data.event)}\n\n`;
-    return [{ ...result.data, text }];
+    const { event, search_text, alert } = result.data;
+    const text = `id: ${batch.id}.${index}\nevent: ${alert ? 'alert' : 'stored'}\ndata: ${JSON.stringify(alert ?? event)}\n\n`;
+    return [{ event, search_text, text }];
   });
   parsed.set(batch, messages);
   return messages;

@@ -1,13 +1,15 @@
 import type { Config } from '@aoc/server/config';
-import { systemClock } from '@aoc/server/context';
-import { eventStore } from '@aoc/server/events';
+import { systemClock, systemContext } from '@aoc/server/context';
+import { detectEvents, openDetection, seedBroughtRules, type Detection } from '@aoc/server/detection';
+import { eventStore, type LiveEvent } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
-import { allCollections, openIngestion } from '@aoc/server/ingestion';
+import { allCollections, liveEvent, openIngestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { LiveListener, publishLive, QueueClient } from '@aoc/server/queues';
+import { LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, StartError, whenDatabaseAnswers } from '@aoc/server/startup';
-import { registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import { configuredTenant, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import type { TenantId } from '@aoc/contracts';
 import type { ApiDependencies } from '../app/dependencies';
 
 /** @throws StartError, MappingsFileError */
@@ -18,26 +20,40 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     );
   const { connection, valkey } = await openStores(config, logger, allCollections);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(new TenantRepository(connection), config, systemClock.now()));
+  const publish = (tenant: TenantId, events: readonly LiveEvent[]): Promise<void> =>
+    publishLive(
+      valkey,
+      config.QUEUE_PREFIX,
+      tenant,
+      events.map((event) => JSON.stringify(event)),
+    );
+  const metrics = new Metrics();
+  const detection: Detection = {
+    ...openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX)),
+    onRaised: (ctx, raised) =>
+      publish(
+        ctx.tenantId,
+        raised.map(({ alert, event }) => ({ ...liveEvent(ctx, event), alert })),
+      ),
+    onTally: (tally) => metrics.noteDetection(tally),
+  };
+  await whenDatabaseAnswers(logger, () => seedBroughtRules(systemContext(configuredTenant(config).id, 'start'), detection));
   return {
     config,
+    detection,
     connection,
     valkey,
     queue: new QueueClient(valkey, config.QUEUE_PREFIX),
     events: eventStore(connection),
     ingestion: {
       ...(await openIngestion(connection, config)),
-      onStored: (tenant, events) =>
-        publishLive(
-          valkey,
-          config.QUEUE_PREFIX,
-          tenant,
-          events.map((event) => JSON.stringify(event)),
-        ),
+      afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
+      onStored: publish,
     },
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
-    metrics: new Metrics(),
+    metrics,
     logger,
     clock: systemClock,
     version,

@@ -1,12 +1,13 @@
 import type { TenantId } from '@aoc/contracts';
 import { createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
-import { systemClock } from '@aoc/server/context';
-import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
+import { systemClock, systemContext } from '@aoc/server/context';
+import { detectEvents, openDetection, seedBroughtRules, type Detection } from '@aoc/server/detection';
+import { allCollections, liveEvent, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { connectValkey, publishLive, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
+import { connectValkey, publishLive, QueueClient, sharedWaits, WindowStore, type Redis } from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
-import { environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import { configuredTenant, environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
 
 /** Everything that the jobs work with. */
@@ -16,6 +17,7 @@ export interface WorkerDependencies extends OpenedStores {
   patient: Redis;
   queue: QueueClient;
   ingestion: Ingestion;
+  detection: Detection;
   tenants: TenantRepository;
   metrics: Metrics;
   logger: Logger;
@@ -42,7 +44,14 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
       if (!own) return null;
       const known = clients.get(tenantId);
       if (known) return known;
-      const client = createMicrosoftClient({ endpoints, credentials: () => own, gate, clock: systemClock, signInKinds: config.SIGNIN_KINDS, onCall });
+      const client = createMicrosoftClient({
+        endpoints,
+        credentials: () => own,
+        gate,
+        clock: systemClock,
+        signInKinds: config.SIGNIN_KINDS,
+        onCall,
+      });
       clients.set(tenantId, client);
       return client;
     },
@@ -52,19 +61,38 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
   };
 }
 
+/** Detection whose alerts are told to live views and counted. */
+function openWorkerDetection(config: Config, { connection, valkey }: OpenedStores, metrics: Metrics): Detection {
+  return {
+    ...openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX)),
+    onRaised: (ctx, raised) =>
+      publishLive(
+        valkey,
+        config.QUEUE_PREFIX,
+        ctx.tenantId,
+        raised.map(({ alert, event }) => JSON.stringify({ ...liveEvent(ctx, event), alert })),
+      ),
+    onTally: (tally) => metrics.noteDetection(tally),
+  };
+}
+
 /** @throws StartError, MappingsFileError */
 export async function openDependencies(config: Config, logger: Logger): Promise<WorkerDependencies> {
   const stores = await openStores(config, logger, allCollections);
   const tenants = new TenantRepository(stores.connection);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
+  const detection = openWorkerDetection(config, stores, metrics);
+  await whenDatabaseAnswers(logger, () => seedBroughtRules(systemContext(configuredTenant(config).id, 'start'), detection));
   return {
     ...stores,
+    detection,
     config,
     patient: connectValkey(config.REDIS_URL),
     queue: new QueueClient(stores.valkey, config.QUEUE_PREFIX),
     ingestion: {
       ...(await openIngestion(stores.connection, config)),
+      afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
       onStored: (tenant, events) =>
         publishLive(
           stores.valkey,

@@ -1,15 +1,15 @@
 import type { MatchedCondition, NormalizedEvent } from '@aoc/contracts';
-import { canonicalName } from '@aoc/normalization';
 import type { CompiledRule, RuleSet } from './compile-rules';
 import type { CompiledException, Suppression } from './exceptions';
+import { canonicalOperation } from './operation-name';
 import { EventSubject } from './subject';
 import { windowEntry, type RuleWindow } from '../windows/window-entry';
 
 /** A rule whose conditions the event satisfies. */
 export interface RuleMatch {
   rule: CompiledRule;
-  /** the conditions that held, with what was found */
-  matched: MatchedCondition[];
+  /** the conditions that held, with what was found; made when asked for, as most events that only count in a window need none */
+  explain: () => MatchedCondition[];
   /** the exception or snooze that keeps it from raising anything; null when none does. Suppressed events do not count in windows */
   suppressed: Suppression | null;
   /**
@@ -35,16 +35,20 @@ function evaluateRule(rule: CompiledRule, subject: EventSubject, ruleSet: RuleSe
   if (!rule.matches(subject)) return null;
   return {
     rule,
-    matched: rule.explain(subject),
+    explain: () => rule.explain(subject),
     suppressed: suppressionOf(rule.exceptions, subject, now) ?? suppressionOf(ruleSet.exceptions, subject, now),
     window: windowEntry(rule, subject),
   };
 }
 
-function* candidates({ byOperation, byService, rest }: RuleSet, event: NormalizedEvent): Generator<CompiledRule> {
-  if (typeof event.operation === 'string') yield* byOperation.get(canonicalName(event.operation)) ?? [];
-  if (typeof event.service === 'string') yield* byService.get(event.service.toLowerCase()) ?? [];
-  yield* rest;
+/** Rules that can match by what the event is; a rule is in one of the lists only. */
+function candidates({ byOperation, byService, rest }: RuleSet, { operation, service }: NormalizedEvent): (readonly CompiledRule[])[] {
+  const lists = [rest];
+  const ofOperation = typeof operation === 'string' ? byOperation.get(canonicalOperation(operation)) : undefined;
+  const ofService = typeof service === 'string' ? byService.get(service.toLowerCase()) : undefined;
+  if (ofService) lists.push(ofService);
+  if (ofOperation) lists.push(ofOperation);
+  return lists;
 }
 
 /**
@@ -53,12 +57,14 @@ function* candidates({ byOperation, byService, rest }: RuleSet, event: Normalize
 export function evaluate(ruleSet: RuleSet, event: NormalizedEvent, { now }: { now: Date }): Evaluation {
   const subject = new EventSubject(event, ruleSet.tenantId);
   const evaluation: Evaluation = { matches: [], failing: [] };
-  for (const rule of candidates(ruleSet, event)) {
-    try {
-      const match = evaluateRule(rule, subject, ruleSet, now.getTime());
-      if (match) evaluation.matches.push(match);
-    } catch (error) {
-      evaluation.failing.push({ rule, error: error instanceof Error ? error.message : 'unknown error' });
+  for (const rules of candidates(ruleSet, event)) {
+    for (const rule of rules) {
+      try {
+        const match = evaluateRule(rule, subject, ruleSet, now.getTime());
+        if (match) evaluation.matches.push(match);
+      } catch (error) {
+        evaluation.failing.push({ rule, error: error instanceof Error ? error.message : 'unknown error' });
+      }
     }
   }
   return evaluation;

@@ -14,7 +14,7 @@ const event = anEvent({
 
 function explained(...conditions: RuleCondition[]) {
   const { matches } = evaluate(compileRules([{ id: 'r', body: aRule(conditions) }]), event, { now: NOW });
-  return matches[0]?.matched;
+  return matches[0]?.explain();
 }
 
 describe('the explanation of a match', () => {
@@ -79,7 +79,7 @@ describe('the explanation of a match', () => {
       },
     });
     const [match] = evaluate(compileRules([{ id: 'r', body }]), event, { now: NOW }).matches;
-    expect(match?.matched.map(({ field }) => field)).toEqual(['actor', 'operation']);
+    expect(match?.explain().map(({ field }) => field)).toEqual(['actor', 'operation']);
     expect(match?.window).toEqual({ group: 'ann@contoso.com', entry: { at: event.timestamp.getTime(), dedupe_key: 'd1', steps: [1] } });
   });
 });

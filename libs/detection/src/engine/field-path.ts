@@ -1,7 +1,8 @@
 import type { ModifiedProperty } from '@aoc/contracts';
-import { canonicalName, isBookkeeping, parseIp } from '@aoc/normalization';
+import { isBookkeeping, parseIp } from '@aoc/normalization';
 import { FieldValues, lowerCase } from './field-values';
 import { KNOWN_FIELDS, nearestField } from './known-fields';
+import { canonicalOperation } from './operation-name';
 import type { ElementSubject, EventSubject } from './subject';
 import { stepsOf, type Steps } from './walk';
 
@@ -33,26 +34,27 @@ export class FieldPath {
   }
 }
 
-const list = (...values: readonly unknown[]): unknown[] => values.filter((value) => value !== null && value !== undefined);
+const list = (...values: readonly unknown[]): readonly unknown[] => values.filter((value) => value !== null && value !== undefined);
+const one = (value: unknown): readonly unknown[] => (value === null || value === undefined ? [] : [value]);
 
 const PLAIN: Readonly<Record<string, Read>> = {
-  operation: ({ event }) => list(event.operation),
-  service: ({ event }) => list(event.service),
-  result: ({ event }) => list(event.result),
-  source: ({ event }) => list(event.source),
-  id: ({ event }) => list(event.id),
-  dedupe_key: ({ event }) => list(event.dedupe_key),
-  timestamp: ({ event }) => list(event.timestamp),
-  actor_display: ({ event }) => list(event.actor_display),
-  actor_upn: ({ event }) => list(event.actor_upn),
-  display_category: ({ event }) => list(event.display_category),
-  display_summary: ({ event }) => list(event.display_summary),
-  tenant_id: ({ tenantId }) => list(tenantId),
-  'actor.type': ({ event }) => list(event.actor.type),
-  'actor.id': ({ event }) => list(event.actor.id),
-  'actor.upn': ({ event }) => list(event.actor.upn),
-  'actor.display': ({ event }) => list(event.actor.display),
-  'actor.ip': ({ event }) => list(event.actor.ip),
+  operation: ({ event }) => one(event.operation),
+  service: ({ event }) => one(event.service),
+  result: ({ event }) => one(event.result),
+  source: ({ event }) => one(event.source),
+  id: ({ event }) => one(event.id),
+  dedupe_key: ({ event }) => one(event.dedupe_key),
+  timestamp: ({ event }) => one(event.timestamp),
+  actor_display: ({ event }) => one(event.actor_display),
+  actor_upn: ({ event }) => one(event.actor_upn),
+  display_category: ({ event }) => one(event.display_category),
+  display_summary: ({ event }) => one(event.display_summary),
+  tenant_id: ({ tenantId }) => one(tenantId),
+  'actor.type': ({ event }) => one(event.actor.type),
+  'actor.id': ({ event }) => one(event.actor.id),
+  'actor.upn': ({ event }) => one(event.actor.upn),
+  'actor.display': ({ event }) => one(event.actor.display),
+  'actor.ip': ({ event }) => one(event.actor.ip),
 };
 
 const LISTS: Readonly<Record<string, Read>> = {
@@ -162,7 +164,7 @@ function openPath(text: string): FieldPath | null {
 /** The field of this name; null when there is none. */
 export function fieldPath(text: string): FieldPath | null {
   const plain = Object.hasOwn(PLAIN, text) ? PLAIN[text] : undefined;
-  if (plain) return new FieldPath(text, COST.plain, plain, text === 'operation' ? canonicalName : lowerCase);
+  if (plain) return new FieldPath(text, COST.plain, plain, text === 'operation' ? canonicalOperation : lowerCase);
   const lists = Object.hasOwn(LISTS, text) ? LISTS[text] : undefined;
   if (lists) return new FieldPath(text, COST.event, lists);
   if (text === 'raw' || text === '*') return new FieldPath(text, COST.everything, ({ event }) => [event.raw]);

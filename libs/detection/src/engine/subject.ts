@@ -14,6 +14,10 @@ function group<T>(items: Iterable<readonly [string, T]>): ReadonlyMap<string, re
   return groups;
 }
 
+/** Keys that only records of the sources themselves have at the top. */
+const isPlain = (raw: JsonObject): boolean =>
+  Object.hasOwn(raw, 'Operation') || Object.hasOwn(raw, 'activityDateTime') || Object.hasOwn(raw, 'createdDateTime');
+
 /** Keys that only the diagnostic-settings envelope has beside `properties`. */
 const ENVELOPE_KEYS = ['operationName', 'category', 'time', 'TimeGenerated', 'operation_name'];
 
@@ -65,6 +69,7 @@ export class EventSubject {
 
   private unwrap(): JsonObject {
     const { raw } = this.event;
+    if (isPlain(raw)) return raw;
     const data = this.objectAt(raw, 'AuditData');
     if (data) return data;
     const properties = this.objectAt(raw, 'properties');

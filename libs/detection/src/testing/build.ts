@@ -1,16 +1,6 @@
 import { ruleBodySchema, type NormalizedEvent, type RuleBody, type RuleCondition } from '@aoc/contracts';
-import { defaultMappings, normalize } from '@aoc/normalization';
-
-const mappings = defaultMappings();
 
 export const NOW = new Date('2026-11-24T12:00:00Z');
-
-/** The event of a record as a source delivers it; fails where the normaliser rejects it. */
-export function eventOfRecord(raw: Record<string, unknown>): NormalizedEvent {
-  const normalized = normalize(raw, { source: 'import', mappings, now: NOW });
-  if (!normalized.ok) throw new Error(`${normalized.reason}: ${normalized.detail}`);
-  return normalized.event;
-}
 
 /** An event with nothing in it but what a test gives. */
 export function anEvent(given: Partial<NormalizedEvent> = {}): NormalizedEvent {

@@ -1,9 +1,19 @@
 import type { NormalizedEvent, RuleBody } from '@aoc/contracts';
+import { defaultMappings, normalize } from '@aoc/normalization';
 import { compileRules } from '../engine/compile-rules';
 import { evaluate } from '../engine/evaluate';
 import { importSigma } from '../sigma/import-sigma';
 import type { SigmaOptions, SigmaReport } from '../sigma/report';
-import { eventOfRecord, NOW } from './build';
+import { NOW } from './build';
+
+const mappings = defaultMappings();
+
+/** The event of a raw record; fails where it becomes none. */
+function eventOfRecord(raw: Record<string, unknown>): NormalizedEvent {
+  const normalized = normalize(raw, { source: 'import', mappings, now: NOW });
+  if (!normalized.ok) throw new Error(`${normalized.reason}: ${normalized.detail}`);
+  return normalized.event;
+}
 
 const indented = (text: string): string =>
   text

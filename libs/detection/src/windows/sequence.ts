@@ -54,10 +54,9 @@ function orderedThrough(window: readonly WindowEntry[], event: WindowEntry, step
 
 /** Entries that together with the event at `step` cover all steps within one window, in whatever order. */
 function unorderedThrough(window: readonly WindowEntry[], event: WindowEntry, step: number, count: number): WindowEntry[] {
-  // Entries that outlived a change of the rule may name steps that it no longer has.
-  const covered = new Set(window.flatMap(stepsOf).filter((at) => at < count));
-  if (covered.size < count || step >= count) return [];
-  return window.filter((entry) => entry === event || stepsOf(entry).some((at) => at !== step && at < count));
+  const covered = new Set(window.flatMap(stepsOf));
+  if (covered.size < count) return [];
+  return window.filter((entry) => entry === event || stepsOf(entry).some((at) => at !== step));
 }
 
 /**
@@ -74,13 +73,16 @@ export function decideSequence(
 ): WindowDecision | null {
   const span = minutes(sequence.window_minutes);
   const count = sequence.steps.length;
-  const around = entriesAround(entries, event, span, MAX_SEQUENCE_ENTRIES);
+  // Entries that outlived a change of the rule may name steps that it no longer has.
+  const known = (entry: WindowEntry): WindowEntry => ({ ...entry, steps: stepsOf(entry).filter((step) => step < count) });
+  const own = known(event);
+  const around = entriesAround(entries.map(known), own, span, MAX_SEQUENCE_ENTRIES);
   const through = sequence.ordered ? orderedThrough : unorderedThrough;
   const members = new Set<WindowEntry>();
   for (const opening of around) {
-    if (opening.at > event.at) break;
+    if (opening.at > own.at) break;
     const window = around.filter(({ at }) => at >= opening.at && at - opening.at <= span);
-    for (const step of stepsOf(event)) for (const member of through(window, event, step, count)) members.add(member);
+    for (const step of stepsOf(own)) for (const member of through(window, own, step, count)) members.add(member);
   }
   if (members.size < 2) return null;
   const involved = around.filter((entry) => members.has(entry));

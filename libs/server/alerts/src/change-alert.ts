@@ -1,6 +1,7 @@
 import { DomainError, type Alert, type AlertChange, type AlertStatus, type Comment } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { toComment, type StoredComment } from '@aoc/server/events';
+import { randomUUID } from 'node:crypto';
 import type { AlertDocument } from './alert.schema';
 import type { AlertStore } from './alert.repository';
 import { toAlert } from './alert-wire';
@@ -94,7 +95,13 @@ export async function changeAlerts(
 }
 
 /** @throws DomainError not_found, conflict when there are too many comments */
-export async function commentAlert(ctx: TenantContext, store: AlertStore, id: string, text: string, commentId: string): Promise<Comment> {
+export async function commentAlert(
+  ctx: TenantContext,
+  store: AlertStore,
+  id: string,
+  text: string,
+  commentId: string = randomUUID(),
+): Promise<Comment> {
   const now = ctx.clock.now();
   const comment: StoredComment = { id: commentId, text, author: ctx.actor.display, timestamp: now };
   const entry = { at: now, by: ctx.actor.display, change: 'commented' as const, from: null, to: null, reason: null };

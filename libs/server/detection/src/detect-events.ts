@@ -24,12 +24,12 @@ interface Windowed extends Match {
 const hasWindow = (match: Match): match is Windowed => match.window !== null;
 
 function hitOf(now: Date, rules: TenantRules, match: Match, decision: WindowDecision | null): Hit {
-  const { rule, event, matched, window } = match;
+  const { rule, event, window } = match;
   const at = event.timestamp;
   return {
     rule: { id: rule.id, version: rules.versions.get(rule.id) ?? 1, body: rule.body },
     event,
-    matched,
+    matched: match.explain(),
     eventKeys: decision?.event_keys ?? [event.dedupe_key],
     first: decision ? new Date(decision.first) : at,
     last: decision ? new Date(decision.last) : at,

@@ -29,17 +29,22 @@ async function valuesOf(ctx: ReadContext, { facets }: EventStore, field: 'operat
   return rows.filter(({ value }) => isOne(value));
 }
 
-/** The operations or services that the rule names, as they are really stored; all events when it names none. */
-export async function candidatesOf(ctx: ReadContext, store: EventStore, body: RuleBody): Promise<Candidates> {
-  const { operations, services } = ruleAnchors(body);
-  const field = operations ? 'operation' : 'service';
-  const rows = await valuesOf(ctx, store, field, (value) => {
-    if (operations) return operations.has(canonicalName(value));
-    return services === null || services.has(value.toLowerCase());
-  });
+/** The operations or services that the rules name, as they are really stored; all events when one of them names none. */
+export async function candidatesOf(ctx: ReadContext, store: EventStore, ...bodies: readonly RuleBody[]): Promise<Candidates> {
+  const anchors = bodies.map(ruleAnchors);
+  const field = anchors.every(({ operations }) => operations !== null) ? 'operation' : 'service';
+  const named = anchors.map(({ operations, services }) => (field === 'operation' ? operations : services));
+  const all = named.includes(null);
+  const rows = await valuesOf(
+    ctx,
+    store,
+    field,
+    (value) => all || named.some((values) => values?.has(field === 'operation' ? canonicalName(value) : value.toLowerCase()) === true),
+  );
   const stored = rows.reduce((sum, { count }) => sum + count, 0);
-  if (!operations && !services) return { filter: {}, hint: eventIndex.newest, stored };
+  if (all) return { filter: {}, hint: eventIndex.newest, stored };
   const values = [...new Set(rows.map(({ value }) => value))];
-  const hint = operations ? eventIndex.operation : eventIndex.service;
-  return { filter: field === 'operation' ? { operation: { $in: values } } : { service: { $in: values } }, hint, stored };
+  return field === 'operation'
+    ? { filter: { operation: { $in: values } }, hint: eventIndex.operation, stored }
+    : { filter: { service: { $in: values } }, hint: eventIndex.service, stored };
 }

@@ -17,6 +17,7 @@ export { getImport, listImports } from './import/import-report';
 export { importStream, type ImportInput } from './import/import-stream';
 export { listRejectedRecords } from './store/list-rejected';
 export { recoverBatches } from './store/recover-batches';
+export { liveEvent } from './store/live-events';
 export { storeRecords, type StoreResult } from './store/store-records';
 export type { NameResolver } from './store/resolve-names';
 export type { PageInput, UnreadableRecord } from './store/prepare-page';

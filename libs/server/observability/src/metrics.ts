@@ -21,8 +21,30 @@ export class Metrics {
   readonly siemFailures = this.counter('aoc_siem_failures_total', 'Forwarding runs that the receiver refused, or its wait', []);
   readonly retentionDeleted = this.counter('aoc_retention_deleted_events_total', 'Events deleted by retention', []);
 
+  readonly ruleSeconds = this.counter('aoc_rule_evaluation_seconds_total', 'Time of evaluating rules on new events', []);
+  readonly ruleEvents = this.counter('aoc_rule_evaluated_events_total', 'New events that rules were run on', []);
+  readonly ruleMatches = this.counter('aoc_rule_matches_total', 'Matches of rules, by what became of them', ['outcome']);
+  readonly ruleFailures = this.counter('aoc_rule_failures_total', 'Runs in which a rule could not be evaluated', []);
+  readonly alertsRaised = this.counter('aoc_alerts_raised_total', 'Alerts that were new', []);
+
   constructor(options: { processMetrics?: boolean } = {}) {
     if (options.processMetrics !== false) collectDefaultMetrics({ register: this.registry });
+  }
+  /** One run of the rules over new events; times in milliseconds. */
+  noteDetection(tally: {
+    events: number;
+    matches: number;
+    suppressed: number;
+    alerts: number;
+    failures: number;
+    evaluateMs: number;
+  }): void {
+    this.ruleSeconds.inc(tally.evaluateMs / 1000);
+    this.ruleEvents.inc(tally.events);
+    this.ruleMatches.inc({ outcome: 'raised' }, tally.matches);
+    this.ruleMatches.inc({ outcome: 'suppressed' }, tally.suppressed);
+    this.ruleFailures.inc(tally.failures);
+    this.alertsRaised.inc(tally.alerts);
   }
   /** Prometheus text format 0.0.4. */
   render(): Promise<string> {

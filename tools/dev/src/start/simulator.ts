@@ -53,6 +53,7 @@ export const simulatorEnvironment = (announced: Announcement): Record<string, st
   GRAPH_URL: announced.graphUrl,
   MANAGEMENT_URL: announced.managementUrl,
   DEMO: 'true',
+  ALERTS_ENABLED: 'true',
   ENABLE_PERIODIC_FETCH: 'true',
   FETCH_INTERVAL_MINUTES: '0.25',
   FETCH_OVERLAP_MINUTES: '5',

@@ -1,10 +1,14 @@
-import type { AuditEvent } from '@aoc/contracts';
+import type { Alert, AuditEvent } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 
-/** An event on its way to live views: as lists show it, with the text that word search looks at. */
+/**
+ * An event on its way to live views: as lists show it, with the text that word search looks at. With an alert it is not the event that is
+ * new, but the alert that it raised.
+ */
 export interface LiveEvent {
   event: AuditEvent;
   search_text: string;
+  alert?: Alert;
 }
 
 /** Whether the caller may see the event: the same limits as every query has. */

@@ -9,19 +9,25 @@ const CHUNK = 100;
 /** Tells live views of events that were just stored. A failure loses nothing but the liveliness: lists show them all the same. */
 export async function announce(ctx: TenantContext, { onStored, onProblem }: Ingestion, events: readonly NormalizedEvent[]): Promise<void> {
   if (!onStored || events.length === 0) return;
-  const live = events.map((event): LiveEvent => ({
-    event: toEvent({
-      ...event,
-      targets: toStorableRaw(event.targets),
-      tenant_id: ctx.tenantId,
-      ingested_at: ctx.clock.now(),
-      tags: [],
-      comments: [],
-    }),
-    search_text: event.search_text,
-  }));
-  await send(ctx, { onStored, onProblem }, live);
+  await send(
+    ctx,
+    { onStored, onProblem },
+    events.map((event) => liveEvent(ctx, event)),
+  );
 }
+
+/** An event that is stored now, as live views get it. */
+export const liveEvent = (ctx: TenantContext, event: NormalizedEvent): LiveEvent => ({
+  event: toEvent({
+    ...event,
+    targets: toStorableRaw(event.targets),
+    tenant_id: ctx.tenantId,
+    ingested_at: ctx.clock.now(),
+    tags: [],
+    comments: [],
+  }),
+  search_text: event.search_text,
+});
 
 /** The same for events of a batch that another process left unfinished. */
 export async function announceStored(ctx: TenantContext, ingestion: Ingestion, keys: readonly string[]): Promise<void> {

@@ -1,0 +1,29 @@
+import { DEFAULT_RULES, PACK_RULES } from '@aoc/detection';
+import { alertStore } from '@aoc/server/alerts';
+import type { Config } from '@aoc/server/config';
+import type { TenantContext } from '@aoc/server/context';
+import { eventStore } from '@aoc/server/events';
+import type { Connection } from '@aoc/server/mongo';
+import { RuleSets, ruleStore, seedRules, type BroughtRule } from '@aoc/server/rules';
+import type { Detection, Windows } from './detection';
+
+/** Detection of one process, without anybody who is told of its alerts. */
+export function openDetection(connection: Connection, config: Pick<Config, 'ALERT_DEDUPE_MINUTES'>, windows: Windows): Detection {
+  const rules = ruleStore(connection);
+  return {
+    events: eventStore(connection),
+    rules,
+    ruleSets: new RuleSets(rules),
+    alerts: alertStore(connection, config.ALERT_DEDUPE_MINUTES),
+    windows,
+    stopwatch: () => performance.now(),
+  };
+}
+
+const BROUGHT: readonly BroughtRule[] = [
+  ...DEFAULT_RULES.map((rule): BroughtRule => ({ ...rule, origin: 'default' })),
+  ...PACK_RULES.map((rule): BroughtRule => ({ ...rule, origin: 'pack' })),
+];
+
+/** Gives the tenant the rules that come with AOC, those that it never had. @returns how many were added */
+export const seedBroughtRules = (ctx: TenantContext, detection: Detection): Promise<number> => seedRules(ctx, detection.rules, BROUGHT);
