@@ -1,10 +1,13 @@
 import { Button, Kbd } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { BellRing, ListFilter, Moon, RadioTower, ScrollText, Search, Settings, Sun } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { setTheme, setZone, useTheme, useZone } from '../shared/preferences';
-import { AlertBadge } from './alert-badge';
 import { Brand } from './brand';
 import { HealthLight } from './health-light';
+
+// What it needs of the contracts is not part of the first load.
+const AlertBadge = lazy(async () => ({ default: (await import('./alert-badge')).AlertBadge }));
 
 const TABS = [
   { to: '/events', label: 'Events', Icon: ListFilter },
@@ -35,7 +38,7 @@ export function Header({ onPalette }: { onPalette: () => void }) {
           >
             <Icon aria-hidden className="size-4" />
             <span className="max-lg:sr-only">{label}</span>
-            {to === '/alerts' && <AlertBadge />}
+            <Suspense>{to === '/alerts' && <AlertBadge />}</Suspense>
           </Link>
         ))}
       </nav>

@@ -1,14 +1,27 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { parseAlertsSearch } from '../features/alerts/model/alert-filters';
 import { EventsPage } from '../features/events/components/events-page';
 import { hasFilters, parseEventsSearch } from '../features/events/model/filters';
 import { recallFilters } from '../features/events/model/remembered-filters';
-import { parseRulesSearch } from '../features/rules/model/rules-search';
 import { sourceHealthQuery } from '../features/sources/api/source-health';
 import { NotFound, ScreenError } from './screen-errors';
 import { parseSearch, stringifySearch } from '../shared/api/search-codec';
+import { textSearch } from '../shared/text-search';
 import { Shell } from './shell';
+
+const ALERTS_SEARCH = [
+  'status',
+  'severity',
+  'assignee',
+  'rule_id',
+  'rule_name',
+  'actor',
+  'entity',
+  'incident_id',
+  'sort',
+  'alert',
+] as const;
+const RULES_SEARCH = ['text', 'severity', 'origin', 'state'] as const;
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
 
@@ -43,7 +56,7 @@ const sourcesRoute = createRoute({
 const alertsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts',
-  validateSearch: parseAlertsSearch,
+  validateSearch: textSearch(ALERTS_SEARCH),
   component: lazyRouteComponent(() => import('../features/alerts/components/alerts-page'), 'AlertsPage'),
 });
 
@@ -56,14 +69,14 @@ const incidentRoute = createRoute({
 const rulesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rules',
-  validateSearch: parseRulesSearch,
+  validateSearch: textSearch(RULES_SEARCH),
   component: lazyRouteComponent(() => import('../features/rules/components/rules-page'), 'RulesPage'),
 });
 
 const newRuleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rules/new',
-  validateSearch: ({ from }: Record<string, unknown>): { from?: string } => (typeof from === 'string' && from !== '' ? { from } : {}),
+  validateSearch: textSearch(['from']),
   component: lazyRouteComponent(() => import('../features/rules/components/new-rule-page'), 'NewRulePage'),
 });
 

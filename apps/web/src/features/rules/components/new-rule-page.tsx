@@ -10,7 +10,8 @@ const route = getRouteApi('/rules/new');
 /** A rule from nothing, or from another one (`?from=ID`). */
 export function NewRulePage() {
   useTitle('New rule');
-  const { from } = route.useSearch();
+  const { from: named } = route.useSearch();
+  const from = typeof named === 'string' ? named : undefined;
   const navigate = useNavigate();
   const copied = useRuleToCopy(from);
   const waiting = from !== undefined && copied.isPending;

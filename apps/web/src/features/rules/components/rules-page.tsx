@@ -9,7 +9,7 @@ import { capital } from '../../../shared/severity';
 import { useTitle } from '../../../shared/use-title';
 import { useEnableRule } from '../api/enable-rule';
 import { useRules } from '../api/list-rules';
-import { foundRules, RULE_STATES, type RulesSearch } from '../model/rules-search';
+import { foundRules, parseRulesSearch, RULE_STATES, type RulesSearch } from '../model/rules-search';
 import { ORIGIN_WORDS } from '../model/rule-words';
 import { RuleRow } from './rule-row';
 
@@ -76,7 +76,7 @@ function Filters({ search, onSearch }: { search: RulesSearch; onSearch: (search:
 /** All rules: what they look for, how they fare, and whether they run. */
 export function RulesPage() {
   useTitle('Rules');
-  const search = route.useSearch();
+  const search = parseRulesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const [importing, setImporting] = useState(false);
   const { data, error, isPending, refetch } = useRules();
