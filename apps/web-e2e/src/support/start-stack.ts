@@ -80,6 +80,7 @@ async function startOwnStack(): Promise<Stack> {
     MANAGEMENT_URL: simulator.managementUrl,
     AUTH_ENABLED: 'false',
     DEMO: 'true',
+    ALERTS_ENABLED: 'true',
   });
   await product.ready();
   return {

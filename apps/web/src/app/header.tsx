@@ -69,7 +69,7 @@ export function Header({ onPalette }: { onPalette: () => void }) {
           to="/settings/notifications"
           aria-label="Settings"
           title="Settings: notifications"
-          className="grid size-8.5 place-items-center rounded-md text-soft transition-colors hover:bg-hover hover:text-ink max-sm:hidden"
+          className="grid size-8.5 place-items-center rounded-md text-soft transition-colors hover:bg-hover hover:text-ink"
           activeProps={{ className: 'bg-raised text-ink' }}
         >
           <Settings aria-hidden className="size-4" />

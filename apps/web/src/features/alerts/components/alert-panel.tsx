@@ -9,6 +9,7 @@ import { SeverityBadge } from '../../../shared/severity';
 import { PanelSkeleton, SidePanel } from '../../../shared/side-panel';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { useAlert } from '../api/get-alert';
+import { useIncident } from '../api/get-incident';
 import { STATUS_WORDS } from '../model/alert-words';
 import { AlertActions } from './alert-actions';
 import { AlertComments } from './alert-comments';
@@ -18,6 +19,24 @@ import { AlertHistory } from './alert-history';
 import { ExceptionDialog } from './exception-dialog';
 import type { Triage } from './use-triage';
 import { WhyFired } from './why-fired';
+
+/** Leads to the other alerts of an incident; an incident of one has none. */
+function IncidentLink({ id }: { id: string }) {
+  const { data: incident } = useIncident(id);
+  if (!incident || incident.alerts < 2) return null;
+  return (
+    <Link
+      to="/incidents/$id"
+      params={{ id }}
+      className="flex items-center gap-2 rounded-lg border border-line px-3 py-2 [overflow-wrap:anywhere] hover:bg-hover"
+    >
+      <Layers aria-hidden className="size-4 shrink-0 text-accent" />
+      <span className="min-w-0">
+        One of {incident.alerts} alerts of an incident: <bdi>{incident.title}</bdi>
+      </span>
+    </Link>
+  );
+}
 
 function Head({ alert }: { alert: Alert }) {
   const status = STATUS_WORDS[alert.status];
@@ -39,16 +58,7 @@ function Head({ alert }: { alert: Alert }) {
           <Badge key={tag}>{tag}</Badge>
         ))}
       </div>
-      {alert.incident_id && (
-        <Link
-          to="/incidents/$id"
-          params={{ id: alert.incident_id }}
-          className="flex items-center gap-2 rounded-lg border border-line px-3 py-2 hover:bg-hover"
-        >
-          <Layers aria-hidden className="size-4 text-accent" />
-          Part of an incident: see what else happened
-        </Link>
-      )}
+      {alert.incident_id && <IncidentLink id={alert.incident_id} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Alert } from '@aoc/contracts';
 import { Badge, cx } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { Check, Layers, MessageSquare, User } from 'lucide-react';
+import { Check, MessageSquare, User } from 'lucide-react';
 import { memo } from 'react';
 import { Instant } from '../../../shared/instant';
 import { SeverityBadge, severityColour } from '../../../shared/severity';
@@ -47,7 +47,7 @@ export const AlertRow = memo(function AlertRow({ alert, filters, open, selected,
       className={cx(
         'relative grid items-center gap-x-3 gap-y-1 border-b border-line px-2 py-2 transition-colors sm:px-3',
         'grid-cols-[1.75rem_minmax(0,1fr)_auto] [grid-template-areas:"tick_severity_time""main_main_main""actor_actor_marks"]',
-        '@3xl:grid-cols-[1.75rem_5.5rem_minmax(0,1fr)_minmax(7rem,12rem)_6.5rem_7.5rem] @3xl:[grid-template-areas:"tick_severity_main_actor_marks_time"]',
+        '@3xl:grid-cols-[1.75rem_4.5rem_minmax(0,1fr)_minmax(6rem,9rem)_3.5rem_5.5rem] @6xl:grid-cols-[1.75rem_5.5rem_minmax(0,1fr)_16rem_5rem_7rem] @3xl:[grid-template-areas:"tick_severity_main_actor_marks_time"]',
         open ? 'bg-accent-tint/70' : selected ? 'bg-raised' : 'hover:bg-hover',
       )}
     >
@@ -88,11 +88,6 @@ export const AlertRow = memo(function AlertRow({ alert, filters, open, selected,
         {alert.occurrences > 1 && (
           <span title="How often it happened" className="tabular-nums">
             ×{alert.occurrences}
-          </span>
-        )}
-        {alert.incident_id && (
-          <span title="Part of an incident">
-            <Layers role="img" aria-label="Part of an incident" className="size-3.5" />
           </span>
         )}
         {alert.comments.length > 0 && (

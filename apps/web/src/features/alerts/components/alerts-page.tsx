@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { DetectionOff } from '../../../shared/detection-off';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
 import { Toast } from '../../../shared/toast';
 import { useMediaQuery } from '../../../shared/use-media-query';
@@ -53,6 +54,7 @@ export function AlertsPage() {
     <>
       <div className="flex min-h-0 flex-1 flex-col bg-surface" inert={alertId !== undefined && !beside}>
         <h1 className="sr-only">Alerts</h1>
+        <DetectionOff />
         <div className="flex shrink-0 items-center border-b border-line px-2 py-1.5 sm:px-3">
           <StatusTabs filters={filters} summary={summary} />
         </div>

@@ -8,12 +8,12 @@ import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { useTitle } from '../../../shared/use-title';
+import { useFalsePositiveRates } from '../api/alert-quality';
 import { useDeleteRule } from '../api/delete-rule';
 import { useEnableRule } from '../api/enable-rule';
 import { useRule } from '../api/get-rule';
 import { draftOf } from '../model/rule-draft';
-import { falsePositiveRate } from '../model/rules-search';
-import { ORIGIN_WORDS } from '../model/rule-words';
+import { ORIGIN_WORDS, percent } from '../model/rule-words';
 import { RuleEditor } from './rule-editor';
 import { RuleExceptions } from './rule-exceptions';
 import { RuleHistory } from './rule-history';
@@ -55,7 +55,7 @@ function DeleteButton({ rule }: { rule: Rule }) {
 
 function Head({ rule }: { rule: Rule }) {
   const enable = useEnableRule();
-  const rate = falsePositiveRate(rule);
+  const rate = useFalsePositiveRates().data?.get(rule.id) ?? null;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-start justify-between gap-2">
@@ -82,9 +82,9 @@ function Head({ rule }: { rule: Rule }) {
       </div>
       <p className="text-[0.8125rem] text-soft">
         <Link to="/alerts" search={{ rule_id: rule.id, status: 'all' }} className="text-accent hover:underline">
-          {rule.stats.alerts_30d} alerts in 30 days
+          {rule.stats.alerts_30d} {rule.stats.alerts_30d === 1 ? 'alert' : 'alerts'} in 30 days
         </Link>
-        {rate !== null && `, ${rate} of them false positives`}. Version {rule.version} by {rule.updated_by},{' '}
+        {rate !== null && `, ${percent(rate)} of the closed ones false positives`}. Version {rule.version} by {rule.updated_by},{' '}
         <Instant at={rule.updated_at} />.
       </p>
       {enable.error && <ProblemNotice error={enable.error} />}

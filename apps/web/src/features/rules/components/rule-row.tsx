@@ -6,17 +6,17 @@ import { memo } from 'react';
 import { Instant } from '../../../shared/instant';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
-import { falsePositiveRate } from '../model/rules-search';
-import { ORIGIN_WORDS } from '../model/rule-words';
+import { ORIGIN_WORDS, percent } from '../model/rule-words';
 
 interface RuleRowProps {
   rule: Rule;
+  /** Share of its closed alerts that were false positives; null when none is closed. */
+  falsePositives: number | null;
   onEnable: (enabled: boolean) => void;
 }
 
 /** One rule: the whole of it opens the rule, but for the switch and the techniques. */
-export const RuleRow = memo(function RuleRow({ rule, onEnable }: RuleRowProps) {
-  const rate = falsePositiveRate(rule);
+export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }: RuleRowProps) {
   return (
     <li
       data-rule={rule.id}
@@ -80,9 +80,9 @@ export const RuleRow = memo(function RuleRow({ rule, onEnable }: RuleRowProps) {
               </Link>
             )}
           </span>
-          {rate !== null && (
-            <span className="text-soft" title="Share of them that were false positives">
-              {rate} false
+          {falsePositives !== null && (
+            <span className="text-soft" title="Share of the closed ones that were false positives">
+              {percent(falsePositives)} false
             </span>
           )}
           {rule.stats.last_alert_at && (

@@ -3,10 +3,12 @@ import { Button, EmptyState, Select, Skeleton, TextField } from '@aoc/web/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Download, FilePlus2, FileUp, ScrollText, SearchX } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { DetectionOff } from '../../../shared/detection-off';
 import { CARD } from '../../../shared/page-section';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
 import { capital } from '../../../shared/severity';
 import { useTitle } from '../../../shared/use-title';
+import { useFalsePositiveRates } from '../api/alert-quality';
 import { useEnableRule } from '../api/enable-rule';
 import { useRules } from '../api/list-rules';
 import { foundRules, parseRulesSearch, RULE_STATES, type RulesSearch } from '../model/rules-search';
@@ -80,12 +82,14 @@ export function RulesPage() {
   const navigate = route.useNavigate();
   const [importing, setImporting] = useState(false);
   const { data, error, isPending, refetch } = useRules();
+  const rates = useFalsePositiveRates().data;
   const enable = useEnableRule();
   const shown = data ? foundRules(data.items, search) : [];
   const onSearch = (next: RulesSearch) => void navigate({ search: next, replace: true });
   const startImport = () => setImporting(true);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
+      <DetectionOff />
       <div className="mx-auto flex max-w-384 flex-col gap-4 px-3 py-5 sm:px-6">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <h1 className="text-xl font-semibold">Rules</h1>
@@ -132,7 +136,12 @@ export function RulesPage() {
         {shown.length > 0 && (
           <ul aria-label="Rules" className={`${CARD} @container overflow-hidden`}>
             {shown.map((rule) => (
-              <RuleRow key={rule.id} rule={rule} onEnable={(enabled) => enable.mutate({ id: rule.id, enabled })} />
+              <RuleRow
+                key={rule.id}
+                rule={rule}
+                falsePositives={rates?.get(rule.id) ?? null}
+                onEnable={(enabled) => enable.mutate({ id: rule.id, enabled })}
+              />
             ))}
           </ul>
         )}

@@ -12,9 +12,8 @@ export type RuleErrors = ReadonlyMap<string, string>;
 
 export function ruleErrors(errors: readonly FieldError[]): RuleErrors {
   const found = new Map<string, string>();
-  for (const { path, message, suggestion } of errors) {
+  for (const { path, message: text } of errors) {
     const place = placeOf(path);
-    const text = suggestion ? `${message} (${suggestion}?)` : message;
     const before = found.get(place);
     found.set(place, before === undefined || before === text ? text : `${before}; ${text}`);
   }

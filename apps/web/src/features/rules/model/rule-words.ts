@@ -10,3 +10,6 @@ export const CHANGE_WORDS: Record<RuleVersion['change'], string> = {
   exceptions: 'Exceptions changed',
   deleted: 'Deleted',
 };
+
+/** 0.125 → `13 %` */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -34,9 +34,3 @@ export function foundRules(rules: Rule[], { text = '', severity, origin, state }
       typed.every((word) => words(rule).includes(word)),
   );
 }
-
-/** Share of the alerts of 30 days that were false positives, as text; null when there was no alert. */
-export function falsePositiveRate({ stats }: Pick<Rule, 'stats'>): string | null {
-  if (stats.alerts_30d === 0) return null;
-  return `${Math.round((100 * stats.false_positives_30d) / stats.alerts_30d)} %`;
-}
