@@ -1,5 +1,6 @@
 import { waitFor } from '@aoc/testing';
 import type { Browser } from 'playwright-core';
+import { z } from 'zod';
 import { alertsApi } from './support/alerts-screen';
 import { alertsAccessibilityTests } from './support/alerts-accessibility-tests';
 import { alertsTests } from './support/alerts-tests';
@@ -7,6 +8,8 @@ import { launchBrowser } from './support/browser';
 import { notificationsTests } from './support/notifications-tests';
 import { rulesTests } from './support/rules-tests';
 import { startStack, type Stack } from './support/start-stack';
+
+const healthSchema = z.object({ sources: z.array(z.object({ status: z.string() })) });
 
 let stack: Stack;
 let browser: Browser;
@@ -20,9 +23,9 @@ beforeAll(async () => {
   await waitFor(
     'the first alerts',
     async () => {
-      const health = await (await fetch(`${stack.baseUrl}/api/source-health`)).json();
+      const { sources } = healthSchema.parse(await (await fetch(`${stack.baseUrl}/api/source-health`)).json());
       const { length } = await api.list('?page_size=500');
-      const settled = length > 20 && length === before && health.sources.every((source: { status: string }) => source.status === 'healthy');
+      const settled = length > 20 && length === before && sources.every(({ status }) => status === 'healthy');
       before = length;
       return settled;
     },

@@ -116,7 +116,7 @@ export function alertsTests({ stack, browser }: TestContext): void {
     await screen.links.nth(3).click();
     await screen.panel.getByRole('textbox', { name: 'New comment' }).fill('Asked her: planned.');
     await screen.panel.getByRole('button', { name: 'Comment', exact: true }).click();
-    await screen.panel.getByRole('region', { name: 'Comments (1)' }).getByText('Asked her: planned.').waitFor();
+    await screen.panel.getByRole('region', { name: 'Comments (1)' }).getByRole('paragraph').getByText('Asked her: planned.').waitFor();
     const { version } = await api.get(id);
     await api.change(id, { assignee: 'Colleague', version });
     await screen.panel.getByRole('button', { name: 'Colleague' }).waitFor();

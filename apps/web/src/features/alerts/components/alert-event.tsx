@@ -9,7 +9,7 @@ import { useAlertEvent } from '../api/get-alert-event';
 import { eventsAround, eventsOf } from '../model/event-links';
 import { isMatchedChange } from '../model/matched-changes';
 
-const link = 'text-accent hover:underline min-h-6';
+const link = 'text-accent leading-6 hover:underline';
 
 /** What happened: the event that raised the alert, with the changes that the conditions looked at marked. */
 export function AlertEvent({ alert }: { alert: Alert }) {

@@ -60,10 +60,14 @@ export function AlertFacts({ alert }: { alert: Alert }) {
           )}
         </Fact>
         <Fact name="Rule">
-          <Link to="/rules/$id" params={{ id: alert.rule_id }} className="text-accent hover:underline">
+          <Link to="/rules/$id" params={{ id: alert.rule_id }} className="self-start leading-6 text-accent hover:underline">
             {alert.rule_name}
           </Link>
-          <Link to="/alerts" search={{ rule_id: alert.rule_id, status: 'all' }} className="text-[0.8125rem] text-accent hover:underline">
+          <Link
+            to="/alerts"
+            search={{ rule_id: alert.rule_id, status: 'all' }}
+            className="self-start text-[0.8125rem] leading-6 text-accent hover:underline"
+          >
             All alerts of this rule
           </Link>
         </Fact>

@@ -17,6 +17,10 @@ export function useSaveRule() {
       base === null
         ? callApi(ruleRoutes.createRule, { body: rule })
         : callApi(ruleRoutes.replaceRule, { params: { id: base.id }, body: { ...rule, version: base.version } }),
+    onError: async (_error, { base }) => {
+      // It may have been refused because of a version that is not known here yet.
+      if (base) await client.invalidateQueries({ queryKey: ruleKeys.detail(base.id) });
+    },
     onSuccess: async (rule) => {
       client.setQueryData(ruleKeys.detail(rule.id), rule);
       await client.invalidateQueries({ queryKey: ruleKeys.all });

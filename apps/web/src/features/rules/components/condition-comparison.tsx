@@ -3,7 +3,7 @@ import { Button, cx, Select } from '@aoc/web/ui';
 import { Ban, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { OPERATOR_WORDS } from '../../../shared/condition-words';
-import { operatorsFor, withField, withOperator } from '../model/conditions';
+import { operatorsFor, suited, withOperator } from '../model/conditions';
 import { useErrorsAt } from './errors-context';
 import { FieldInput } from './field-input';
 import { PlaceErrors } from './labelled';
@@ -57,7 +57,8 @@ export function Comparison({ comparison, place, onChange, nested, ...tools }: Co
             label="Field"
             value={comparison.field}
             invalid={invalid}
-            onChange={(field) => onChange(withField(comparison, field))}
+            onChange={(field) => onChange({ ...comparison, field })}
+            onLeave={() => onChange(suited(comparison))}
           />
           <Select
             aria-label="Operator"

@@ -6,12 +6,14 @@ interface FieldInputProps {
   label: string;
   value: string;
   onChange: (field: string) => void;
+  /** The field is typed to its end. */
+  onLeave?: () => void;
   invalid?: boolean;
   className?: string;
 }
 
 /** The path of a field, with the known ones offered; below open ones any name may follow. */
-export function FieldInput({ label, value, onChange, invalid = false, className }: FieldInputProps) {
+export function FieldInput({ label, value, onChange, onLeave, invalid = false, className }: FieldInputProps) {
   const fields = useRuleFields().data?.items ?? [];
   const id = useId();
   return (
@@ -26,6 +28,7 @@ export function FieldInput({ label, value, onChange, invalid = false, className 
         maxLength={200}
         value={value}
         onChange={(event) => onChange(event.target.value)}
+        onBlur={onLeave}
       />
       <datalist id={id}>
         {fields.map(({ field, description }) => (

@@ -18,11 +18,7 @@ interface RuleRowProps {
 /** One rule: the whole of it opens the rule, but for the switch and the techniques. */
 export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }: RuleRowProps) {
   return (
-    <li
-      data-rule={rule.id}
-      // Imports bring thousands of rules: what is out of view is not laid out.
-      className="[contain-intrinsic-size:auto_64px] border-b border-line [content-visibility:auto] last:border-0"
-    >
+    <li data-rule={rule.id} className="border-b border-line last:border-0">
       <article
         className={cx(
           'relative grid items-center gap-x-4 gap-y-1.5 px-3 py-2.5 transition-colors hover:bg-hover sm:px-4',
@@ -52,7 +48,7 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
           </p>
           {rule.failing === null ? (
             <p className="truncate text-[0.8125rem] text-soft">
-              <bdi>{rule.message || rule.description}</bdi>
+              <bdi>{rule.message === rule.name ? rule.description : rule.message || rule.description}</bdi>
             </p>
           ) : (
             <p className="flex min-w-0 items-center gap-1.5 text-[0.8125rem] text-bad" title={rule.failing}>

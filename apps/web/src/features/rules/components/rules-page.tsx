@@ -17,6 +17,7 @@ import { RuleRow } from './rule-row';
 
 const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog')).ImportDialog }));
 const route = getRouteApi('/rules');
+const PAGE = 200;
 
 function Filters({ search, onSearch }: { search: RulesSearch; onSearch: (search: RulesSearch) => void }) {
   const select = (
@@ -86,6 +87,8 @@ export function RulesPage() {
   const enable = useEnableRule();
   const shown = data ? foundRules(data.items, search) : [];
   const onSearch = (next: RulesSearch) => void navigate({ search: next, replace: true });
+  // Imports may bring thousands.
+  const [most, setMost] = useState(PAGE);
   const startImport = () => setImporting(true);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -135,7 +138,7 @@ export function RulesPage() {
         )}
         {shown.length > 0 && (
           <ul aria-label="Rules" className={`${CARD} @container overflow-hidden`}>
-            {shown.map((rule) => (
+            {shown.slice(0, most).map((rule) => (
               <RuleRow
                 key={rule.id}
                 rule={rule}
@@ -144,6 +147,11 @@ export function RulesPage() {
               />
             ))}
           </ul>
+        )}
+        {shown.length > most && (
+          <Button className="self-center" onClick={() => setMost(most + PAGE)}>
+            Show more
+          </Button>
         )}
       </div>
       <Suspense>{importing && <ImportDialog onClose={() => setImporting(false)} />}</Suspense>

@@ -8,18 +8,16 @@ const LIST: RuleOperator[] = ['any', 'all', 'exists'];
 const OPEN = /^(?:raw|record|changes|parameters|\*)(?:\.|$)/;
 const LISTS = new Set(['targets', 'targets.modified']);
 
+function fittingOperators(field: string): RuleOperator[] {
+  if (field === 'timestamp') return TIME;
+  if (LISTS.has(field)) return LIST;
+  if (field === 'ip' || field.endsWith('.ip')) return ADDRESS;
+  return OPEN.test(field) ? [...TEXT, ...NUMBER, 'cidr', 'any', 'all'] : TEXT;
+}
+
 /** Operators that make sense for a field; the one in use is always among them. */
 export function operatorsFor(field: string, used: RuleOperator): RuleOperator[] {
-  const fitting =
-    field === 'timestamp'
-      ? TIME
-      : LISTS.has(field)
-        ? LIST
-        : field === 'ip' || field.endsWith('.ip')
-          ? ADDRESS
-          : OPEN.test(field)
-            ? [...TEXT, ...NUMBER, 'cidr' as const, 'any' as const, 'all' as const]
-            : TEXT;
+  const fitting = fittingOperators(field);
   return fitting.includes(used) ? fitting : [...fitting, used];
 }
 
@@ -75,14 +73,11 @@ export function withOperator(comparison: RuleComparison, op: RuleOperator): Rule
   }
 }
 
-/** The comparison on another field, with an operator that suits it. */
-export function withField(comparison: RuleComparison, field: string): RuleComparison {
-  const before = operatorsFor(comparison.field, 'eq');
-  const fitting = operatorsFor(field, 'eq');
-  const renamed = { ...comparison, field };
+/** The comparison with an operator that suits its field, once the field is typed to its end. */
+export function suited(comparison: RuleComparison): RuleComparison {
+  const fitting = fittingOperators(comparison.field);
   const [first] = fitting;
-  const same = before[0] === first || fitting.includes(comparison.op);
-  return same || first === undefined ? renamed : withOperator(renamed, first);
+  return first === undefined || fitting.includes(comparison.op) ? comparison : withOperator(comparison, first);
 }
 
 /** A field of the elements of a list to begin with. */
