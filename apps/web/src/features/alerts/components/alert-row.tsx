@@ -6,7 +6,7 @@ import { memo } from 'react';
 import { Instant } from '../../../shared/instant';
 import { SeverityBadge, severityColour } from '../../../shared/severity';
 import type { AlertFilters } from '../model/alert-filters';
-import { alertActor, STATUS_WORDS } from '../model/alert-words';
+import { alertActor, isLate, STATUS_WORDS } from '../model/alert-words';
 
 interface AlertRowProps {
   alert: Alert;
@@ -98,7 +98,12 @@ export const AlertRow = memo(function AlertRow({ alert, filters, open, selected,
         )}
       </span>
       <span className="text-right text-xs text-soft tabular-nums [grid-area:time]">
-        <Instant at={alert.last_seen} short />
+        <Instant at={alert.timestamp} short />
+        {isLate(alert) && (
+          <span className="block text-faint" title="When it happened">
+            of <Instant at={alert.last_seen} short />
+          </span>
+        )}
       </span>
     </article>
   );

@@ -5,7 +5,7 @@ import { Instant } from '../../../shared/instant';
 import { SeverityBadge, severityColour } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { duration } from '../../../shared/time';
-import { alertActor, STATUS_WORDS } from '../model/alert-words';
+import { STATUS_WORDS, whatHappened } from '../model/alert-words';
 
 /** Alerts in the order in which they happened, with the time that passed between them. */
 export function IncidentTimeline({ alerts }: { alerts: Alert[] }) {
@@ -40,7 +40,7 @@ export function IncidentTimeline({ alerts }: { alerts: Alert[] }) {
               <TechniqueLinks ids={alert.techniques} />
             </p>
             <p className="pt-1 text-[0.8125rem] text-soft [overflow-wrap:anywhere]">
-              <bdi>{alertActor(alert)}</bdi>: <bdi>{alert.summary || alert.message}</bdi>
+              <bdi>{whatHappened(alert)}</bdi>
             </p>
           </li>
         );

@@ -1,7 +1,7 @@
 import { alertSchema, type Alert } from '@aoc/contracts';
 import fc from 'fast-check';
 import { isNarrowed, parseAlertsSearch, stillBelongs, toAlertQuery } from './alert-filters';
-import { historyWords } from './alert-words';
+import { historyWords, isLate, whatHappened } from './alert-words';
 import { withChange } from './apply-change';
 import { eventsAround, eventsOf } from './event-links';
 import { expiryAt, offeredConditions } from './exception-draft';
@@ -151,3 +151,12 @@ it.each([
 ] as const)('history entry %# is a sentence', (entry, words) =>
   expect(historyWords({ at, by: 'Ann', reason: null, ...entry })).toBe(words),
 );
+
+it('names the actor once', () => {
+  expect(whatHappened({ ...alert, summary: 'Ann added Bob' })).toBe('Ann added Bob');
+  expect(whatHappened({ ...alert, message: 'A role was given' })).toBe('Ann: A role was given');
+});
+
+it('is late when it was raised long after its events', () => {
+  expect([isLate(alert), isLate({ ...alert, timestamp: '2026-03-01T12:00:00.000Z' })]).toEqual([false, true]);
+});

@@ -29,6 +29,20 @@ export function historyWords({ change, by, from, to }: AlertHistoryEntry): strin
 /** Who an alert is about. */
 export const alertActor = ({ actor, actor_upn }: Pick<Alert, 'actor' | 'actor_upn'>): string => actor ?? actor_upn ?? 'nobody named';
 
+/** Records come minutes late as a rule; beyond this the alert itself came late. */
+const LATE_MS = 15 * 60_000;
+
+/** Whether the alert was raised so long after its events that both times are worth showing. */
+export const isLate = ({ timestamp, last_seen }: Pick<Alert, 'timestamp' | 'last_seen'>): boolean =>
+  Date.parse(timestamp) - Date.parse(last_seen) >= LATE_MS;
+
+/** What happened, with who did it before it unless the sentence says so itself. */
+export function whatHappened(alert: Pick<Alert, 'actor' | 'actor_upn' | 'summary' | 'message'>): string {
+  const text = alert.summary || alert.message;
+  const names = [alert.actor, alert.actor_upn].filter((name) => name !== null);
+  return names.some((name) => text.startsWith(name)) ? text : `${alertActor(alert)}: ${text}`;
+}
+
 /** What the status buttons and keys offer. */
 export const MOVES: { to: AlertStatus; label: string; key: string; from: AlertStatus[] }[] = [
   { to: 'acknowledged', label: 'Acknowledge', key: 'a', from: ['open'] },
