@@ -1,4 +1,4 @@
-import { QUEUES, queueWorker } from '@aoc/server/queues';
+import { QUEUES, queueWorker, type QueueName } from '@aoc/server/queues';
 import { Inject, Injectable, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { handlersOf } from './jobs/handlers';
 import type { WorkerDependencies } from './start/dependencies';
@@ -8,6 +8,11 @@ import { keepSchedules } from './start/schedules';
 const DEPENDENCIES = Symbol('WorkerDependencies');
 /** Time for a job to reach a good place to stop before it is told to. */
 const FINISH_MS = 4000;
+
+/** Receivers that are served at the same time. A job waits for one of them nearly all of its time. */
+const NOTIFY_CONCURRENCY = 50;
+const concurrencyOf = (queue: QueueName, { config }: WorkerDependencies): number =>
+  queue === 'fetch' ? config.FETCH_CONCURRENCY : queue === 'notify' ? NOTIFY_CONCURRENCY : 1;
 
 /** Consumers of all queues, schedules and metrics; started with the application and ended in order with it. */
 @Injectable()
@@ -29,7 +34,7 @@ class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
         handlers,
         connection: deps.patient,
         prefix: deps.config.QUEUE_PREFIX,
-        concurrency: queue === 'fetch' ? deps.config.FETCH_CONCURRENCY : 1,
+        concurrency: concurrencyOf(queue, deps),
         signal: this.stop.signal,
         onFailed: (job, error) => deps.logger.warn({ job, err: error }, 'job failed'),
       });

@@ -1,6 +1,7 @@
 import { alertRoutes } from './alerts-api';
 import { eventRoutes } from './events-api';
 import { ingestionRoutes } from './ingestion-api';
+import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
 import { ruleRoutes } from './rules-api';
 import { searchRoutes } from './search-api';
@@ -14,4 +15,5 @@ export const allRoutes = {
   ...webhookRoutes,
   ...ruleRoutes,
   ...alertRoutes,
+  ...notificationRoutes,
 };

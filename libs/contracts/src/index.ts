@@ -190,8 +190,11 @@ export {
   notificationStatusSchema,
   quietHoursSchema,
   type ChannelBody,
+  type ChannelChange,
   type ChannelKind,
+  type ChannelRouting,
   type Notification,
   type NotificationChannel,
   type NotificationStatus,
+  type QuietHours,
 } from './notifications-api';

@@ -22,6 +22,7 @@ export const channelRoutingSchema = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
   rule_ids: z.array(z.string().min(1).max(64)).max(200).default([]),
 });
+export type ChannelRouting = z.infer<typeof channelRoutingSchema>;
 /** Nothing but critical alerts is sent in quiet hours; the rest comes when they end. */
 export const quietHoursSchema = z.strictObject({
   time_zone: z.string().min(1).max(64),
@@ -29,6 +30,7 @@ export const quietHoursSchema = z.strictObject({
   end: timeOfDay,
   days: z.array(z.int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5, 6, 7]),
 });
+export type QuietHours = z.infer<typeof quietHoursSchema>;
 
 const url = z
   .string()
@@ -116,6 +118,8 @@ export type Notification = z.infer<typeof notificationSchema>;
 
 const params = z.object({ id: z.string().min(1).max(64) });
 const changeBody = channelShape.extend({ version: z.int().min(1).optional() }).refine(hasRecipients, recipientsMissing);
+
+export type ChannelChange = z.infer<typeof changeBody>;
 
 export const notificationRoutes = {
   listChannels: route({

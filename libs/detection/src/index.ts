@@ -14,7 +14,7 @@ export { evaluate, type Evaluation, type RuleMatch } from './engine/evaluate';
 export { type Suppression } from './engine/exceptions';
 export { KNOWN_FIELDS, type KnownField } from './engine/known-fields';
 export { type RuleProblem } from './engine/problem';
-export { type WorkingHours } from './engine/working-time';
+export { outsideOf, workingHoursProblem, type WorkingHours } from './engine/working-time';
 export { windowEntryOf, type RuleWindow, type WindowEntry } from './windows/window-entry';
 export { decideFirstSeen, type FirstSeenDecision, type FirstSeenOptions } from './windows/first-seen';
 export { decideSequence } from './windows/sequence';

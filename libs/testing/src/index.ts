@@ -1,3 +1,4 @@
+export { buildAlert } from './build-alert';
 export { cpuTime } from './cpu-time';
 export { testDatabase, testMongoUri, testRedisUrl, type TestDatabase } from './database';
 export { startProgram, type RunningProgram } from './process';

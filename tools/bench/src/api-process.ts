@@ -24,11 +24,14 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
+/** The limits that npm start and the image run the API with. */
+const LIMITS = ['--max-semi-space-size=8', '--max-old-space-size=192'];
+
 /** The API as its own process on a bench's database. */
 export async function startApi(mongoUri: string, redisUrl: string, dbName: string, more: Record<string, string> = {}): Promise<ApiProcess> {
   const file = await bundleProgram('apps/api/src/main.ts', 'dist/bench/api.js');
   const port = await freePort();
-  const child = spawn(process.execPath, ['--enable-source-maps', file], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...LIMITS, file], {
     cwd: process.env.AOC_ROOT ?? process.cwd(),
     env: {
       PATH: process.env.PATH,

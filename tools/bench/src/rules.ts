@@ -10,16 +10,18 @@ const MOST = 20_000;
 const NOW = new Date(CORPUS_END);
 
 /** As many rules as asked for: those that come with AOC, again and again with other values, so that they match as rarely as real ones. */
-function ruleSet(count: number): RuleSet {
-  const brought = [...DEFAULT_RULES, ...PACK_RULES].map(({ body }) => body);
-  const rules = Array.from({ length: count }, (_none, n): RuleBody => {
-    const body = brought[n % brought.length] ?? ruleBodySchema.parse({});
-    return n < brought.length
-      ? body
-      : { ...body, conditions: [...body.conditions, { field: 'actor.upn', op: 'ends_with', value: `@tenant-${n}.example.com` }] };
-  });
-  return compileRules(rules.map((body, n) => ({ id: `r${n}`, body })));
+export function benchRules(count: number): RuleBody[] {
+  const brought = [...DEFAULT_RULES, ...PACK_RULES].map(({ body }) => ruleBodySchema.parse(body));
+  return Array.from({ length: count }, (_none, n) => brought[n % brought.length])
+    .filter((body) => body !== undefined)
+    .map((body, n) =>
+      n < brought.length
+        ? body
+        : { ...body, conditions: [...body.conditions, { field: 'actor.upn', op: 'ends_with', value: `@tenant-${n}.example.com` }] },
+    );
 }
+
+const ruleSet = (count: number): RuleSet => compileRules(benchRules(count).map((body, n) => ({ id: `r${n}`, body })));
 
 /** Rules over events in memory, against JSON.parse of the same raw records. Microseconds per event. */
 export const rules: Bench = async ({ events, log }) => {

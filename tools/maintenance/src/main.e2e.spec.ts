@@ -108,7 +108,14 @@ describe('npm run migrate and npm run maintenance', () => {
   it('refuse to work beside a worker', async () => {
     const connection = connectValkey(testRedisUrl());
     const nothing = (): Promise<void> => Promise.resolve();
-    const handlers = { fetchSource: nothing, scheduleFetches: nothing, retention: nothing, forwardSiem: nothing };
+    const handlers = {
+      fetchSource: nothing,
+      scheduleFetches: nothing,
+      retention: nothing,
+      forwardSiem: nothing,
+      dispatchNotifications: nothing,
+      deliverNotifications: nothing,
+    };
     const signal = new AbortController().signal;
     const worker = queueWorker({ queue: 'fetch', connection, prefix, concurrency: 1, handlers, signal, onFailed: () => undefined });
     const queue = new QueueClient(connection, prefix);

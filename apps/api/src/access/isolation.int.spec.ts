@@ -1,5 +1,8 @@
 import { allRoutes, type RouteContract } from '@aoc/contracts';
 import { requestFetch } from '@aoc/server/ingestion';
+import { notifyAlerts } from '@aoc/server/notifications';
+import { buildAlert } from '@aoc/testing';
+import { randomBytes } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
 import { apiFixture, OTHER_TENANT, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
@@ -17,8 +20,13 @@ describe('two tenants in one database', () => {
   let mine: ApiFixture;
   let theirs: ApiFixture;
   beforeAll(async () => {
-    mine = await apiFixture('isolation');
-    theirs = await apiFixture('isolation_b', { env: { TENANT_ID: OTHER_TENANT, ALERTS_ENABLED: 'true' }, database: mine.database });
+    const env = { ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+    mine = await apiFixture('isolation', { env });
+    const hook = `https://${MARK}.example.com/environment`;
+    theirs = await apiFixture('isolation_b', {
+      env: { ...env, TENANT_ID: OTHER_TENANT, ALERT_WEBHOOK_URL: hook, ALERTS_ENABLED: 'true' },
+      database: mine.database,
+    });
     await mine.seed([auditRecord({ id: 'same' }), auditRecord({ id: 'mine' })]);
     const conditions = [{ field: 'actor.display', op: 'contains' as const, value: MARK }];
     await theirs.client.ok(allRoutes.createRule, { body: { name: `Rule ${MARK}`, severity: 'high', message: MARK, conditions } });
@@ -34,6 +42,11 @@ describe('two tenants in one database', () => {
     await theirs.client.ok(allRoutes.addComment, { params: { id: 'same' }, body: { text: MARK }, headers });
     await theirs.client.ok(allRoutes.createImport, { body: form(`${MARK}.ndjson`, `{"a":"${MARK}"}\n{"broken ${MARK}\n`) });
     await theirs.client.ok(allRoutes.createSavedSearch, { body: { name: 'theirs', filters: { actor: MARK } } });
+    const channel = { name: MARK, kind: 'webhook', url: `https://${MARK}.example.com/hook`, secret: `${MARK} secret` };
+    await theirs.client.ok(allRoutes.createChannel, { body: channel });
+    await notifyAlerts(theirs.context(OTHER_TENANT), theirs.deps.notifications, [
+      buildAlert({ id: 'their-alert', tenant_id: OTHER_TENANT, rule_name: MARK }),
+    ]);
     await requestFetch(theirs.context(OTHER_TENANT), theirs.deps.ingestion, theirs.deps.queue, { hours: 2 });
   });
   afterAll(async () => {
@@ -63,6 +76,8 @@ describe('two tenants in one database', () => {
     const alerts = await theirs.client.ok(allRoutes.listAlerts, { query: { page_size: '1' } });
     const [alert] = alerts.items;
     if (!alert?.incident_id || !alert.rule_id) throw new Error('the other tenant has no alert');
+    const conditions = [{ field: 'actor.display', op: 'eq' as const, value: `Nobody ${MARK}` }];
+    const everywhere = await theirs.client.ok(allRoutes.addGlobalException, { body: { conditions, reason: MARK } });
     const aRule = { name: 'mine', severity: 'low' as const, conditions: [{ field: 'actor.display', op: 'exists' as const, value: true }] };
     const rules: [RouteContract, CallInput][] = [
       [allRoutes.listRules, {}],
@@ -80,6 +95,9 @@ describe('two tenants in one database', () => {
       [allRoutes.ruleHistory, { params: { id: alert.rule_id } }],
       [allRoutes.addException, { params: { id: alert.rule_id }, body: { conditions: aRule.conditions, reason: 'x' } }],
       [allRoutes.removeException, { params: { id: alert.rule_id, exception_id: 'x' } }],
+      [allRoutes.listExceptions, {}],
+      [allRoutes.addGlobalException, { body: { conditions: aRule.conditions, reason: 'x' } }],
+      [allRoutes.removeGlobalException, { params: { id: everywhere.id } }],
       [allRoutes.listAlerts, {}],
       [allRoutes.listAlerts, { headers: { 'x-aoc-tenant': '*' } }],
       [allRoutes.listAlerts, { query: { actor: 'zzmark' } }],
@@ -93,7 +111,10 @@ describe('two tenants in one database', () => {
       [allRoutes.listIncidents, {}],
       [allRoutes.getIncident, { params: { id: alert.incident_id } }],
     ];
-    if (!event || !upload || !run || !search || !page.next_cursor) throw new Error('the other tenant has too little');
+    const [, channel] = (await theirs.client.ok(allRoutes.listChannels)).items;
+    const [message] = (await theirs.client.ok(allRoutes.listNotifications)).items;
+    if (!event || !upload || !run || !search || !channel || !message || !page.next_cursor)
+      throw new Error('the other tenant has too little');
     const headers = { 'idempotency-key': 'shared-key' };
     const foreign: [RouteContract, CallInput][] = [event.id, event.dedupe_key, 'theirs', `only-${MARK}`].flatMap(
       (id): [RouteContract, CallInput][] => [
@@ -141,6 +162,18 @@ describe('two tenants in one database', () => {
       [allRoutes.createImport, { body: form('same.ndjson', JSON.stringify(auditRecord({ id: 'theirs' }))) }],
       [allRoutes.listImports, {}],
       [allRoutes.getImport, { params: { id: upload.id } }],
+      [allRoutes.listChannels, {}],
+      [allRoutes.listChannels, { headers: { 'x-aoc-tenant': '*' } }],
+      [allRoutes.createChannel, { body: { name: 'mine', kind: 'webhook', url: 'https://mine.example.com/' } }],
+      ...[channel.id, 'environment'].flatMap((id): [RouteContract, CallInput][] => [
+        [allRoutes.getChannel, { params: { id } }],
+        [allRoutes.replaceChannel, { params: { id }, body: { name: 'stolen', kind: 'webhook' } }],
+        [allRoutes.testChannel, { params: { id } }],
+        [allRoutes.deleteChannel, { params: { id } }],
+        [allRoutes.listNotifications, { query: { channel_id: id } }],
+      ]),
+      [allRoutes.listNotifications, { query: { alert_id: message.alert_ids[0] } }],
+      [allRoutes.resendNotification, { params: { id: message.id } }],
       [allRoutes.graphWebhook, { body: { value: [{ clientState: 'x', tenantId: OTHER_TENANT }] } }],
       [allRoutes.graphWebhookValidation, { query: { validationToken: 'x' } }],
       [allRoutes.managementWebhook, { body: [{ tenantId: OTHER_TENANT, contentType: 'Audit.Exchange' }] }],
@@ -175,6 +208,8 @@ describe('two tenants in one database', () => {
         'fetch_runs',
         'idempotency_keys',
         'imports',
+        'notification_channels',
+        'notifications',
         'rejected_records',
         'tenants',
       ]),

@@ -80,7 +80,7 @@ describe('alerts over HTTP', () => {
     const replies = await Promise.all(
       ['acknowledged', 'resolved'].map((status) => api.client.call(alertRoutes.changeAlert, { params: { id }, body: { status, version } })),
     );
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const comments = Array.from({ length: 8 }, (_none, n) => ({ text: `comment ${n}` }));
     await Promise.all(comments.map((body) => api.client.ok(alertRoutes.commentAlert, { params: { id }, body })));
     expect((await one('u1')).comments.map(({ text }) => ({ text })).toSorted((a, b) => (a.text < b.text ? -1 : 1))).toEqual(comments);

@@ -11,6 +11,8 @@ import { AccessGuard } from '../http/access.guard';
 import { DatabaseWatch } from '../http/database-watch.interceptor';
 import { ImportsController } from '../imports/imports.controller';
 import { IngestionController } from '../ingestion/ingestion.controller';
+import { ChannelsController } from '../notifications/channels.controller';
+import { NotificationsController } from '../notifications/notifications.controller';
 import { HealthController } from '../operations/health.controller';
 import { InfoController } from '../operations/info.controller';
 import { PreviewController } from '../rules/preview.controller';
@@ -34,6 +36,8 @@ export class ApiModule {
         SavedSearchesController,
         IngestionController,
         ImportsController,
+        ChannelsController,
+        NotificationsController,
         WebhooksController,
         RulesController,
         PreviewController,

@@ -6,6 +6,7 @@ import type { IdempotencyStore } from '@aoc/server/idempotency';
 import type { Ingestion } from '@aoc/server/ingestion';
 import type { Connection } from '@aoc/server/mongo';
 import type { Logger, Metrics } from '@aoc/server/observability';
+import type { Notifications } from '@aoc/server/notifications';
 import type { LiveListener, QueueClient, Redis } from '@aoc/server/queues';
 import type { SavedSearchStore } from '@aoc/server/saved-searches';
 
@@ -20,6 +21,7 @@ export interface ApiDependencies {
   detection: Detection;
   idempotency: IdempotencyStore;
   savedSearches: SavedSearchStore;
+  notifications: Notifications;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

@@ -1,6 +1,9 @@
 import { allRoutes, responsesOf, type RouteContract } from '@aoc/contracts';
+import { notifyAlerts } from '@aoc/server/notifications';
+import { buildAlert } from '@aoc/testing';
+import { randomBytes } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
-import { apiFixture, type ApiFixture } from '../testing/api-fixture';
+import { apiFixture, TENANT, type ApiFixture } from '../testing/api-fixture';
 import { startFetchWorker, type FetchWorker } from '../testing/fetch-worker';
 import { auditRecord } from '../testing/records';
 import { nestHandlers, serverRoutes } from '../testing/served-routes';
@@ -11,6 +14,7 @@ type Examples = Record<keyof typeof allRoutes, { good: Example | null; bad: Exam
 
 const unknownParameter: Example = { query: { nonsense: '1' }, status: 400 };
 const secret = 'a-client-state';
+const notifying = { ENCRYPTION_KEY: randomBytes(32).toString('base64'), NOTIFY_ALLOW_PRIVATE: '127.0.0.1' };
 const file = (): FormData => {
   const form = new FormData();
   form.append('file', new Blob([JSON.stringify(auditRecord({ id: 'imported' }))]), 'records.ndjson');
@@ -20,6 +24,7 @@ const file = (): FormData => {
 const condition = { field: 'operation', op: 'eq', value: 'Update user' };
 const aRule = (name: string): Record<string, unknown> => ({ name, severity: 'low', conditions: [condition] });
 const unknownField = { ...aRule('x'), conditions: [{ ...condition, field: 'operatoin' }] };
+const channel = { name: 'made', kind: 'webhook', url: 'https://hooks.example.com/made' };
 
 interface Known {
   job: string;
@@ -31,11 +36,14 @@ interface Known {
   /** A rule with an exception. */
   exceptedRule: string;
   exception: string;
+  globalException: string;
   alert: string;
   incident: string;
+  channels: [string, string];
+  notification: string;
 }
 
-const ruleExamples = ({ rule, spareRule, exceptedRule, exception }: Known) => ({
+const ruleExamples = ({ rule, spareRule, exceptedRule, exception, globalException }: Known) => ({
   listRules: { good: { status: 200 }, bad: unknownParameter },
   createRule: { good: { body: aRule('created'), status: 201 }, bad: { body: unknownField, status: 400 } },
   ruleFields: { good: { status: 200 }, bad: unknownParameter },
@@ -56,6 +64,12 @@ const ruleExamples = ({ rule, spareRule, exceptedRule, exception }: Known) => ({
   },
   deleteRule: { good: { params: { id: spareRule }, status: 204 }, bad: { params: { id: 'none' }, status: 404 } },
   ruleHistory: { good: { params: { id: rule }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  listExceptions: { good: { status: 200 }, bad: unknownParameter },
+  addGlobalException: {
+    good: { body: { conditions: [condition], reason: 'planned' }, status: 201 },
+    bad: { body: { conditions: [{ ...condition, field: 'operatoin' }], reason: 'planned' }, status: 400 },
+  },
+  removeGlobalException: { good: { params: { id: globalException }, status: 204 }, bad: { params: { id: 'none' }, status: 404 } },
   addException: {
     good: { params: { id: rule }, body: { conditions: [condition], reason: 'planned' }, status: 201 },
     bad: { params: { id: rule }, body: { conditions: [condition] }, status: 400 },
@@ -133,6 +147,18 @@ const examples = (known: Known): Examples => ({
   createImport: { good: { body: file(), status: 200 }, bad: { body: {}, status: 415 } },
   listImports: { good: { status: 200 }, bad: unknownParameter },
   getImport: { good: { params: { id: known.upload }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  listChannels: { good: { status: 200 }, bad: unknownParameter },
+  createChannel: { good: { body: channel, status: 201 }, bad: { body: { ...channel, url: 'https://10.0.0.1/' }, status: 400 } },
+  getChannel: { good: { params: { id: known.channels[0] }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  replaceChannel: {
+    good: { params: { id: known.channels[0] }, body: { name: 'changed', kind: 'webhook' }, status: 200 },
+    bad: { params: { id: known.channels[0] }, body: { name: 'changed', kind: 'webhook', version: 99 }, status: 409 },
+  },
+  deleteChannel: { good: { params: { id: known.channels[1] }, status: 204 }, bad: { params: { id: 'none' }, status: 404 } },
+  // Nothing listens there: the answer says so.
+  testChannel: { good: { params: { id: known.channels[0] }, status: 200 }, bad: { params: { id: known.channels[0] }, status: 429 } },
+  listNotifications: { good: { query: { status: 'waiting' }, status: 200 }, bad: { query: { status: 'lost' }, status: 400 } },
+  resendNotification: { good: { params: { id: known.notification }, status: 202 }, bad: { params: { id: 'none' }, status: 404 } },
   graphWebhookValidation: { good: { query: { validationToken: 'a b' }, status: 200 }, bad: { status: 400 } },
   graphWebhook: { good: { body: { value: [{ clientState: secret }] }, status: 202 }, bad: { body: { value: [{}] }, status: 403 } },
   managementWebhook: {
@@ -148,7 +174,7 @@ describe('contracts, routes and the OpenAPI document', () => {
   let worker: FetchWorker;
   let calls: Examples;
   beforeAll(async () => {
-    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret, ALERTS_ENABLED: 'true' } });
+    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret, ALERTS_ENABLED: 'true', ...notifying } });
     worker = await startFetchWorker(api);
     const conditions = [{ field: 'targets.display', op: 'eq' as const, value: 'LAPTOP-1' }];
     const rule = await api.client.ok(allRoutes.createRule, { body: { name: 'fires', severity: 'low', conditions } });
@@ -160,18 +186,29 @@ describe('contracts, routes and the OpenAPI document', () => {
     const upload = await api.client.ok(allRoutes.createImport, { body: form });
     const search = await api.client.ok(allRoutes.createSavedSearch, { body: { name: 'to delete' } });
     const [alert] = (await api.client.ok(allRoutes.listAlerts, { query: { rule_id: rule.id } })).items;
+    const everywhere = await api.client.ok(allRoutes.addGlobalException, { body: { conditions, reason: 'planned' } });
     const { id } = await api.client.ok(allRoutes.createRule, { body: aRule('excepted') });
     const excepted = await api.client.ok(allRoutes.addException, { params: { id }, body: { conditions, reason: 'planned' } });
+    const made = [];
+    for (const name of ['first', 'second']) {
+      const body = { name, kind: 'webhook', url: 'http://127.0.0.1:9/' };
+      made.push((await api.client.ok(allRoutes.createChannel, { body })).id);
+    }
+    await notifyAlerts(api.context(), api.deps.notifications, [buildAlert({ tenant_id: TENANT })]);
+    const log = await api.client.ok(allRoutes.listNotifications, { query: { channel_id: made[0] } });
     calls = examples({
       job: job.job_id,
       upload: upload.id,
       search: search.id,
       rule: rule.id,
       spareRule: spare.id,
+      globalException: everywhere.id,
       exceptedRule: id,
       exception: excepted.exceptions[0]?.id ?? '',
       alert: alert?.id ?? '',
       incident: alert?.incident_id ?? '',
+      channels: [made[0] ?? '', made[1] ?? ''],
+      notification: log.items[0]?.id ?? '',
     });
   });
   afterAll(async () => {

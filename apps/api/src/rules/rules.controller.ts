@@ -3,14 +3,17 @@ import { ruleStats } from '@aoc/server/alerts';
 import { ruleFields } from '@aoc/server/detection';
 import {
   addException,
+  addGlobalException,
   createRule,
   deleteRule,
   enableRule,
   exportRules,
   getRule,
   importRules,
+  listGlobalExceptions,
   listRules,
   removeException,
+  removeGlobalException,
   replaceRule,
   ruleHistory,
   type RuleStore,
@@ -56,6 +59,22 @@ export class RulesController {
   @Endpoint(ruleRoutes.importRules)
   async import({ ctx, body }: Call<typeof ruleRoutes.importRules>) {
     return importRules(ctx, this.store, body);
+  }
+
+  @Endpoint(ruleRoutes.listExceptions)
+  async exceptions({ ctx }: Call<typeof ruleRoutes.listExceptions>) {
+    return { items: await listGlobalExceptions(ctx, this.store) };
+  }
+
+  @Endpoint(ruleRoutes.addGlobalException)
+  async exceptEverywhere({ ctx, body }: Call<typeof ruleRoutes.addGlobalException>) {
+    return new Answer(201, await addGlobalException(ctx, this.store, body));
+  }
+
+  @Endpoint(ruleRoutes.removeGlobalException)
+  async unexceptEverywhere({ ctx, params }: Call<typeof ruleRoutes.removeGlobalException>) {
+    await removeGlobalException(ctx, this.store, params.id);
+    return new Answer(204, undefined);
   }
 
   @Endpoint(ruleRoutes.getRule)

@@ -1,5 +1,5 @@
 import { ruleRoutes, rulePreviewLineSchema, type RulePreviewLine } from '@aoc/contracts';
-import { seedBroughtRules } from '@aoc/server/detection';
+import { prepareRules } from '@aoc/server/detection';
 import { apiFixture, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
 
@@ -61,7 +61,7 @@ describe('rules over HTTP', () => {
     expect(before.filter(({ failing }) => failing !== null)).toEqual([]);
     const gone = before.find(({ name }) => name === 'License Change');
     await api.client.ok(ruleRoutes.deleteRule, { params: { id: gone?.id ?? '' } });
-    expect(await seedBroughtRules(api.context(), api.deps.detection)).toBe(0);
+    await prepareRules(api.context(), api.database.connection, api.deps.detection);
     expect((await api.client.ok(ruleRoutes.listRules)).total).toBe(before.length - 1);
   });
 
@@ -69,7 +69,7 @@ describe('rules over HTTP', () => {
     const rule = await create('versions');
     const put = (severity: string) =>
       api.client.call(ruleRoutes.replaceRule, { params: { id: rule.id }, body: { ...aRule('versions'), severity, version: 1 } });
-    expect((await Promise.all([put('high'), put('low')])).map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect((await Promise.all([put('high'), put('low')])).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const disabled = await api.client.ok(ruleRoutes.enableRule, { params: { id: rule.id }, body: { enabled: false } });
     expect([disabled.version, disabled.enabled]).toEqual([3, false]);
     await api.client.ok(ruleRoutes.deleteRule, { params: { id: rule.id } });

@@ -1,11 +1,12 @@
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
-import { detectEvents, openDetection, seedBroughtRules, type Detection } from '@aoc/server/detection';
+import { detectEvents, openDetection, prepareRules, tellAlerts, tellReopened, type Detection } from '@aoc/server/detection';
 import { eventStore, type LiveEvent } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
-import { allCollections, liveEvent, openIngestion } from '@aoc/server/ingestion';
+import { allCollections, openIngestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
+import { openNotifications, type Notifications } from '@aoc/server/notifications';
+import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, StartError, whenDatabaseAnswers } from '@aoc/server/startup';
 import { configuredTenant, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
@@ -28,22 +29,26 @@ export async function openDependencies(config: Config, logger: Logger, version: 
       events.map((event) => JSON.stringify(event)),
     );
   const metrics = new Metrics();
+  const queue = new QueueClient(valkey, config.QUEUE_PREFIX);
+  const opened = openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX));
+  const notifications: Notifications = {
+    ...openNotifications(connection, config),
+    // Without the queue the next schedule finds it.
+    onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }).catch(() => undefined),
+  };
   const detection: Detection = {
-    ...openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX)),
-    onRaised: (ctx, raised) =>
-      publish(
-        ctx.tenantId,
-        raised.map(({ alert, event }) => ({ ...liveEvent(ctx, event), alert })),
-      ),
+    ...opened,
+    alerts: { ...opened.alerts, onReopened: tellReopened(notifications) },
+    onRaised: tellAlerts({ publish: (ctx, events) => publish(ctx.tenantId, events), notifications }),
     onTally: (tally) => metrics.noteDetection(tally),
   };
-  await whenDatabaseAnswers(logger, () => seedBroughtRules(systemContext(configuredTenant(config).id, 'start'), detection));
+  await whenDatabaseAnswers(logger, () => prepareRules(systemContext(configuredTenant(config).id, 'start'), connection, detection));
   return {
     config,
     detection,
     connection,
     valkey,
-    queue: new QueueClient(valkey, config.QUEUE_PREFIX),
+    queue,
     events: eventStore(connection),
     ingestion: {
       ...(await openIngestion(connection, config)),
@@ -52,6 +57,7 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     },
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
+    notifications,
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics,
     logger,

@@ -38,6 +38,8 @@ export async function startFetchWorker(api: ApiFixture): Promise<FetchWorker> {
     scheduleFetches: nothing,
     retention: nothing,
     forwardSiem: nothing,
+    dispatchNotifications: nothing,
+    deliverNotifications: nothing,
   };
   const connection = connectValkey(testRedisUrl());
   const prefix = api.deps.config.QUEUE_PREFIX;

@@ -1,5 +1,6 @@
 import type { Handlers } from '@aoc/server/queues';
 import type { WorkerDependencies } from '../start/dependencies';
+import { deliverNotifications, dispatchNotifications } from './deliver-notifications';
 import { fetchSource } from './fetch-source';
 import { forwardToSiem } from './forward-siem';
 import { retention } from './retention';
@@ -11,4 +12,6 @@ export const handlersOf = (deps: WorkerDependencies): Handlers => ({
   scheduleFetches: (_data, run) => scheduleFetches(deps, run),
   retention: (_data, run) => retention(deps, run),
   forwardSiem: (data, run) => forwardToSiem(deps, data, run),
+  dispatchNotifications: () => dispatchNotifications(deps),
+  deliverNotifications: (data, run) => deliverNotifications(deps, data, run),
 });

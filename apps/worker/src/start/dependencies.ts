@@ -1,11 +1,21 @@
 import type { TenantId } from '@aoc/contracts';
 import { createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
-import { systemClock, systemContext } from '@aoc/server/context';
-import { detectEvents, openDetection, seedBroughtRules, type Detection } from '@aoc/server/detection';
-import { allCollections, liveEvent, openIngestion, type Ingestion } from '@aoc/server/ingestion';
+import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
+import {
+  detectEvents,
+  noteDelivered,
+  openDetection,
+  prepareRules,
+  tellAlerts,
+  type Detection,
+  type DetectionTally,
+} from '@aoc/server/detection';
+import type { LiveEvent } from '@aoc/server/events';
+import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { connectValkey, publishLive, QueueClient, sharedWaits, WindowStore, type Redis } from '@aoc/server/queues';
+import { openNotifications, type Notifications } from '@aoc/server/notifications';
+import { connectValkey, jobs, publishLive, QueueClient, sharedWaits, WindowStore, type Redis } from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
 import { configuredTenant, environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
@@ -18,6 +28,7 @@ export interface WorkerDependencies extends OpenedStores {
   queue: QueueClient;
   ingestion: Ingestion;
   detection: Detection;
+  notifications: Notifications;
   tenants: TenantRepository;
   metrics: Metrics;
   logger: Logger;
@@ -61,19 +72,30 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
   };
 }
 
-/** Detection whose alerts are told to live views and counted. */
-function openWorkerDetection(config: Config, { connection, valkey }: OpenedStores, metrics: Metrics): Detection {
-  return {
-    ...openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX)),
-    onRaised: (ctx, raised) =>
-      publishLive(
-        valkey,
-        config.QUEUE_PREFIX,
-        ctx.tenantId,
-        raised.map(({ alert, event }) => JSON.stringify({ ...liveEvent(ctx, event), alert })),
-      ),
-    onTally: (tally) => metrics.noteDetection(tally),
+/** Detection, whose alerts are told to live views and channels, with the channels themselves. */
+function openAlerting(
+  config: Config,
+  stores: OpenedStores,
+  { queue, metrics, logger }: { queue: QueueClient; metrics: Metrics; logger: Logger },
+) {
+  const { connection, valkey } = stores;
+  const detection = openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX));
+  const notifications: Notifications = {
+    ...openNotifications(connection, config),
+    onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }).catch(() => undefined),
+    onDelivered: noteDelivered(detection.alerts),
+    onOutcome: (kind, outcome) => metrics.notifications.inc({ kind, outcome }),
+    onProblem: (what, error) => logger.warn({ err: error, what }, 'a notification arrived, but its alerts could not be marked'),
   };
+  const publish = (ctx: TenantContext, events: readonly LiveEvent[]): Promise<void> =>
+    publishLive(
+      valkey,
+      config.QUEUE_PREFIX,
+      ctx.tenantId,
+      events.map((event) => JSON.stringify(event)),
+    );
+  const onRaised = tellAlerts({ publish, notifications });
+  return { notifications, detection: { ...detection, onRaised, onTally: (tally: DetectionTally) => metrics.noteDetection(tally) } };
 }
 
 /** @throws StartError, MappingsFileError */
@@ -82,14 +104,17 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   const tenants = new TenantRepository(stores.connection);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
-  const detection = openWorkerDetection(config, stores, metrics);
-  await whenDatabaseAnswers(logger, () => seedBroughtRules(systemContext(configuredTenant(config).id, 'start'), detection));
+  const queue = new QueueClient(stores.valkey, config.QUEUE_PREFIX);
+  const { detection, notifications } = openAlerting(config, stores, { queue, metrics, logger });
+  const start = systemContext(configuredTenant(config).id, 'start');
+  const refused = await whenDatabaseAnswers(logger, () => prepareRules(start, stores.connection, detection));
+  if (refused.length > 0) logger.warn({ rules: refused }, 'rules of 1.x cannot be said in this version; write them anew on the rules page');
   return {
     ...stores,
     detection,
     config,
     patient: connectValkey(config.REDIS_URL),
-    queue: new QueueClient(stores.valkey, config.QUEUE_PREFIX),
+    queue,
     ingestion: {
       ...(await openIngestion(stores.connection, config)),
       afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
@@ -102,6 +127,7 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
         ),
       onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
     },
+    notifications,
     tenants,
     metrics,
     logger,

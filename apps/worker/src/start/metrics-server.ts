@@ -1,5 +1,7 @@
+import { systemClock } from '@aoc/server/context';
 import { siemBacklog } from '@aoc/server/ingestion';
 import { databaseAnswers } from '@aoc/server/mongo';
+import { notificationBacklog } from '@aoc/server/notifications';
 import { queueAnswers } from '@aoc/server/queues';
 import { StartError } from '@aoc/server/startup';
 import { once } from 'node:events';
@@ -12,6 +14,10 @@ async function answer(deps: WorkerDependencies, path: string): Promise<{ status:
       deps.metrics.queueDepth.set({ queue: row.queue, state: row.state }, row.count);
     await siemBacklog(deps.connection).then(
       (count) => deps.metrics.siemBacklog.set(count),
+      () => undefined,
+    );
+    await notificationBacklog(deps.connection, systemClock.now()).then(
+      (count) => deps.metrics.notificationBacklog.set(count),
       () => undefined,
     );
     return { status: 200, type: deps.metrics.registry.contentType, body: await deps.metrics.render() };

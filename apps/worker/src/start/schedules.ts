@@ -3,6 +3,8 @@ import type { WorkerDependencies } from './dependencies';
 
 const LOOK_EVERY_MS = 30_000;
 const SHORTEST_MS = 1000;
+/** Notifications that were just written are dispatched at once; this finds those whose time has come. */
+const DISPATCH_EVERY_MS = 5000;
 /** Schedules are put back this often, and when the queue comes back, because it may have lost its data. */
 const RENEW_MS = 60_000;
 
@@ -11,6 +13,7 @@ type Dependencies = Pick<WorkerDependencies, 'queue' | 'config' | 'logger' | 'va
 async function upsertAll({ queue, config }: Dependencies): Promise<void> {
   const everyMs = Math.max(SHORTEST_MS, Math.min(LOOK_EVERY_MS, (config.FETCH_INTERVAL_MINUTES * 60_000) / 4));
   await queue.schedule(jobs.scheduleFetches, {}, { everyMs });
+  await queue.schedule(jobs.dispatchNotifications, {}, { everyMs: DISPATCH_EVERY_MS });
   await queue.schedule(jobs.retention, {}, { cron: '17 3 * * *' });
 }
 

@@ -1,5 +1,6 @@
 import { privacyLimits } from '@aoc/server/events';
-import type { ReadContext } from '@aoc/server/context';
+import type { Alert } from '@aoc/contracts';
+import type { ReadContext, TenantContext } from '@aoc/server/context';
 import { collectionOf, conditions, ScopedCollection, type Connection } from '@aoc/server/mongo';
 import type { Filter } from 'mongodb';
 import { alertCollection, alertSlotCollection, type AlertDocument, type AlertSlotDocument } from './alert.schema';
@@ -9,6 +10,8 @@ export interface AlertStore {
   alerts: ScopedCollection<AlertDocument>;
   slots: ScopedCollection<AlertSlotDocument>;
   dedupeMs: number;
+  /** Told of an alert that somebody opened again. */
+  onReopened?: (ctx: TenantContext, alert: Alert) => Promise<void>;
 }
 
 /** Who may not see an event does not see its alert; alerts of 1.x that were not upgraded are not alerts of ours. */

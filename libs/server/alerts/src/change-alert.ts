@@ -59,12 +59,15 @@ export async function changeAlert(ctx: TenantContext, store: AlertStore, id: str
     const edit = editOf(before, change, ctx.actor.display, ctx.clock.now());
     if (edit === null) return toAlert(before);
     const { matchedCount } = await store.alerts.updateOne(ctx, { _id: id, version: before.version }, { $set: edit, $inc: { version: 1 } });
-    if (matchedCount === 1) return getChanged(ctx, store, id);
+    if (matchedCount === 1) {
+      const changed = toAlert(await findAlert(ctx, store, id));
+      if (edit.history.some((entry) => entry.change === 'reopened' && !before.history.includes(entry)))
+        await store.onReopened?.(ctx, changed);
+      return changed;
+    }
   }
   throw new DomainError('conflict', 'The alert is being changed by others. Try again.');
 }
-
-const getChanged = async (ctx: TenantContext, store: AlertStore, id: string): Promise<Alert> => toAlert(await findAlert(ctx, store, id));
 
 export interface BulkResult {
   changed: number;

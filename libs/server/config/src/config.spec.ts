@@ -37,6 +37,23 @@ describe('configuration', () => {
     expect(problems.join('\n')).not.toContain('hunter2');
   });
 
+  it.each([
+    [{ ENCRYPTION_KEY: 'c2hvcnQ=' }, 'ENCRYPTION_KEY=(hidden): expected 32 bytes in base64'],
+    [{ ENCRYPTION_KEY_PREVIOUS: `${'A'.repeat(43)}=,x` }, 'ENCRYPTION_KEY_PREVIOUS=(hidden): expected 32 bytes'],
+    [{ NOTIFY_ALLOW_PRIVATE: '10.0.0.0/33' }, 'expected host names, addresses or ranges'],
+    [{ NOTIFY_ALLOW_PRIVATE: 'http://chat.corp' }, 'expected host names, addresses or ranges'],
+    [{ SMTP_URL: 'smtp://mail.example.com' }, 'SMTP_FROM: missing'],
+  ])('refuses %j', (env, message) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('takes keys of 32 bytes, and hosts and ranges', () => {
+    const key = `${'A'.repeat(43)}=`;
+    expect(parseConfig({ ENCRYPTION_KEY: key, ENCRYPTION_KEY_PREVIOUS: `${key}, ${key}` }).ENCRYPTION_KEY_PREVIOUS).toEqual([key, key]);
+    const hosts = ['chat.corp', '10.1.0.0/16', 'fd00::/8', '::1', '127.0.0.1'];
+    expect(parseConfig({ NOTIFY_ALLOW_PRIVATE: hosts.join(',') }).NOTIFY_ALLOW_PRIVATE).toEqual(hosts);
+  });
+
   it('wants the three credentials together', () => {
     expect(problemsOf({ TENANT_ID: '9f1c3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c11' }).join()).toContain('CLIENT_ID and CLIENT_SECRET: missing');
   });

@@ -53,6 +53,7 @@ function rules(c: Config): string[] {
     problems.push(`SOURCES: ${unknown.join(', ')} is not a source. Expected some of directory, signin, intune, unified.`);
   if (c.SIEM_ENABLED && !c.SIEM_WEBHOOK_URL)
     problems.push('SIEM_WEBHOOK_URL: missing although SIEM_ENABLED is true. Example: https://siem.example.com/ingest');
+  if (c.SMTP_URL && !c.SMTP_FROM) problems.push('SMTP_FROM: missing although SMTP_URL is set. Example: AOC <aoc@example.com>');
   if (c.AUTH_ENABLED && (!c.AUTH_TENANT_ID || !c.AUTH_CLIENT_ID))
     problems.push('AUTH_TENANT_ID and AUTH_CLIENT_ID: needed when AUTH_ENABLED is true.');
   const loopback = ['127.0.0.1', '::1', 'localhost'].includes(c.HOST);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A variable of the environment: how it is read, and what `.env.example` says of it. */
@@ -77,3 +78,23 @@ export const url = (fallback: string, protocols: readonly string[] = ['http:', '
       context.addIssue({ code: 'custom', message: `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}` });
       return z.NEVER;
     });
+
+const KEY_BYTES = 32;
+const isKey = (value: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === KEY_BYTES;
+const KEY_EXPECTED = 'expected 32 bytes in base64, for example from "openssl rand -base64 32"';
+
+/** A key of 32 bytes in base64; empty means none. */
+export const key = () => text().refine((value) => value === '' || isKey(value), KEY_EXPECTED);
+/** Comma separated keys. */
+export const keys = () => list().refine((values) => values.every(isKey), KEY_EXPECTED);
+
+/** A host name, an address, or a range of addresses in CIDR form. */
+function isHostOrRange(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const version = isIP(address);
+  if (bits !== undefined) return rest.length === 0 && version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+  return version !== 0 || /^(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/i.test(value);
+}
+/** Comma separated hosts, addresses and ranges. */
+export const hostsAndRanges = () =>
+  list().refine((values) => values.every(isHostOrRange), 'expected host names, addresses or ranges such as 10.1.0.0/16');

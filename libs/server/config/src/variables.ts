@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, list, listOf, number, text, url, variable } from './fields';
+import { flag, hostsAndRanges, key, keys, list, listOf, number, text, url, variable } from './fields';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const guid = () => text().refine((v) => v === '' || GUID.test(v), 'expected a GUID');
@@ -114,11 +114,37 @@ export const variables = {
   },
   'Alerts and forwarding': {
     ALERTS_ENABLED: variable(flag(false), 'Evaluate detection rules on new events.'),
-    ALERT_WEBHOOK_URL: variable(url(''), 'Default notification channel.', '', true),
+    ALERT_WEBHOOK_URL: variable(url(''), 'Default notification channel, may be internal.', '', true),
     ALERT_WEBHOOK_FORMAT: variable(choice(['generic', 'slack', 'teams'], 'generic'), 'Payload of that channel: generic, slack or teams.'),
     ALERT_DEDUPE_MINUTES: variable(number(15, 0, 10080), 'Repeats within this time are one alert; 0 switches it off.'),
+    SMTP_URL: variable(
+      url('', ['smtp:', 'smtps:']),
+      'Mail server for e-mail notifications; empty: no e-mail.',
+      'smtp://user:password@mail.example.com:587',
+      true,
+    ),
+    SMTP_FROM: variable(text(), 'Sender of these e-mails.', 'AOC <aoc@example.com>'),
+    NOTIFY_ALLOW_PRIVATE: variable(
+      hostsAndRanges(),
+      'Internal receivers of notifications: host names, addresses or ranges, comma separated. All other internal addresses, and http, are refused.',
+      'chat.corp.example,10.1.0.0/16',
+    ),
     SIEM_ENABLED: variable(flag(false), 'Forward every new event.'),
     SIEM_WEBHOOK_URL: variable(url(''), 'Receiver of forwarded events (HTTP POST of NDJSON).', 'https://siem.example.com/ingest', true),
+  },
+  Secrets: {
+    ENCRYPTION_KEY: variable(
+      key(),
+      'Key that seals secrets in the database (32 bytes, base64; openssl rand -base64 32). Without it AOC refuses to store any; npm start makes one.',
+      '',
+      true,
+    ),
+    ENCRYPTION_KEY_PREVIOUS: variable(
+      keys(),
+      'Earlier keys, comma separated: what they sealed is still opened, and sealed again with the present one.',
+      '',
+      true,
+    ),
   },
   'Ask (AI)': {
     AI_FEATURES_ENABLED: variable(flag(false), 'Ask, explain and MCP.'),

@@ -2,8 +2,10 @@ import { changeAlert, listAlerts, type AlertListQuery } from '@aoc/server/alerts
 import type { TenantContext } from '@aoc/server/context';
 import type { Ingestion } from '@aoc/server/ingestion';
 import { recoverBatches, storeRecords } from '@aoc/server/ingestion';
-import { deleteRule, enableRule, getRule, addException } from '@aoc/server/rules';
+import { addException, addGlobalException, deleteRule, enableRule, getRule, removeGlobalException } from '@aoc/server/rules';
 import { deed, detectionFixture, type DetectionFixture } from './testing/detection-fixture';
+
+const inOrder = (a: readonly unknown[], b: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
 
 describe('detection of new events', () => {
   let fixture: DetectionFixture;
@@ -58,7 +60,7 @@ describe('detection of new events', () => {
       first_seen.slice(11, 16),
       last_seen.slice(11, 16),
     ]);
-    expect(spans.sort()).toEqual([
+    expect(spans.sort(inOrder)).toEqual([
       // What came late is near both: it joins the earlier one.
       ['eve', 1, '09:28', '09:28'],
       ['eve', 2, '09:00', '09:14'],
@@ -85,7 +87,7 @@ describe('detection of new events', () => {
     await fixture.store(ctx, fixture.worker(), deeds(0, 12));
     const alerts = await alertsOf(ctx);
     const found = alerts.map(({ rule_name, actor, occurrences }) => [rule_name, actor, occurrences]);
-    expect(found.sort()).toEqual([
+    expect(found.sort(inOrder)).toEqual([
       ['Bulk', 'bob', 7],
       ['Bulk', 'eve', 12],
       ['User deleted', 'bob', 7],
@@ -124,7 +126,7 @@ describe('detection of new events', () => {
     await fixture.store(ctx, fixture.worker(), [deed('a', 0, { operation: 'Add user', target: 'tom' })]);
     await fixture.store(ctx, fixture.worker(), [deed('b', 600, { target: 'tom', by: 'mallory' })]);
     const found = (await alertsOf(ctx)).map(({ rule_name, actor, occurrences }) => [rule_name, actor, occurrences]);
-    expect(found.sort()).toEqual([
+    expect(found.sort(inOrder)).toEqual([
       ['Made and deleted', 'mallory', 2],
       ['New admin', 'eve', 1],
       ['New admin', 'mallory', 1],
@@ -154,6 +156,21 @@ describe('detection of new events', () => {
     expect(await alertsOf(ctx)).toHaveLength(2);
   });
 
+  it('passes over what an exception for every rule covers', async () => {
+    const ctx = fixture.tenant();
+    await fixture.rule(ctx);
+    await fixture.rule(ctx, { name: 'Another' });
+    const { rules } = fixture.worker();
+    const conditions = [{ field: 'actor', op: 'contains' as const, value: 'eve' }];
+    const added = await addGlobalException(ctx, rules, { conditions, reason: 'Drill', kind: 'exception', expires_at: null });
+    const worker = fixture.worker();
+    await fixture.store(ctx, worker, [deed('1', 0), deed('2', 0, { by: 'bob' })]);
+    expect((await alertsOf(ctx)).map(({ actor }) => actor)).toEqual(['bob', 'bob']);
+    await removeGlobalException(ctx, rules, added.id);
+    await fixture.store(ctx, worker, [deed('3', 0)]);
+    expect(await alertsOf(ctx)).toHaveLength(4);
+  });
+
   it('raises a new alert for what goes on after one was closed, but not for its events again', async () => {
     const ctx = fixture.tenant();
     await fixture.rule(ctx);
@@ -165,7 +182,7 @@ describe('detection of new events', () => {
     await fixture.store(ctx, worker, [deed('2', 60)]);
     expect(await alertsOf(ctx)).toHaveLength(1);
     await fixture.store(ctx, worker, [deed('3', 120)]);
-    expect((await alertsOf(ctx)).map(({ status, occurrences }) => [status, occurrences]).sort()).toEqual([
+    expect((await alertsOf(ctx)).map(({ status, occurrences }) => [status, occurrences]).sort(inOrder)).toEqual([
       ['open', 1],
       ['resolved', 2],
     ]);

@@ -2,4 +2,5 @@ export type { Detection, DetectionTally, Windows } from './detection';
 export { detectEvents } from './detect-events';
 export { preparePreview, previewRule, type PreviewInput } from './preview-rule';
 export { ruleFields } from './rule-fields';
-export { openDetection, seedBroughtRules } from './open-detection';
+export { openDetection, prepareRules } from './open-detection';
+export { noteDelivered, tellAlerts, tellReopened } from './tell-alerts';

@@ -4,7 +4,7 @@ import type { Config } from '@aoc/server/config';
 import type { TenantContext } from '@aoc/server/context';
 import { eventStore } from '@aoc/server/events';
 import type { Connection } from '@aoc/server/mongo';
-import { RuleSets, ruleStore, seedRules, type BroughtRule } from '@aoc/server/rules';
+import { adoptLegacyRules, RuleSets, ruleStore, seedRules, type BroughtRule } from '@aoc/server/rules';
 import type { Detection, Windows } from './detection';
 
 /** Detection of one process, without anybody who is told of its alerts. */
@@ -25,5 +25,12 @@ const BROUGHT: readonly BroughtRule[] = [
   ...PACK_RULES.map((rule): BroughtRule => ({ ...rule, origin: 'pack' })),
 ];
 
-/** Gives the tenant the rules that come with AOC, those that it never had. @returns how many were added */
-export const seedBroughtRules = (ctx: TenantContext, detection: Detection): Promise<number> => seedRules(ctx, detection.rules, BROUGHT);
+/**
+ * Makes a tenant's rules ready: takes over those of 1.x, then brings the rules that come with AOC and that it never had.
+ * @returns names of rules of 1.x that could not be taken over
+ */
+export async function prepareRules(ctx: TenantContext, connection: Connection, detection: Detection): Promise<string[]> {
+  const { refused } = await adoptLegacyRules(ctx, connection);
+  await seedRules(ctx, detection.rules, BROUGHT);
+  return refused;
+}

@@ -1,6 +1,6 @@
 import type { AuditEvent, RuleBody, RulePreviewLine } from '@aoc/contracts';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
-import { toEvent, type EventDocument } from '@aoc/server/events';
+import { eventPages, toEvent, type EventDocument } from '@aoc/server/events';
 import { checkRule, findRule } from '@aoc/server/rules';
 import type { Detection } from './detection';
 import { PreviewRun, type PreviewAlert } from './preview-run';
@@ -117,29 +117,27 @@ export async function* previewRule(
   const now = ctx.clock.now();
   const run = new PreviewRun(input.rule, ctx.tenantId, dedupeMs, now);
   const before = old && new PreviewRun(old, ctx.tenantId, dedupeMs, now);
-  const cursor = detection.events.events.find(
-    ctx,
-    { ...candidates.filter, timestamp: { $gte: range.start, $lte: range.end } },
-    { sort: { timestamp: 1, _id: 1 }, hint: candidates.hint, batchSize: 500, limit: MAX_EVENTS + 1 },
-  );
+  const pages = eventPages(ctx, detection.events, {
+    filter: { ...candidates.filter, timestamp: { $gte: range.start, $lte: range.end } },
+    sort: 'asc',
+    hint: candidates.hint,
+    pageSize: 500,
+  });
   const limit = detection.stopwatch() + MAX_TIME_MS;
-  const shown: EventDocument[] = [];
+  let shown: EventDocument[] = [];
   let read = 0;
   let complete = true;
-  try {
-    for await (const document of cursor) {
-      if (signal.aborted) return;
-      complete = read < MAX_EVENTS && detection.stopwatch() < limit;
-      if (!complete) break;
-      read += 1;
+  for await (const page of pages) {
+    if (signal.aborted) return;
+    for (const document of page) {
       const event = toNormalized(document);
-      if (run.take(event)) shown.push(document);
-      if (shown.length > MAX_EVENTS_SHOWN) shown.shift();
+      if (run.take(event)) shown = [...shown, document].slice(-MAX_EVENTS_SHOWN);
       before?.take(event);
-      if (read % PROGRESS_EVERY === 0) yield { type: 'progress', read, matches: run.matches, alerts: run.alerts };
     }
-  } finally {
-    await cursor.close();
+    read += page.length;
+    complete = read < MAX_EVENTS && detection.stopwatch() < limit;
+    if (!complete) break;
+    if (read % PROGRESS_EVERY === 0) yield { type: 'progress', read, matches: run.matches, alerts: run.alerts };
   }
   const days = (range.end.getTime() - range.start.getTime()) / DAY;
   yield resultOf(run, before, read, complete, shown.reverse().map(toEvent), days);

@@ -1,6 +1,6 @@
 import { evaluate, type CompiledRule, type RuleSet, type RuleWindow, type WindowEntry } from '@aoc/detection';
 import type { TenantContext } from '@aoc/server/context';
-import { eventIndex } from '@aoc/server/events';
+import { eventIndex, eventPages } from '@aoc/server/events';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Detection } from './detection';
@@ -96,26 +96,27 @@ export async function readyWindows(ctx: TenantContext, detection: Detection, set
   const now = ctx.clock.now();
   const span = keptFor(rule);
   const candidates = await candidatesOf(ctx, detection.events, rule.body);
-  const cursor = detection.events.events.find(
-    ctx,
-    { ...candidates.filter, timestamp: { $gte: new Date(now.getTime() - span) } },
-    { sort: { timestamp: -1, _id: -1 }, limit: MAX_REBUILT, hint: candidates.hint, batchSize: 500 },
-  );
+  const pages = eventPages(ctx, detection.events, {
+    filter: { ...candidates.filter, timestamp: { $gte: new Date(now.getTime() - span) } },
+    sort: 'desc',
+    hint: candidates.hint,
+    pageSize: 500,
+  });
   let since = now.getTime() - span;
   let read = 0;
-  let waiting: RuleWindow[] = [];
-  for await (const document of cursor) {
-    read += 1;
-    if (read === MAX_REBUILT) since = document.timestamp.getTime();
-    const event = toNormalized(document);
-    const match = evaluate(set, event, { now }).matches.find((one) => one.rule.id === rule.id);
-    if (match?.window && !match.suppressed) waiting.push(match.window);
-    if (waiting.length === 1000) {
-      await remember(detection, base, rule, waiting);
-      waiting = [];
+  for await (const page of pages) {
+    const waiting: RuleWindow[] = [];
+    for (const document of page) {
+      const match = evaluate(set, toNormalized(document), { now }).matches.find((one) => one.rule.id === rule.id);
+      if (match?.window && !match.suppressed) waiting.push(match.window);
     }
+    await remember(detection, base, rule, waiting);
+    read += page.length;
+    const last = page.at(-1);
+    if (read < MAX_REBUILT || !last) continue;
+    since = last.timestamp.getTime();
+    break;
   }
-  await remember(detection, base, rule, waiting);
   await detection.windows.setSince(base, since, span);
   return since;
 }

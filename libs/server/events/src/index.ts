@@ -18,6 +18,7 @@ export type { SortDirection } from './cursor';
 export { filterOptions } from './filter-options';
 export { getEvent } from './get-event';
 export { toComment, toEvent, toEventDetail } from './event-wire';
+export { eventPages, type PagesInput } from './search/event-pages';
 export { exportEvents, type ExportInput } from './search/export-events';
 export { queryPlan } from './plan/query-plan';
 export { LIST_PROJECTION } from './event-wire';

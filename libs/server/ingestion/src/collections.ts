@@ -3,6 +3,7 @@ import { activityCollection, eventCollection, facetCollection } from '@aoc/serve
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 import { ruleCollection, ruleStateCollection, ruleVersionCollection } from '@aoc/server/rules';
+import { channelCollection, channelStateCollection, notificationCollection } from '@aoc/server/notifications';
 import { savedSearchCollection } from '@aoc/server/saved-searches';
 import { tenantCollection } from '@aoc/server/tenants';
 import { contentBlobCollection, coverageCollection } from './coverage/coverage.schema';
@@ -43,4 +44,7 @@ export const allCollections: readonly CollectionDefinition[] = [
   ruleStateCollection,
   alertCollection,
   alertSlotCollection,
+  channelCollection,
+  channelStateCollection,
+  notificationCollection,
 ];

@@ -19,6 +19,8 @@ export class Metrics {
   readonly siemBacklog = this.gauge('aoc_siem_backlog', 'Batches of events of all tenants that wait to be forwarded', []);
   readonly siemDelivered = this.counter('aoc_siem_delivered_events_total', 'Events that the SIEM receiver has taken', []);
   readonly siemFailures = this.counter('aoc_siem_failures_total', 'Forwarding runs that the receiver refused, or its wait', []);
+  readonly notifications = this.counter('aoc_notifications_total', 'Attempts to deliver a notification', ['kind', 'outcome']);
+  readonly notificationBacklog = this.gauge('aoc_notification_backlog', 'Notifications of all tenants that are due', []);
   readonly retentionDeleted = this.counter('aoc_retention_deleted_events_total', 'Events deleted by retention', []);
 
   readonly ruleSeconds = this.counter('aoc_rule_evaluation_seconds_total', 'Time of evaluating rules on new events', []);

@@ -9,7 +9,7 @@ export interface JobDefinition<S extends z.ZodType = z.ZodType> {
   schema: S;
   options: JobsOptions;
 }
-export const QUEUES = ['fetch', 'maintenance', 'forward'] as const;
+export const QUEUES = ['fetch', 'maintenance', 'forward', 'notify'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 const definition = <S extends z.ZodType>(d: JobDefinition<S>): JobDefinition<S> => d;
@@ -38,6 +38,20 @@ export const jobs = {
     name: 'forward-siem',
     queue: 'forward',
     schema: z.object({ tenant_id: tenantIdSchema }),
+    options: { attempts: 1, ...ended },
+  }),
+  /** Finds channels with notifications that are due and enqueues their delivery. */
+  dispatchNotifications: definition({
+    name: 'dispatch-notifications',
+    queue: 'notify',
+    schema: z.object({}),
+    options: { attempts: 1, ...ended },
+  }),
+  /** Delivers what is due for one channel of a tenant, so that no receiver waits for another. */
+  deliverNotifications: definition({
+    name: 'deliver-notifications',
+    queue: 'notify',
+    schema: z.object({ tenant_id: tenantIdSchema, channel_id: z.string().min(1).max(64) }),
     options: { attempts: 1, ...ended },
   }),
 } as const;

@@ -17,3 +17,5 @@ export {
 export { exportRules, importRules } from './import-rules';
 export { seedRules, type BroughtRule } from './seed-rules';
 export { markFailing, RuleSets, type TenantRules } from './rule-sets';
+export { adoptLegacyRules } from './adopt-rules.repository';
+export { addGlobalException, listGlobalExceptions, removeGlobalException } from './global-exceptions';

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { runNode } from '../shared/node-process';
 import { inRoot } from '../shared/paths';
 import { UserError } from '../shared/user-error';
+import { dataFolderKey } from './encryption-key';
 import { withDefaults } from './environment';
 import type { StartOptions } from './options';
 import { waitUntilReady } from './ready';
@@ -55,16 +56,20 @@ export class Product {
 
   /** Resolves when the API is ready and the page answers. */
   async start(): Promise<void> {
-    const { demo, port, host, say } = this.settings;
+    const { demo, port, host, dataDir, say } = this.settings;
+    const hasKey = Boolean(this.settings.env.ENCRYPTION_KEY) || Boolean(this.settings.env.ENCRYPTION_KEY_FILE);
     const [services, , webDir] = await Promise.all([this.startServices(), bundleAll(demo), buildWeb(say)]);
     if (this.isStopping) return;
     const simulated = demo ? await this.startSimulator() : {};
-    const defaults = withDefaults(this.settings.env, { DB_NAME: demo ? 'aoc_demo' : '' });
+    const defaults = withDefaults(this.settings.env, {
+      DB_NAME: demo ? 'aoc_demo' : '',
+      ENCRYPTION_KEY: hasKey ? '' : dataFolderKey(dataDir),
+    });
     const env = { ...defaults, ...simulated, ...services, PORT: String(port), HOST: host, WEB_DIR: webDir };
     await this.migrate(env);
     if (this.isStopping) return;
     // The API first: the page answers while the worker starts to fetch.
-    const api = this.supervise('api', [inRoot('dist/apps/api/main.js')], env);
+    const api = this.supervise('api', ['--max-semi-space-size=8', '--max-old-space-size=192', inRoot('dist/apps/api/main.js')], env);
     const worker = this.supervise(
       'worker',
       ['--max-semi-space-size=4', '--max-old-space-size=160', inRoot('dist/apps/worker/main.js')],

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { claimDataFolder } from './data-folder';
+import { dataFolderKey } from './encryption-key';
 import { hasTenantCredentials, mergedEnvironment, withDefaults } from './environment';
 import { terminalLine } from './log-lines';
 import { parseStartOptions } from './options';
@@ -137,4 +138,22 @@ describe('terminalLine', () => {
 
 it('restarts wait twice as long each time, up to 30 s', () => {
   expect([1, 2, 3, 7, 20].map(restartDelayMs)).toEqual([500, 1000, 2000, 30_000, 30_000]);
+});
+
+describe('dataFolderKey', () => {
+  it('makes a key once and keeps it for its owner alone', () => {
+    const key = dataFolderKey(folder);
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    const file = path.join(folder, 'encryption.key');
+    chmodSync(file, 0o644);
+    expect(dataFolderKey(folder)).toBe(key);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('never replaces what it does not understand', () => {
+    const file = path.join(folder, 'encryption.key');
+    writeFileSync(file, 'half a ke');
+    expect(() => dataFolderKey(folder)).toThrow('does not hold a key');
+    expect(readFileSync(file, 'utf8')).toBe('half a ke');
+  });
 });

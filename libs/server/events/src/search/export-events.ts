@@ -3,14 +3,13 @@ import type { ReadContext } from '@aoc/server/context';
 import type { SortDirection } from '../cursor';
 import type { EventStore } from '../event-store';
 import { LIST_PROJECTION } from '../event-wire';
-import { after } from '../event.repository';
 import { eventIndex, type EventDocument } from '../event.schema';
-import { planExport, type EventPlan } from '../plan/event-plan';
+import { planExport } from '../plan/event-plan';
 import { resolveEvents } from '../plan/resolve-events';
+import { eventPages } from './event-pages';
 
 /** Events that are read at once: what an export holds in memory. */
 const PAGE = 1000;
-const PAGE_TIME_MS = 60_000;
 
 export interface ExportInput {
   filter: EventFilter;
@@ -29,8 +28,13 @@ export interface ExportInput {
 export async function exportEvents(ctx: ReadContext, store: EventStore, input: ExportInput): Promise<AsyncIterable<EventDocument[]>> {
   const plan = planExport(await resolveEvents(ctx, store, input.filter), PAGE);
   const from = input.resumeAfter === undefined ? null : await positionOf(ctx, store, input.resumeAfter);
-  return pages(ctx, store, plan, input, from);
+  if (plan.nothing) return nothing();
+  const { raw: _raw, ...withRaw } = LIST_PROJECTION;
+  const projection = input.raw ? withRaw : LIST_PROJECTION;
+  return eventPages(ctx, store, { filter: plan.filter, sort: input.sort, hint: plan.pageHint, projection, pageSize: PAGE, from });
 }
+
+async function* nothing(): AsyncGenerator<never> {}
 
 async function positionOf(ctx: ReadContext, store: EventStore, dedupeKey: string): Promise<EventDocument> {
   const event = await store.events.findOne(ctx, { dedupe_key: dedupeKey }, { projection: { timestamp: 1 }, hint: eventIndex.dedupe });
@@ -42,33 +46,4 @@ async function positionOf(ctx: ReadContext, store: EventStore, dedupeKey: string
       errors: [{ path: 'query.cursor', message: 'no such event' }],
     },
   );
-}
-
-async function* pages(
-  ctx: ReadContext,
-  store: EventStore,
-  plan: EventPlan,
-  { sort, raw }: ExportInput,
-  from: EventDocument | null,
-): AsyncGenerator<EventDocument[]> {
-  if (plan.nothing) return;
-  const direction = sort === 'desc' ? -1 : 1;
-  const { raw: _raw, ...withRaw } = LIST_PROJECTION;
-  let last = from;
-  for (;;) {
-    const filter = last ? after(plan.filter, { timestamp: last.timestamp, id: last._id.toHexString() }, sort) : plan.filter;
-    const page = await store.events
-      .find(ctx, filter, {
-        projection: raw ? withRaw : LIST_PROJECTION,
-        sort: { timestamp: direction, _id: direction },
-        limit: PAGE,
-        batchSize: PAGE,
-        maxTimeMS: PAGE_TIME_MS,
-        hint: plan.pageHint,
-      })
-      .toArray();
-    if (page.length > 0) yield page;
-    last = page.at(-1) ?? null;
-    if (page.length < PAGE) return;
-  }
 }

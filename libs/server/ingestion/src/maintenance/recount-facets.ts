@@ -1,9 +1,9 @@
 import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
-import { facetId, recountTags } from '@aoc/server/events';
+import { eventIndex, eventPages, facetId, recountTags } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
-import { FacetCounter } from '../store/counted';
+import { ActivityCounter, FacetCounter } from '../store/counted';
 import { COUNTED_FIELDS } from '../store/finish-batch';
-import { recountActivity } from './recount-activity';
+import { replaceActivity } from './replace-activity';
 import { recoverBatches } from '../store/recover-batches';
 
 const CHUNK = 500;
@@ -30,7 +30,14 @@ export async function recountFacets(caller: TenantContext, ingestion: Ingestion)
   // Counters forget below which batches they have counted: one that is finished later would be counted twice.
   await recoverBatches(ctx, ingestion, { olderThan: ctx.clock.now() });
   const counter = new FacetCounter();
-  for await (const event of stores.events.find(ctx, {}, { projection: COUNTED_FIELDS, batchSize: 1000 })) counter.add(event);
+  const activity = new ActivityCounter();
+  const { _id: _out, ...projection } = COUNTED_FIELDS;
+  const input = { filter: {}, sort: 'asc' as const, hint: eventIndex.newest, projection, pageSize: 1000 };
+  for await (const page of eventPages(ctx, stores, input))
+    for (const event of page) {
+      counter.add(event);
+      activity.add(event);
+    }
   const deltas = counter.deltas();
   const ids = new Set<string>();
   for (let at = 0; at < deltas.length; at += CHUNK) {
@@ -45,7 +52,7 @@ export async function recountFacets(caller: TenantContext, ingestion: Ingestion)
   const known = await stores.facets.find(ctx, { field: { $ne: 'tag' } }, { projection: { _id: 1 } }).toArray();
   const gone = known.map((row) => row._id).filter((id) => !ids.has(id));
   for (let at = 0; at < gone.length; at += CHUNK) await stores.facets.deleteMany(ctx, { _id: { $in: gone.slice(at, at + CHUNK) } });
-  await recountActivity(ctx, ingestion);
+  await replaceActivity(ctx, ingestion, activity);
   const tags = await recountAllTags(ctx, ingestion);
   return { facets: ids.size + tags, removed: gone.length };
 }

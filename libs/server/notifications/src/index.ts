@@ -1,0 +1,10 @@
+export { openNotifications, type DeliveryOutcome, type Notifications } from './notifications';
+export { channelCollection, channelStateCollection } from './channels/channel.schema';
+export { createChannel, deleteChannel, getChannel, listChannels, replaceChannel } from './channels/channels';
+export { notificationCollection } from './outbox/notification.schema';
+export { dueChannels, notificationBacklog } from './outbox/due-channels.repository';
+export { listNotifications, type NotificationListInput } from './outbox/list-notifications';
+export { notifyAlerts, type NotifyOutcome } from './outbox/notify-alerts';
+export { resendNotification } from './outbox/resend-notification';
+export { deliverDue, type DeliveryCounts } from './delivery/deliver-due';
+export { testChannel } from './delivery/test-channel';

@@ -1,0 +1,1 @@
+export { secretBox, SecretError, type SecretBox, type SecretScope } from './secret-box';
