@@ -1,34 +1,49 @@
+import { startHttpSink } from '@aoc/tools/notification-sinks';
 import { openTab } from './browser';
-import { madeUpNotifications } from './made-up-notifications';
+import { raiseAlert } from './raise-alert';
 import type { TestContext } from './test-context';
 
-/** Channels and the delivery log. */
+/** Channels and the delivery log, against a receiver on loopback. */
 export function notificationsTests({ stack, browser }: TestContext): void {
-  it('are set up, tried, and sent again', async () => {
+  it('are set up, tried, given up, and sent again', async () => {
+    const sink = await startHttpSink();
     const { page } = await openTab(browser(), stack().baseUrl);
-    await madeUpNotifications(page);
     await page.goto('/settings/notifications');
-    await page.getByRole('button', { name: 'New channel' }).click();
+    await page.getByRole('button', { name: 'New channel' }).first().click();
     const form = page.getByRole('dialog', { name: 'New channel' });
     await form.getByLabel('Name').fill('Security hooks');
     await form.getByRole('button', { name: 'Create channel' }).click();
-    await form.getByText('is required for a webhook', { exact: true }).waitFor();
-    await form.getByLabel('URL').fill('https://hooks.example.com/aoc?key=secret');
+    await form.getByText('a channel of kind webhook needs one', { exact: true }).waitFor();
+    await form.getByLabel('URL').fill(`${sink.url}/aoc?key=hidden-key`);
     await form.getByLabel('Secret').fill('long enough');
-    await form.getByRole('button', { name: 'Critical' }).click();
-    await form.getByLabel('Only critical alerts during some hours').check();
+    await form.getByRole('button', { name: 'Medium' }).click();
     await form.getByRole('button', { name: 'Create channel' }).click();
-    const channel = page.getByRole('list', { name: 'Channels' }).getByRole('listitem').filter({ hasText: 'Security hooks' }).first();
-    await channel.getByText('Alerts: critical').waitFor();
+    const channel = page.locator('[data-channel]').filter({ hasText: 'Security hooks' });
+    await channel.getByText('Alerts: medium').waitFor();
     await channel.getByText('Signed').waitFor();
-    expect(await channel.innerText()).not.toContain('secret');
+    expect(await channel.innerText()).not.toContain('hidden-key');
     await channel.getByRole('button', { name: 'Send a test' }).click();
-    await channel.getByText('The test message arrived: hooks.example.com answered 200 (31 ms)').waitFor();
-    const delivery = page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem').first();
+    await channel.getByText('The test message arrived').waitFor();
+    expect(sink.requests.map(({ path }) => path)).toEqual(['/aoc?key=hidden-key']);
+
+    sink.always = { kind: 'status', status: 410 };
+    await channel.getByRole('button', { name: 'Send a test' }).click();
+    await channel.getByText('The test message did not arrive').waitFor();
+    const actor = await raiseAlert(stack().baseUrl);
+    await page.getByRole('group', { name: 'Status of the deliveries' }).getByRole('button', { name: 'Given up' }).click();
+    const delivery = page.locator('[data-delivery]').filter({ hasText: 'Given up' }).first();
     await delivery.getByText('1 attempt').click();
-    await delivery.getByText('hooks.slack.com answered 404: no_team').waitFor();
+    await delivery.getByText(/410/).waitFor();
+    sink.always = null;
     await delivery.getByRole('button', { name: 'Send again' }).click();
-    await delivery.getByText('Waiting', { exact: true }).waitFor();
+    await page.getByRole('group', { name: 'Status of the deliveries' }).getByRole('button', { name: 'Delivered' }).click();
+    await page.locator('[data-delivery]').filter({ hasText: 'Delivered' }).first().waitFor();
+    expect(sink.requests.at(-1)?.body).toContain(actor);
+
+    await channel.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the channel' }).click();
+    await channel.waitFor({ state: 'detached' });
     await page.context().close();
+    await sink.stop();
   });
 }

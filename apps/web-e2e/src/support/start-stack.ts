@@ -81,6 +81,8 @@ async function startOwnStack(): Promise<Stack> {
     AUTH_ENABLED: 'false',
     DEMO: 'true',
     ALERTS_ENABLED: 'true',
+    // The receivers of the tests are on loopback.
+    NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
   });
   await product.ready();
   return {

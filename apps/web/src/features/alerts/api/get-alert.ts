@@ -7,7 +7,8 @@ const alertQuery = (id: string) =>
   queryOptions({
     queryKey: alertKeys.detail(id),
     queryFn: ({ signal }) => callApi(alertRoutes.getAlert, { params: { id } }, signal),
-    staleTime: 10_000,
+    // What colleagues do to it is not part of the live view.
+    refetchInterval: 10_000,
   });
 
 export const useAlert = (id: string) => useQuery(alertQuery(id));

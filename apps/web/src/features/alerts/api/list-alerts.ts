@@ -15,7 +15,8 @@ const alertsQuery = (filters: AlertFilters) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page): string | undefined => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
+    // New alerts are announced; what colleagues do to old ones is not.
+    refetchInterval: 30_000,
   });
 
 export const useAlerts = (filters: AlertFilters) => useInfiniteQuery(alertsQuery(filters));

@@ -1,10 +1,7 @@
 import { alertSchema, searchRoutes, type Alert } from '@aoc/contracts';
-import { queryString } from '../../../shared/api/request-url';
 
 /** A refused connection (too many, database away) is tried again after this long, then after twice as long, up to the most. */
 const RETRY_MS = { first: 3_000, most: 60_000 };
-/** No event is that late: the stream brings alerts alone. */
-const NO_EVENTS = { start: '2100-12-31' };
 
 function parsed(data: unknown): Alert | null {
   try {
@@ -14,15 +11,14 @@ function parsed(data: unknown): Alert | null {
   }
 }
 
-/** Listens to alerts as they are raised or changed; `onAgain` after a break, when some may have been missed. Gives back how to stop. */
+/** Listens to alerts as they are raised or grow (the events that come along are passed over); `onAgain` after a break, when some may have been missed. Gives back how to stop. */
 export function streamAlerts(onAlert: (alert: Alert) => void, onAgain: () => void): () => void {
-  const url = searchRoutes.streamEvents.path + queryString(NO_EVENTS);
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = RETRY_MS.first;
   let broken = false;
   const open = () => {
-    const current = new EventSource(url);
+    const current = new EventSource(searchRoutes.streamEvents.path);
     source = current;
     current.addEventListener('alert', (message) => {
       const alert = parsed(message.data);

@@ -8,7 +8,7 @@ import { streamAlerts } from '../api/stream-alerts';
 /** A burst of alerts is read once. */
 const BATCH_MS = 400;
 
-/** Keeps list, badge and open alert fresh while the tab is in view. */
+/** Brings new alerts into list, badge and open alert while the tab is in view. */
 export function useLiveAlerts(): void {
   const client = useQueryClient();
   const visible = useVisible();
