@@ -75,7 +75,7 @@ function comparisonWords({ field, op, value }: RuleComparison): string {
   return `${field} ${words} ${valueWords(value)}`;
 }
 
-const isCondition = (value: unknown): value is RuleCondition =>
+export const isCondition = (value: unknown): value is RuleCondition =>
   typeof value === 'object' && value !== null && ('field' in value || 'all_of' in value || 'any_of' in value || 'not' in value);
 
 /** A condition as a sentence, groups in parentheses. */

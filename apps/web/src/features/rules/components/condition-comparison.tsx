@@ -3,7 +3,7 @@ import { Button, cx, Select } from '@aoc/web/ui';
 import { Ban, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { OPERATOR_WORDS } from '../../../shared/condition-words';
-import { operatorsFor, suited, withOperator } from '../model/conditions';
+import { operatorsFor, suited, valueKind, withCase, withOperator } from '../model/conditions';
 import { useErrorsAt } from './errors-context';
 import { FieldInput } from './field-input';
 import { PlaceErrors } from './labelled';
@@ -49,6 +49,7 @@ interface ComparisonProps extends ToolsProps {
 /** `field operator value` in a line. */
 export function Comparison({ comparison, place, onChange, nested, ...tools }: ComparisonProps) {
   const invalid = useErrorsAt(place, true).length > 0;
+  const caseMatters = ['text', 'list'].includes(valueKind(comparison)) && comparison.op !== 'cidr';
   return (
     <div className="flex flex-col gap-1.5" data-condition={place}>
       <div className="flex items-start gap-2">
@@ -76,6 +77,19 @@ export function Comparison({ comparison, place, onChange, nested, ...tools }: Co
           </Select>
           <ValueEditor comparison={comparison} invalid={invalid} onValue={(value) => onChange({ ...comparison, value })} />
         </div>
+        {caseMatters && (
+          <Button
+            variant="ghost"
+            size="sm"
+            aria-pressed={comparison.case_sensitive === true}
+            aria-label="Upper and lower case differ"
+            title={comparison.case_sensitive ? 'Upper and lower case differ' : 'Upper and lower case are the same'}
+            className={cx('h-8.5 px-1.5', comparison.case_sensitive && 'bg-warn-tint text-warn')}
+            onClick={() => onChange(withCase(comparison, comparison.case_sensitive !== true))}
+          >
+            Aa
+          </Button>
+        )}
         <ConditionTools {...tools} />
       </div>
       <PlaceErrors place={place} deep={nested === null} />

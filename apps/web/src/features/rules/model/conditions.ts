@@ -1,4 +1,5 @@
 import type { RuleComparison, RuleCondition, RuleField, RuleOperator, RuleScalar, WorkingTime } from '@aoc/contracts';
+import { isCondition } from '../../../shared/condition-words';
 
 const TEXT: RuleOperator[] = ['eq', 'neq', 'contains', 'starts_with', 'ends_with', 'in', 'not_in', 'regex', 'exists'];
 const NUMBER: RuleOperator[] = ['gt', 'gte', 'lt', 'lte'];
@@ -34,8 +35,6 @@ export function valueKind({ op, value }: RuleComparison): ValueKind {
 
 const isScalar = (value: unknown): value is RuleScalar =>
   value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-export const isCondition = (value: unknown): value is RuleCondition =>
-  typeof value === 'object' && value !== null && ('field' in value || 'all_of' in value || 'any_of' in value || 'not' in value);
 
 export const scalarsOf = (value: RuleComparison['value']): RuleScalar[] => {
   const items: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
@@ -78,6 +77,11 @@ export function suited(comparison: RuleComparison): RuleComparison {
   const fitting = fittingOperators(comparison.field);
   const [first] = fitting;
   return first === undefined || fitting.includes(comparison.op) ? comparison : withOperator(comparison, first);
+}
+
+/** The comparison minding upper and lower case or not; not minding is the default and not written. */
+export function withCase({ case_sensitive: _before, ...comparison }: RuleComparison, minds: boolean): RuleComparison {
+  return minds ? { ...comparison, case_sensitive: true } : comparison;
 }
 
 /** A field of the elements of a list to begin with. */
