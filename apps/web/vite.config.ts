@@ -26,5 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
+    // Their modules only declare; the bundler cannot know that of calls such as `z.object()`. What a screen does not use stays out.
+    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/libs\/(?:contracts|query|web\/ui)\/.*\.tsx?$/, sideEffects: false }] } },
   },
 });

@@ -80,6 +80,9 @@ async function startOwnStack(): Promise<Stack> {
     MANAGEMENT_URL: simulator.managementUrl,
     AUTH_ENABLED: 'false',
     DEMO: 'true',
+    ALERTS_ENABLED: 'true',
+    // The receivers of the tests are on loopback.
+    NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
   });
   await product.ready();
   return {

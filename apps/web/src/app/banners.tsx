@@ -2,7 +2,7 @@ import { Notice } from '@aoc/web/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useSourceHealth } from '../features/sources/api/source-health';
-import { useFeatures } from '../features/system/api/features';
+import { useFeatures } from '../shared/api/features';
 import { isAway } from '../shared/api/api-error';
 
 /** Says that the server is away for as long as it is, and reads everything again that failed meanwhile. */

@@ -1,6 +1,20 @@
 import { cx, Kbd, Modal } from '@aoc/web/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { Bookmark, DownloadCloud, History, Keyboard, ListFilter, Moon, RadioTower, Search, Sun } from 'lucide-react';
+import {
+  BellRing,
+  Bookmark,
+  DownloadCloud,
+  FilePlus2,
+  History,
+  Keyboard,
+  ListFilter,
+  Moon,
+  RadioTower,
+  ScrollText,
+  Search,
+  Send,
+  Sun,
+} from 'lucide-react';
 import { useId, useState } from 'react';
 import { useSavedSearches } from '../features/events/api/saved-searches';
 import { describeFilters } from '../features/events/model/describe-filters';
@@ -24,6 +38,16 @@ function useCommands(onHelp: () => void): Command[] {
     fetchNow.mutate({ hours: DAY_HOURS, source: undefined }, { onSuccess: (job) => void navigate({ to: '/sources', search: { job } }) });
   return [
     { id: 'events', group: 'Go to', label: 'Events', icon: ListFilter, run: () => void navigate({ to: '/events' }) },
+    { id: 'alerts', group: 'Go to', label: 'Alerts', icon: BellRing, run: () => void navigate({ to: '/alerts' }) },
+    { id: 'rules', group: 'Go to', label: 'Rules', icon: ScrollText, run: () => void navigate({ to: '/rules' }) },
+    { id: 'new-rule', group: 'Go to', label: 'New rule', icon: FilePlus2, run: () => void navigate({ to: '/rules/new' }) },
+    {
+      id: 'notifications',
+      group: 'Go to',
+      label: 'Notification channels and deliveries',
+      icon: Send,
+      run: () => void navigate({ to: '/settings/notifications' }),
+    },
     { id: 'sources', group: 'Go to', label: 'Sources and coverage', icon: RadioTower, run: () => void navigate({ to: '/sources' }) },
     ...useScreenCommands(),
     { id: 'fetch', group: 'Actions', label: 'Fetch the last 24 hours now', icon: DownloadCloud, run: fetch },

@@ -1,16 +1,22 @@
 import { Button, Kbd } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { ListFilter, Moon, RadioTower, Search, Sun } from 'lucide-react';
+import { BellRing, ListFilter, Moon, RadioTower, ScrollText, Search, Settings, Sun } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { setTheme, setZone, useTheme, useZone } from '../shared/preferences';
 import { Brand } from './brand';
 import { HealthLight } from './health-light';
 
+// What it needs of the contracts is not part of the first load.
+const AlertBadge = lazy(async () => ({ default: (await import('./alert-badge')).AlertBadge }));
+
 const TABS = [
   { to: '/events', label: 'Events', Icon: ListFilter },
+  { to: '/alerts', label: 'Alerts', Icon: BellRing },
+  { to: '/rules', label: 'Rules', Icon: ScrollText },
   { to: '/sources', label: 'Sources', Icon: RadioTower },
 ] as const;
 
-const tab = 'flex h-8.5 items-center gap-2 rounded-md px-2.5 transition-colors';
+const tab = 'relative flex h-8.5 items-center gap-2 rounded-md px-2 transition-colors sm:px-2.5';
 
 export function Header({ onPalette }: { onPalette: () => void }) {
   const theme = useTheme();
@@ -25,12 +31,14 @@ export function Header({ onPalette }: { onPalette: () => void }) {
           <Link
             key={to}
             to={to}
+            title={label}
             className={tab}
             inactiveProps={{ className: 'text-soft hover:bg-hover hover:text-ink' }}
             activeProps={{ className: 'bg-raised font-medium text-ink' }}
           >
-            <Icon aria-hidden className="size-4 max-sm:hidden" />
-            {label}
+            <Icon aria-hidden className="size-4" />
+            <span className="max-lg:sr-only">{label}</span>
+            <Suspense>{to === '/alerts' && <AlertBadge />}</Suspense>
           </Link>
         ))}
       </nav>
@@ -57,6 +65,15 @@ export function Header({ onPalette }: { onPalette: () => void }) {
         >
           {zone === 'utc' ? 'UTC' : 'Local'}
         </Button>
+        <Link
+          to="/settings/notifications"
+          aria-label="Settings"
+          title="Settings: notifications"
+          className="grid size-8.5 place-items-center rounded-md text-soft transition-colors hover:bg-hover hover:text-ink"
+          activeProps={{ className: 'bg-raised text-ink' }}
+        >
+          <Settings aria-hidden className="size-4" />
+        </Link>
         <Button variant="ghost" size="icon" onClick={() => setTheme(otherTheme)} aria-label={`Use the ${otherTheme} theme`}>
           {theme === 'dark' ? <Sun aria-hidden className="size-4" /> : <Moon aria-hidden className="size-4" />}
         </Button>

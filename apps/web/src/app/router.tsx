@@ -6,7 +6,22 @@ import { recallFilters } from '../features/events/model/remembered-filters';
 import { sourceHealthQuery } from '../features/sources/api/source-health';
 import { NotFound, ScreenError } from './screen-errors';
 import { parseSearch, stringifySearch } from '../shared/api/search-codec';
+import { textSearch } from '../shared/text-search';
 import { Shell } from './shell';
+
+const ALERTS_SEARCH = [
+  'status',
+  'severity',
+  'assignee',
+  'rule_id',
+  'rule_name',
+  'actor',
+  'entity',
+  'incident_id',
+  'sort',
+  'alert',
+] as const;
+const RULES_SEARCH = ['text', 'severity', 'origin', 'state'] as const;
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
 
@@ -38,7 +53,56 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/sources/components/sources-page'), 'SourcesPage'),
 });
 
-const routeTree = rootRoute.addChildren([homeRoute, eventsRoute, sourcesRoute]);
+const alertsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts',
+  validateSearch: textSearch(ALERTS_SEARCH),
+  component: lazyRouteComponent(() => import('../features/alerts/components/alerts-page'), 'AlertsPage'),
+});
+
+const incidentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/incidents/$id',
+  component: lazyRouteComponent(() => import('../features/alerts/components/incident-page'), 'IncidentPage'),
+});
+
+const rulesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules',
+  validateSearch: textSearch(RULES_SEARCH),
+  component: lazyRouteComponent(() => import('../features/rules/components/rules-page'), 'RulesPage'),
+});
+
+const newRuleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules/new',
+  validateSearch: textSearch(['from']),
+  component: lazyRouteComponent(() => import('../features/rules/components/new-rule-page'), 'NewRulePage'),
+});
+
+const ruleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules/$id',
+  component: lazyRouteComponent(() => import('../features/rules/components/rule-page'), 'RulePage'),
+});
+
+const notificationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('../features/notifications/components/notifications-page'), 'NotificationsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  eventsRoute,
+  alertsRoute,
+  incidentRoute,
+  rulesRoute,
+  newRuleRoute,
+  ruleRoute,
+  sourcesRoute,
+  notificationsRoute,
+]);
 
 export const createAppRouter = (queryClient: QueryClient) =>
   createRouter({

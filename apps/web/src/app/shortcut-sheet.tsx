@@ -21,6 +21,21 @@ const KEYS: { title: string; keys: [keys: string[], what: string][] }[] = [
       [['Ctrl', 'Enter'], 'Send a comment'],
     ],
   },
+  {
+    title: 'Alerts',
+    keys: [
+      [['j'], 'Next alert'],
+      [['k'], 'Previous alert'],
+      [['Enter'], 'Open the alert'],
+      [['a'], 'Acknowledge'],
+      [['r'], 'Resolve'],
+      [['f'], 'False positive, with a reason'],
+      [['o'], 'Reopen'],
+      [['m'], 'Assign to me'],
+      [['x'], 'Select'],
+      [['Shift', 'x'], 'Select a range'],
+    ],
+  },
 ];
 
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {

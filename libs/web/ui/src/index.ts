@@ -14,4 +14,5 @@ export { Popover } from './popover';
 export { ProgressBar } from './progress-bar';
 export { Segmented } from './segmented';
 export { StatusDot } from './status-dot';
+export { Switch } from './switch';
 export { TagInput } from './tag-input';

@@ -11,7 +11,11 @@ interface SegmentedProps<T extends string> {
 /** A small choice of one among few, shown side by side; options with an icon show only that. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <div role="group" aria-label={label} className="flex h-7 shrink-0 items-center rounded-md bg-raised p-0.5">
+    <div
+      role="group"
+      aria-label={label}
+      className="flex h-7 shrink-0 items-center rounded-md bg-raised p-0.5 shadow-[inset_0_0_0_1px_var(--line)]"
+    >
       {options.map(({ value: option, label: text, icon: Icon }) => (
         <button
           key={option}

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@aoc/contracts';
 import { cx } from '@aoc/web/ui';
 import { ArrowRight } from 'lucide-react';
-import { isEmpty, shortValue, tellingChanges } from '../model/changes';
+import { isEmpty, shortValue, tellingChanges } from '../../../shared/changes';
 import { valueTarget } from './value-target';
 
 function Value({ value, className }: { value: unknown; className: string }) {

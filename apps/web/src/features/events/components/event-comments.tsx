@@ -5,7 +5,7 @@ import { ProblemNotice } from '../../../shared/problem-notice';
 import { useZone } from '../../../shared/preferences';
 import { dateTime } from '../../../shared/time';
 import { useAddComment } from '../api/add-comment';
-import { PanelSection } from './panel-section';
+import { PanelSection } from '../../../shared/panel-section';
 
 /** What analysts wrote about the event, oldest first, and a box to write more (Ctrl-Enter sends). */
 export function EventComments({ event }: { event: EventDetail }) {

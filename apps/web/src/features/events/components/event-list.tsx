@@ -5,8 +5,9 @@ import { longDay, type Zone } from '../../../shared/time';
 import type { EventFilters } from '../model/filters';
 import { isOpen, type ListEntry } from '../model/list-entries';
 import { EventRow } from './event-row';
-import { ListEnd } from './list-end';
-import { useEventRows, type EventListHandle, type MorePages } from './use-event-rows';
+import { ListEnd, type MorePages } from '../../../shared/list-end';
+import type { ListHandle } from '../../../shared/use-virtual-rows';
+import { useEventRows } from './use-event-rows';
 
 export interface EventListProps {
   entries: ListEntry[];
@@ -17,7 +18,7 @@ export interface EventListProps {
   more: MorePages;
   onFilters: (filters: EventFilters) => void;
   scrollRef: RefObject<HTMLDivElement | null>;
-  handle: RefObject<EventListHandle | null>;
+  handle: RefObject<ListHandle | null>;
 }
 
 const HEIGHTS = { day: 30, event: 53 };
@@ -59,7 +60,7 @@ export function EventList({ entries, total, filters, openId, stale, more, onFilt
           );
         })}
       </ol>
-      <ListEnd more={more} shown={entries.length} />
+      <ListEnd more={more} shown={entries.length} things="events" />
     </>
   );
 }

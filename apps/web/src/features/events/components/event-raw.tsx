@@ -1,7 +1,7 @@
 import type { EventDetail } from '@aoc/contracts';
 import { Button, CopyButton, JsonViewer, TextField } from '@aoc/web/ui';
 import { useDeferredValue, useState } from 'react';
-import { PanelSection } from './panel-section';
+import { PanelSection } from '../../../shared/panel-section';
 
 const ALL = 64;
 

@@ -3,7 +3,7 @@ import { useZone } from '../../../shared/preferences';
 import { isOpen } from '../model/list-entries';
 import { COLUMNS, columnTracks, type ColumnName } from '../model/table-columns';
 import type { EventListProps } from './event-list';
-import { ListEnd } from './list-end';
+import { ListEnd } from '../../../shared/list-end';
 import { TableRow } from './table-row';
 import { useEventRows } from './use-event-rows';
 
@@ -81,7 +81,7 @@ export function EventTable({
         </div>
       </div>
       <div className="sticky left-0">
-        <ListEnd more={more} shown={entries.length} />
+        <ListEnd more={more} shown={entries.length} things="events" />
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import { TagInput } from '@aoc/web/ui';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useFilterOptions } from '../api/filter-options';
 import { useSetTags } from '../api/set-tags';
-import { PanelSection } from './panel-section';
+import { PanelSection } from '../../../shared/panel-section';
 
 /** Tags of the event; each change is saved at once and shown as it will be while it is. */
 export function EventTags({ event }: { event: EventDetail }) {

@@ -12,7 +12,7 @@ import { ListToolbar } from './list-toolbar';
 import { NewsPill } from './news-pill';
 import { SearchBar } from './search-bar';
 import { useEventKeys } from './use-event-keys';
-import type { EventListHandle } from './use-event-rows';
+import type { ListHandle } from '../../../shared/use-virtual-rows';
 import { useEventsAddress } from './use-events-address';
 import { useEventsView } from './use-events-view';
 import { useLiveTail } from './use-live-tail';
@@ -38,7 +38,7 @@ export function EventsPage() {
   const [tagging, setTagging] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
-  const handle = useRef<EventListHandle>(null);
+  const handle = useRef<ListHandle>(null);
 
   const list = useEvents(filters);
   const pages = list.data?.pages;

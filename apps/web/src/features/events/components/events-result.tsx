@@ -9,7 +9,7 @@ import type { ColumnName } from '../model/table-columns';
 import { EventList } from './event-list';
 import { EventTable } from './event-table';
 import { ListSkeleton, NoEvents } from './list-placeholder';
-import type { EventListHandle } from './use-event-rows';
+import type { ListHandle } from '../../../shared/use-virtual-rows';
 
 interface EventsResultProps {
   list: ReturnType<typeof useEvents>;
@@ -20,7 +20,7 @@ interface EventsResultProps {
   columns: ColumnName[] | null;
   onFilters: (filters: EventFilters) => void;
   scrollRef: RefObject<HTMLDivElement | null>;
-  handle: RefObject<EventListHandle | null>;
+  handle: RefObject<ListHandle | null>;
 }
 
 /** The matching events as cards or, with `columns`, as a table; or why there are none to show. */

@@ -8,7 +8,7 @@ import type { EventFilters } from '../model/filters';
 import { outcomeOf } from '../model/outcome';
 import { relationsOf, type Relation } from '../model/related';
 import { totalLabel } from '../model/total-label';
-import { PanelSection } from './panel-section';
+import { PanelSection } from '../../../shared/panel-section';
 
 interface RelatedEventsProps {
   event: EventDetail;

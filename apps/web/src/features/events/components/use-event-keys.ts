@@ -1,13 +1,13 @@
 import { useRef, type RefObject } from 'react';
 import { useShortcuts } from '../../../shared/use-shortcuts';
 import { isOpen, type ListEntry } from '../model/list-entries';
-import type { EventListHandle } from './use-event-rows';
+import type { ListHandle } from '../../../shared/use-virtual-rows';
 import type { EventsAddress } from './use-events-address';
 
 interface EventKeys {
   address: EventsAddress;
   entries: ListEntry[];
-  handle: RefObject<EventListHandle | null>;
+  handle: RefObject<ListHandle | null>;
   searchRef: RefObject<HTMLInputElement | null>;
   onView: () => void;
   onLive: () => void;

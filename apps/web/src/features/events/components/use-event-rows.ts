@@ -1,58 +1,26 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, type RefObject } from 'react';
+import type { RefObject } from 'react';
+import type { MorePages } from '../../../shared/list-end';
+import { useVirtualRows, type ListHandle } from '../../../shared/use-virtual-rows';
 import type { ListEntry } from '../model/list-entries';
 
-export interface EventListHandle {
-  /** Brings an entry into view; with `focus`, gives its link the focus. */
-  reveal: (index: number, focus: boolean) => void;
-  toTop: () => void;
-}
-export interface MorePages {
-  has: boolean;
-  loading: boolean;
-  failed: boolean;
-  load: () => void;
-}
 interface EventRows {
   entries: ListEntry[];
   heights: Record<ListEntry['kind'], number>;
   more: MorePages;
   scrollRef: RefObject<HTMLDivElement | null>;
-  handle: RefObject<EventListHandle | null>;
-  /** What stands above the first row inside the scrolled area, in pixels. */
+  handle: RefObject<ListHandle | null>;
   headHeight?: number;
 }
 
-/** Entries before the end at which the next page is asked for. */
-const AHEAD = 8;
-
-/** Rows in view of a list of any length, asking for more in time; also lets the keyboard find rows through `handle`. */
-export function useEventRows({ entries, heights, more, scrollRef, handle, headHeight = 0 }: EventRows) {
-  const virtualizer = useVirtualizer({
+/** The entries in view, events and the headings of days between them. */
+export const useEventRows = ({ entries, heights, ...rest }: EventRows) =>
+  useVirtualRows({
+    ...rest,
     count: entries.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: (index) => heights[entries[index]?.kind ?? 'event'],
-    getItemKey: (index) => entries[index]?.key ?? index,
-    scrollPaddingStart: headHeight,
-    overscan: 8,
+    heightOf: (index) => heights[entries[index]?.kind ?? 'event'],
+    keyOf: (index) => entries[index]?.key ?? index,
+    linkOf: (index) => {
+      const entry = entries[index];
+      return entry?.kind === 'event' ? `[data-event-link="${CSS.escape(entry.key)}"]` : null;
+    },
   });
-  const last = virtualizer.getVirtualItems().at(-1)?.index ?? -1;
-  const loadAhead = useEffectEvent(() => {
-    if (more.has && !more.loading && !more.failed && last >= entries.length - AHEAD) more.load();
-  });
-  useEffect(() => loadAhead(), [last, entries.length, more.has, more.loading]);
-  useEffect(() => {
-    handle.current = {
-      toTop: () => virtualizer.scrollToOffset(0),
-      reveal: (index, focus) => {
-        virtualizer.scrollToIndex(index, { align: 'auto' });
-        const entry = entries[index];
-        if (!focus || entry?.kind !== 'event') return;
-        requestAnimationFrame(() => {
-          scrollRef.current?.querySelector<HTMLElement>(`[data-event-link="${CSS.escape(entry.key)}"]`)?.focus({ preventScroll: true });
-        });
-      },
-    };
-  }, [entries, handle, scrollRef, virtualizer]);
-  return virtualizer;
-}

@@ -1,4 +1,4 @@
-import { changesOf, fullValue, shortValue, tellingChanges } from './changes';
+import { changesOf, fullValue, shortValue, tellingChanges } from '../../../shared/changes';
 import { listEntries } from './list-entries';
 import { newEvents } from './new-events';
 import { outcomeOf } from './outcome';

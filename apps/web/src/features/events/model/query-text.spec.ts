@@ -2,7 +2,8 @@ import { parseQuery } from '@aoc/query';
 import fc from 'fast-check';
 import { completionsAt } from './query-completion';
 import { hasTerm, negatedTerm, replaceTerm, termsOf, withoutTerm, withTerm } from './query-text';
-import { quoted, tokensOf, unquoted } from './query-tokens';
+import { quoted } from '../../../shared/quoted';
+import { tokensOf, unquoted } from './query-tokens';
 
 const options = {
   services: ['Exchange', 'Teams'],

@@ -1,4 +1,5 @@
-import { fieldName, quoted, tokensOf, unquoted, type QueryToken } from './query-tokens';
+import { quoted } from '../../../shared/quoted';
+import { fieldName, tokensOf, unquoted, type QueryToken } from './query-tokens';
 
 /** One part of a query that all events must meet; `field` is null for free words, groups and alternatives. */
 export interface QueryTerm {

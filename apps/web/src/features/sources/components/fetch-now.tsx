@@ -9,7 +9,7 @@ import { useFetchNow } from '../api/fetch-now';
 import { hasEnded, useJob } from '../api/get-job';
 import { SOURCE_NAMES } from '../../../shared/source-status';
 import { FetchProgress } from './fetch-progress';
-import { CARD, PageSection } from './page-section';
+import { CARD, PageSection } from '../../../shared/page-section';
 
 const HOURS = [
   { hours: 24, label: 'Last 24 hours' },

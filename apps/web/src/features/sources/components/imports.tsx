@@ -5,7 +5,7 @@ import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
 import { useCreateImport } from '../api/create-import';
 import { useImports } from '../api/list-imports';
 import { ImportReportCard } from './import-report-card';
-import { CARD, PageSection } from './page-section';
+import { CARD, PageSection } from '../../../shared/page-section';
 
 const ACCEPT = '.csv,.json,.ndjson,.jsonl,.gz,.txt';
 

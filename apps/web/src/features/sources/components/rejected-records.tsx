@@ -6,7 +6,7 @@ import { useZone } from '../../../shared/preferences';
 import { shortDateTime } from '../../../shared/time';
 import { useRejectedRecords } from '../api/rejected-records';
 import { SOURCE_LABELS } from '../../../shared/source-status';
-import { CARD, PageSection } from './page-section';
+import { CARD, PageSection } from '../../../shared/page-section';
 
 function Row({ record }: { record: RejectedRecord }) {
   const zone = useZone();

@@ -6,7 +6,7 @@ import { useZone } from '../../../shared/preferences';
 import { dateTime, duration, relative, shortDateTime } from '../../../shared/time';
 import { useNow } from '../../../shared/use-now';
 import { SOURCE_NAMES, STATUS_WORDS } from '../../../shared/source-status';
-import { CARD } from './page-section';
+import { CARD } from '../../../shared/page-section';
 
 function Figure({ name, title, children, tone }: { name: string; title?: string; children: ReactNode; tone?: 'bad' }) {
   return (

@@ -1,7 +1,7 @@
 import { Skeleton } from '@aoc/web/ui';
 import { ProblemState } from '../../../shared/problem-notice';
 import { useSourceHealth } from '../api/source-health';
-import { CARD, PageSection } from './page-section';
+import { CARD, PageSection } from '../../../shared/page-section';
 import { SourceCard } from './source-card';
 
 const grid = 'grid gap-4 md:grid-cols-2 2xl:grid-cols-4';

@@ -1,6 +1,6 @@
 import { operationsRoutes } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../shared/api/call-api';
+import { callApi } from './call-api';
 
 const featuresQuery = queryOptions({
   queryKey: ['features'],
@@ -8,4 +8,5 @@ const featuresQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** What is switched on in this installation. */
 export const useFeatures = () => useQuery(featuresQuery);

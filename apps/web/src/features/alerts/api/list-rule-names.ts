@@ -1,0 +1,13 @@
+import { ruleRoutes } from '@aoc/contracts';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { callApi } from '../../../shared/api/call-api';
+
+const ruleNamesQuery = queryOptions({
+  queryKey: ['rules', 'list'],
+  queryFn: ({ signal }) => callApi(ruleRoutes.listRules, {}, signal),
+  staleTime: 60_000,
+  select: ({ items }) => items.map(({ id, name }) => ({ id, name })),
+});
+
+/** Ids and names of the rules, to filter by. */
+export const useRuleNames = () => useQuery(ruleNamesQuery);

@@ -1,0 +1,18 @@
+import { ruleRoutes } from '@aoc/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { callApi } from '../../../shared/api/call-api';
+import type { CallInput } from '../../../shared/api/route-types';
+import { ruleKeys } from './rule-keys';
+
+type ImportRules = CallInput<typeof ruleRoutes.importRules>['body'];
+
+/** Imports Sigma rules or an export; with `dry_run` it only says what would become of each. */
+export function useImportRules() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ImportRules) => callApi(ruleRoutes.importRules, { body }),
+    onSuccess: async (_report, { dry_run }) => {
+      if (!dry_run) await client.invalidateQueries({ queryKey: ruleKeys.all });
+    },
+  });
+}

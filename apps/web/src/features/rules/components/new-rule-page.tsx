@@ -1,0 +1,39 @@
+import { Skeleton } from '@aoc/web/ui';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useTitle } from '../../../shared/use-title';
+import { useRuleToCopy } from '../api/get-rule';
+import { copyOf, newDraft } from '../model/rule-draft';
+import { RuleEditor } from './rule-editor';
+
+const route = getRouteApi('/rules/new');
+
+/** A rule from nothing, or from another one (`?from=ID`). */
+export function NewRulePage() {
+  useTitle('New rule');
+  const { from: named } = route.useSearch();
+  const from = typeof named === 'string' ? named : undefined;
+  const navigate = useNavigate();
+  const copied = useRuleToCopy(from);
+  const waiting = from !== undefined && copied.isPending;
+  const initial = copied.data ? copyOf(copied.data) : newDraft();
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-5xl flex-col gap-4 px-3 pt-5 sm:px-6">
+        <Link to="/rules" className="self-start text-[0.8125rem] text-accent hover:underline">
+          All rules
+        </Link>
+        <h1 className="text-xl font-semibold">New rule</h1>
+        {waiting ? (
+          <Skeleton className="h-96" />
+        ) : (
+          <RuleEditor
+            key={from ?? ''}
+            initial={initial}
+            stored={null}
+            onSaved={(rule) => void navigate({ to: '/rules/$id', params: { id: rule.id } })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

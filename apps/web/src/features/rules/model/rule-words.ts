@@ -1,0 +1,15 @@
+import type { RuleOrigin, RuleVersion } from '@aoc/contracts';
+
+export const ORIGIN_WORDS: Record<RuleOrigin, string> = { default: 'Default', pack: 'Attack paths', sigma: 'Sigma', own: 'Own' };
+
+export const CHANGE_WORDS: Record<RuleVersion['change'], string> = {
+  created: 'Created',
+  changed: 'Changed',
+  enabled: 'Switched on',
+  disabled: 'Switched off',
+  exceptions: 'Exceptions changed',
+  deleted: 'Deleted',
+};
+
+/** 0.125 → `13 %` */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
