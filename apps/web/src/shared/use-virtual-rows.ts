@@ -42,7 +42,13 @@ export function useVirtualRows({ count, heightOf, keyOf, linkOf, more, scrollRef
   const focusLink = useEffectEvent((index: number) => {
     const selector = linkOf(index);
     if (selector === null) return;
-    requestAnimationFrame(() => scrollRef.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }));
+    const focus = () => {
+      const link = scrollRef.current?.querySelector<HTMLElement>(selector);
+      link?.focus({ preventScroll: true });
+      return link !== undefined && link !== null;
+    };
+    // At once where the row is there already: the next key may come before the next frame. Else when it has been drawn.
+    if (!focus()) requestAnimationFrame(focus);
   });
   useEffect(() => {
     handle.current = {
