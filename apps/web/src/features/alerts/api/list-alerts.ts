@@ -5,14 +5,14 @@ import { toAlertQuery, type AlertFilters } from '../model/alert-filters';
 import { alertKeys } from './alert-keys';
 
 const PAGE = 50;
-export type AlertList = InfiniteData<AlertPage, string | null>;
+export type AlertList = InfiniteData<AlertPage, string>;
 
 const alertsQuery = (filters: AlertFilters) =>
   infiniteQueryOptions({
     queryKey: alertKeys.list(filters),
     queryFn: ({ pageParam, signal }) =>
-      callApi(alertRoutes.listAlerts, { query: { ...toAlertQuery(filters), page_size: PAGE, cursor: pageParam ?? undefined } }, signal),
-    initialPageParam: null as string | null,
+      callApi(alertRoutes.listAlerts, { query: { ...toAlertQuery(filters), page_size: PAGE, cursor: pageParam || undefined } }, signal),
+    initialPageParam: '',
     getNextPageParam: (page): string | undefined => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
     // New alerts are announced; what colleagues do to old ones is not.

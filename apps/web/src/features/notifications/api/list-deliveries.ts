@@ -12,8 +12,8 @@ const deliveriesQuery = ({ status, channelId }: DeliveryFilters) =>
   infiniteQueryOptions({
     queryKey: [...notificationKeys.deliveries, status ?? 'all', channelId ?? 'all'],
     queryFn: ({ pageParam, signal }) =>
-      callApi(notificationRoutes.listNotifications, { query: { status, channel_id: channelId, cursor: pageParam ?? undefined } }, signal),
-    initialPageParam: null as string | null,
+      callApi(notificationRoutes.listNotifications, { query: { status, channel_id: channelId, cursor: pageParam || undefined } }, signal),
+    initialPageParam: '',
     getNextPageParam: (page): string | undefined => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
