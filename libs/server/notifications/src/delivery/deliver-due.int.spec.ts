@@ -214,7 +214,7 @@ describe('delivery of notifications', () => {
     expect(waiting).toHaveLength(5);
     expect(waiting.flatMap(({ attempts }) => attempts)).toEqual([]);
     slow.always = null;
-    expect(await deliverDue(one.ctx, n)).toMatchObject({ delivered: 5 });
+    expect(await deliverDue(one.ctx, patient)).toMatchObject({ delivered: 5 });
     await slow.stop();
   });
 
