@@ -12,7 +12,7 @@ import { isTimeLimit } from './search/time-limit';
 /** Totals are exact up to here. */
 const EXACT_TOTAL = 10_000;
 /** A count that takes longer is answered as a lower bound. */
-const COUNT_TIME_MS = 250;
+const COUNT_TIME_MS = 3000;
 const PAGE_TIME_MS = 30_000;
 
 export interface ListEventsInput {

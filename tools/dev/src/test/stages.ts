@@ -47,8 +47,8 @@ export async function runStaticCheck({ name, args, limitSeconds, forbidden }: St
 }
 
 const jestLimits: Record<Exclude<Group, 'lint'>, { limitSeconds: number; workers: number; testSeconds: number }> = {
-  unit: { limitSeconds: 600, workers: 2, testSeconds: 30 },
-  int: { limitSeconds: 1200, workers: 2, testSeconds: 30 },
+  unit: { limitSeconds: 300, workers: 2, testSeconds: 30 },
+  int: { limitSeconds: 600, workers: 2, testSeconds: 30 },
   // Whole processes and a browser: one at a time, so that their time limits mean something on two cores.
   e2e: { limitSeconds: 2400, workers: 1, testSeconds: 240 },
 };

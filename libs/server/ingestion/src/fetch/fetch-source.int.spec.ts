@@ -57,6 +57,7 @@ describe('fetching from the simulated Microsoft APIs', () => {
         const after = await storedIds(tenant.ctx);
         expect(again).toMatchObject({ kind: 'complete', totals: { stored: after.length - before.length } });
         expect(new Set(after).size).toBe(after.length);
+        expect(before.filter((id) => !after.includes(id))).toEqual([]);
         expect((await sourceHealth(tenant.ctx, ingestion)).map((s) => s.status)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);
       } finally {
         await simulator.stop();
