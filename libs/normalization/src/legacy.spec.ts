@@ -31,6 +31,10 @@ const eventOf = (document: Record<string, unknown>) => {
 };
 
 describe('an event of 1.x', () => {
+  it.each(Object.getOwnPropertyNames(Object.prototype))('of a service called %s is taken for one of the directory', (service) => {
+    expect(eventOf({ id: 'x', timestamp: time, operation: 'Add user', service }).source).toBe('directory');
+  });
+
   it.each([
     ['directory', directory],
     ['unified', unified],

@@ -7,17 +7,19 @@ import { foldResult } from './result';
 import { chooseTimestamp } from './timestamp';
 import { typedValue } from './values';
 
-const FAMILY_BY_SERVICE: Readonly<Record<string, Family>> = {
-  intune: 'intune',
-  signin: 'signin',
-  exchange: 'unified',
-  sharepoint: 'unified',
-  onedrive: 'unified',
-  teams: 'unified',
-  microsoftteams: 'unified',
-  azureactivedirectory: 'unified',
-  securitycompliancecenter: 'unified',
-};
+const FAMILY_BY_SERVICE: ReadonlyMap<string, Family> = new Map(
+  Object.entries<Family>({
+    intune: 'intune',
+    signin: 'signin',
+    exchange: 'unified',
+    sharepoint: 'unified',
+    onedrive: 'unified',
+    teams: 'unified',
+    microsoftteams: 'unified',
+    azureactivedirectory: 'unified',
+    securitycompliancecenter: 'unified',
+  }),
+);
 const FAMILIES: readonly Family[] = ['directory', 'signin', 'intune', 'unified'];
 
 const familyOf = (name: string): Family | undefined => FAMILIES.find((family) => family === name);
@@ -66,7 +68,7 @@ function fromFields(document: JsonObject, record: JsonObject, options: Pick<Norm
   const time = chooseTimestamp([document.timestamp], options.now);
   if (!time.ok) return { ok: false, reason: time.reason, detail: time.detail };
   const service = text(document.service) ?? 'Directory';
-  const family = familyOf(text(document.source) ?? '') ?? FAMILY_BY_SERVICE[service.toLowerCase()] ?? 'directory';
+  const family = familyOf(text(document.source) ?? '') ?? FAMILY_BY_SERVICE.get(service.toLowerCase()) ?? 'directory';
   const draft: Draft = {
     family,
     id: text(document.id),

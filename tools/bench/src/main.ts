@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     for (const [key, { says }] of Object.entries(BENCHES)) console.log(`${key.padEnd(13)} ${says}`);
     return;
   }
-  const bench = BENCHES[name];
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
   const events = Number(values.events);
   if (!bench || !Number.isInteger(events) || events < 1000 || events > 10_000_000) {
     console.error(bench ? '--events is a whole number from 1000 to 10000000.' : `There is no bench "${name}".\n\n${help}`);

@@ -16,6 +16,13 @@ describe('problems of a rule', () => {
     ['a name of the source', { field: 'UserId', op: 'eq', value: 'x' }, 'conditions[1].field', /did you mean actor\.upn\?.*record\.UserId/],
     ['unknown member', { field: 'actor.upm', op: 'eq', value: 'x' }, 'conditions[1].field', /did you mean actor\.upn\?/],
     ['unknown member of targets', { field: 'targets.name', op: 'eq', value: 'x' }, 'conditions[1].field', /no field targets\.name/],
+    [
+      'a name that every object has',
+      { field: 'constructor', op: 'eq', value: 'x' },
+      'conditions[1].field',
+      /no field constructor; a field of the original record/,
+    ],
+    ['another one', { field: 'valueOf', op: 'eq', value: 'x' }, 'conditions[1].field', /no field valueOf; a field of the original record/],
     ['far from any field', { field: 'RiskEventTypesV2', op: 'eq', value: 'x' }, 'conditions[1].field', /written record\.RiskEventTypesV2/],
     ['open field alone', { field: 'parameters', op: 'eq', value: 'x' }, 'conditions[1].field', /needs a name after it/],
     ['bad regex', { field: 'operation', op: 'regex', value: '(' }, 'conditions[1].value', /not a regular expression: missing closing \)/],

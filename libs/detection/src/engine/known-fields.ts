@@ -52,32 +52,34 @@ export const KNOWN_FIELDS: readonly KnownField[] = [
 ];
 
 /** Names from the sources and from habit, and what they are called here. */
-const ALIASES: Readonly<Record<string, string>> = {
-  action: 'operation',
-  activity: 'operation',
-  activitydisplayname: 'operation',
-  operationname: 'operation',
-  workload: 'service',
-  category: 'service',
-  status: 'result',
-  resultstatus: 'result',
-  user: 'actor.upn',
-  userid: 'actor.upn',
-  username: 'actor.upn',
-  userprincipalname: 'actor.upn',
-  'actor.userprincipalname': 'actor.upn',
-  'actor.user.userprincipalname': 'actor.upn',
-  'actor.displayname': 'actor.display',
-  'actor.ipaddress': 'actor.ip',
-  clientip: 'actor.ip',
-  ipaddress: 'actor.ip',
-  'targets.displayname': 'targets.display',
-  'targets.userprincipalname': 'targets.upn',
-  objectid: 'targets.id',
-  creationtime: 'timestamp',
-  createddatetime: 'timestamp',
-  time: 'timestamp',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    action: 'operation',
+    activity: 'operation',
+    activitydisplayname: 'operation',
+    operationname: 'operation',
+    workload: 'service',
+    category: 'service',
+    status: 'result',
+    resultstatus: 'result',
+    user: 'actor.upn',
+    userid: 'actor.upn',
+    username: 'actor.upn',
+    userprincipalname: 'actor.upn',
+    'actor.userprincipalname': 'actor.upn',
+    'actor.user.userprincipalname': 'actor.upn',
+    'actor.displayname': 'actor.display',
+    'actor.ipaddress': 'actor.ip',
+    clientip: 'actor.ip',
+    ipaddress: 'actor.ip',
+    'targets.displayname': 'targets.display',
+    'targets.userprincipalname': 'targets.upn',
+    objectid: 'targets.id',
+    creationtime: 'timestamp',
+    createddatetime: 'timestamp',
+    time: 'timestamp',
+  }),
+);
 
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_none, index) => index);
@@ -95,7 +97,7 @@ function distance(a: string, b: string): number {
 /** The known field that was most likely meant; null when none is near. */
 export function nearestField(name: string): string | null {
   const wanted = name.toLowerCase();
-  const alias = ALIASES[wanted];
+  const alias = ALIASES.get(wanted);
   if (alias !== undefined) return alias;
   let best: string | null = null;
   let least = Math.max(2, Math.floor(wanted.length / 4)) + 1;

@@ -52,6 +52,8 @@ describe('fields', () => {
     ['product: azure, service: vnetflow', 'not a log of azure'],
     ['product: azure, service: pim', 'Privileged Identity Management'],
     ['service: audit', 'not a product'],
+    ['product: constructor', 'not a product'],
+    ['product: azure, service: toString', 'not a log of azure'],
   ])('of logs that are not there cannot run: %s', (logsource, message) => {
     expect(onlyReport(sigmaRule('sel: {a: b}\ncondition: sel', logsource)).reasons[0]?.message).toContain(message);
   });

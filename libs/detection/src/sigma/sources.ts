@@ -77,23 +77,27 @@ const NOT_COLLECTED: ReadonlyMap<string, string> = new Map([
   ['azure/azureactivity', 'the activity log of Azure subscriptions is not collected'],
 ]);
 
-const PRODUCTS: Readonly<Record<string, string>> = {
-  azuread: 'azure',
-  entra: 'azure',
-  microsoft365: 'm365',
-  office365: 'm365',
-  o365: 'm365',
-};
-const SERVICES: Readonly<Record<string, string>> = {
-  auditlog: 'auditlogs',
-  audit_logs: 'auditlogs',
-  signinlog: 'signinlogs',
-  signin_logs: 'signinlogs',
-  activity_logs: 'activitylogs',
-  riskdetections: 'riskdetection',
-  risk_detection: 'riskdetection',
-  privileged_identity_management: 'pim',
-};
+const PRODUCTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    azuread: 'azure',
+    entra: 'azure',
+    microsoft365: 'm365',
+    office365: 'm365',
+    o365: 'm365',
+  }),
+);
+const SERVICES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    auditlog: 'auditlogs',
+    audit_logs: 'auditlogs',
+    signinlog: 'signinlogs',
+    signin_logs: 'signinlogs',
+    activity_logs: 'activitylogs',
+    riskdetections: 'riskdetection',
+    risk_detection: 'riskdetection',
+    privileged_identity_management: 'pim',
+  }),
+);
 
 const word = (logsource: YamlMap, key: string): string => {
   const value = logsource.get(key);
@@ -104,8 +108,8 @@ const word = (logsource: YamlMap, key: string): string => {
 export function sourceOf(logsource: unknown, findings: Findings): Source | null {
   if (!(logsource instanceof Map)) return findings.fail('logsource', 'the rule must name its log: product and service');
   const named: YamlMap = logsource;
-  const product = PRODUCTS[word(named, 'product')] ?? word(named, 'product');
-  const service = SERVICES[word(named, 'service')] ?? word(named, 'service');
+  const product = PRODUCTS.get(word(named, 'product')) ?? word(named, 'product');
+  const service = SERVICES.get(word(named, 'service')) ?? word(named, 'service');
   if (product !== 'azure' && product !== 'm365')
     return findings.fail('logsource.product', `${quoted(product)} is not a product whose logs AOC collects: azure, m365`);
   const key = `${product}/${service === '' && product === 'm365' ? 'audit' : service}`;

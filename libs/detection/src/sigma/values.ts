@@ -4,14 +4,16 @@ import type { ValueKind } from './fields/field-target';
 import { literalOf, type Piece, type Test } from './patterns';
 
 /** Names that the product gives workloads, beside those that the records have. */
-const WORKLOADS: Readonly<Record<string, string>> = {
-  microsoftteams: 'Teams',
-  onedriveforbusiness: 'OneDrive',
-  azuread: 'AzureActiveDirectory',
-  'azure active directory': 'AzureActiveDirectory',
-  exchangeonline: 'Exchange',
-  sharepointonline: 'SharePoint',
-};
+const WORKLOADS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    microsoftteams: 'Teams',
+    onedriveforbusiness: 'OneDrive',
+    azuread: 'AzureActiveDirectory',
+    'azure active directory': 'AzureActiveDirectory',
+    exchangeonline: 'Exchange',
+    sharepointonline: 'SharePoint',
+  }),
+);
 
 /** The full stop at the end of the unified log's Entra operations is no part of the name that events are compared by. */
 export function withoutFullStop(pieces: readonly Piece[]): Piece[] {
@@ -36,7 +38,7 @@ export function testsForKind(test: Test, kind: ValueKind): Test[] {
   if (kind === 'reason') return op === 'eq' && own !== '' ? [{ ...test, op: 'contains' }] : [test];
   // Alerts of Defender for Cloud Apps have a workload of their own.
   if (kind === 'workload' && own.toLowerCase() === 'securitycompliancecenter') return [test, text(test, 'MCASAlerts')];
-  const other = kind === 'workload' ? WORKLOADS[own.toLowerCase()] : own.replace(/\s+/g, '');
+  const other = kind === 'workload' ? WORKLOADS.get(own.toLowerCase()) : own.replace(/\s+/g, '');
   return other === undefined || other === own || other === '' ? [test] : [test, text(test, other)];
 }
 

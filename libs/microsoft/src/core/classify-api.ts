@@ -21,21 +21,23 @@ export interface Verdict {
  * Codes of the Management Activity API. Sources: its reference and troubleshooting pages (MicrosoftDocs/office-365-management-api);
  * AF20012 and AF20023 as Defender for Cloud Apps explains them (no Office 365 licence; auditing not enabled).
  */
-const ACTIVITY: Record<string, MicrosoftErrorKind> = {
-  AF10001: 'missing_consent',
-  AF20010: 'tenant_not_found',
-  AF20011: 'tenant_not_found',
-  AF20012: 'missing_licence',
-  AF20013: 'tenant_not_found',
-  AF20022: 'not_found',
-  AF20023: 'auditing_off',
-  AF20031: 'expired_page',
-  AF20050: 'not_found',
-  AF20051: 'not_found',
-  AF20052: 'not_found',
-  AF429: 'throttled',
-  AF50000: 'server',
-};
+const ACTIVITY: ReadonlyMap<string, MicrosoftErrorKind> = new Map(
+  Object.entries<MicrosoftErrorKind>({
+    AF10001: 'missing_consent',
+    AF20010: 'tenant_not_found',
+    AF20011: 'tenant_not_found',
+    AF20012: 'missing_licence',
+    AF20013: 'tenant_not_found',
+    AF20022: 'not_found',
+    AF20023: 'auditing_off',
+    AF20031: 'expired_page',
+    AF20050: 'not_found',
+    AF20051: 'not_found',
+    AF20052: 'not_found',
+    AF429: 'throttled',
+    AF50000: 'server',
+  }),
+);
 
 const THROTTLE_TEXT = /too many requests|throttl|request limit|rate limit/i;
 /** What the API says when unified auditing has never been switched on: its own store knows no such tenant. */
@@ -72,7 +74,7 @@ export function classifyGraph(call: FailedCall): Verdict {
 /** Management Activity API. AF429 comes with 403 or 429; everything else by code first, because its 400 means ten different things. */
 export function classifyManagement(call: FailedCall): Verdict {
   const { code, message } = call.body;
-  const known = ACTIVITY[code];
+  const known = ACTIVITY.get(code);
   if (known) return { kind: known, ...(code === 'AF20012' && { subject: 'Office 365' }) };
   if (AUDITING_TEXT.test(message) || /tenant .* does not exist/i.test(message)) return { kind: 'auditing_off' };
   if (call.status === 500 && THROTTLE_TEXT.test(message)) return { kind: 'throttled' };
