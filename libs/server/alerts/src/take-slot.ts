@@ -2,7 +2,7 @@ import type { TenantContext } from '@aoc/server/context';
 import { isDuplicateKey } from '@aoc/server/mongo';
 import type { AlertStore } from './alert.repository';
 import type { AlertSlotDocument } from './alert.schema';
-import type { Hit } from './raise-alerts';
+import type { Hit } from './new-alert';
 
 const DAY = 86_400_000;
 /** Late records may still join: the unified log is sometimes days behind. */
@@ -10,6 +10,8 @@ const KEPT_MS = 7 * DAY;
 const MAX_SPANS = 20;
 const MAX_TRIES = 100;
 
+/** Slots as they were last seen; a decision on an old one is refused by its revision and made again. */
+export type SlotCache = Map<string, AlertSlotDocument | null>;
 type Span = AlertSlotDocument['spans'][number];
 
 /** The span that a stretch of event time belongs to: it overlaps, or is no farther away than `gapMs`. Pure. */
@@ -31,18 +33,35 @@ export function withSpan(spans: readonly Span[], added: Span): Span[] {
     .slice(-MAX_SPANS);
 }
 
+/** Writes a decision made on `revision` (undefined: there was no slot). @returns false when another writer was faster */
+async function stored(
+  ctx: TenantContext,
+  { slots }: AlertStore,
+  revision: number | undefined,
+  { tenant_id: _tenant, _id, ...decided }: AlertSlotDocument,
+): Promise<boolean> {
+  if (revision !== undefined) return (await slots.updateOne(ctx, { _id, revision }, { $set: decided })).matchedCount === 1;
+  try {
+    await slots.insertOne(ctx, { _id, ...decided });
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
 /**
  * Decides which alert a hit belongs to: one whose span is near, else a new one named `own`. Writers of one slot decide one after the
- * other, because each changes the revision that the next must know.
+ * other, because each changes the revision that the next must know; the first try is made on what `cache` holds.
  */
 export async function takeSlot(
   ctx: TenantContext,
   store: AlertStore,
-  { slot, own, hit }: { slot: string; own: string; hit: Hit },
+  { slot, own, hit, cache }: { slot: string; own: string; hit: Hit; cache: SlotCache },
 ): Promise<string> {
   const { slots, dedupeMs } = store;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const known = await slots.findOne(ctx, { _id: slot });
+    const known = tries === 0 && cache.has(slot) ? cache.get(slot) : await slots.findOne(ctx, { _id: slot });
     const joined = spanFor(known?.spans ?? [], hit.first, hit.last, dedupeMs);
     const alertId = joined?.alert_id ?? own;
     if (joined && hit.first >= joined.first && hit.last <= joined.last) return alertId;
@@ -50,16 +69,10 @@ export async function takeSlot(
       spans: withSpan(known?.spans ?? [], { alert_id: alertId, first: hit.first, last: hit.last }),
       expires: new Date(ctx.clock.now().getTime() + KEPT_MS),
     };
-    if (known) {
-      const { matchedCount } = await slots.updateOne(ctx, { _id: slot, revision: known.revision }, { $set: next, $inc: { revision: 1 } });
-      if (matchedCount === 1) return alertId;
-      continue;
-    }
-    try {
-      await slots.insertOne(ctx, { _id: slot, revision: 1, ...next });
+    const decided = { tenant_id: ctx.tenantId, _id: slot, revision: (known?.revision ?? 0) + 1, ...next };
+    if (await stored(ctx, store, known?.revision, decided)) {
+      cache.set(slot, decided);
       return alertId;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
     }
   }
   throw new Error('too many writers decide on the same alert');

@@ -215,4 +215,22 @@ describe('detection of new events', () => {
     expect(incident.get('Directory_3')).toBe(incident.get('Directory_2'));
     expect(incident.get('Directory_4')).not.toBe(incident.get('Directory_2'));
   });
+
+  it('puts an alert into its incident when a crash came in between', async () => {
+    const ctx = fixture.tenant();
+    await fixture.rule(ctx);
+    await fixture.rule(ctx, { name: 'Role', conditions: [{ field: 'operation', op: 'eq', value: 'Add member to role' }] });
+    const role = deed('2', 60, { operation: 'Add member to role', category: 'RoleManagement', target: 'tom' });
+    await fixture.store(ctx, fixture.worker(), [deed('1', 0)]);
+    await fixture.store(ctx, fixture.worker(), [role]);
+    const before = await alertsOf(ctx);
+    const collections = fixture.database.connection;
+    for (const { id } of before)
+      await collections.collection<{ _id: string }>('alerts').updateOne({ _id: id }, { $set: { incident_id: id } });
+    await collections.collection('events').deleteMany({ tenant_id: ctx.tenantId });
+    await fixture.store(ctx, fixture.worker(), [role]);
+    const incidents = (await alertsOf(ctx)).map(({ incident_id }) => incident_id);
+    expect(incidents).toHaveLength(2);
+    expect(new Set(incidents).size).toBe(1);
+  });
 });

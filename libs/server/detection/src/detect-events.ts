@@ -14,6 +14,9 @@ import { markFailing, type TenantRules } from '@aoc/server/rules';
 import type { Detection, DetectionTally } from './detection';
 import { around, knownSince, readyWindows, remember, windowsOf } from './rule-windows';
 
+/** Groups whose windows are in memory at the same time. */
+const GROUPS_AT_ONCE = 16;
+
 interface Match extends RuleMatch {
   event: NormalizedEvent;
 }
@@ -49,23 +52,25 @@ async function windowHits(ctx: TenantContext, detection: Detection, rules: Tenan
     rule,
     matches.map(({ window }) => window),
   );
-  const hits: Hit[] = [];
   const now = ctx.clock.now();
-  for (const group of Map.groupBy(matches, ({ window }) => window.group).values()) {
+  const decideGroup = async (group: readonly Windowed[]): Promise<Hit[]> => {
     const entries = await around(
       detection,
       base,
       rule,
       group.map(({ window }) => window),
     );
-    for (const match of group) {
+    return group.flatMap((match) => {
       const { entry } = match.window;
       const decision = rule.body.first_seen
         ? (decideFirstSeen(rule.body.first_seen, entries, entry, { rememberedSince })[0] ?? null)
         : decideWindow(rule, entries, entry);
-      if (decision) hits.push(hitOf(now, rules, match, decision));
-    }
-  }
+      return decision ? [hitOf(now, rules, match, decision)] : [];
+    });
+  };
+  const hits: Hit[] = [];
+  const waiting = [...Map.groupBy(matches, ({ window }) => window.group).values()];
+  while (waiting.length > 0) hits.push(...(await Promise.all(waiting.splice(0, GROUPS_AT_ONCE).map(decideGroup))).flat());
   return hits;
 }
 

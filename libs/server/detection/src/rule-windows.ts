@@ -55,12 +55,13 @@ export async function remember(
     entries.flatMap((one) => setsOf(base, rule, one)),
     ({ key }) => key.join('\u0000'),
   );
-  for (const members of bySet.values()) {
-    const [first] = members;
-    if (!first) continue;
-    const rows = members.map(({ entry }) => ({ at: entry.at, text: JSON.stringify(entry) }));
-    await windows.add(first.key, rows, { keepMs: keptFor(rule), ends: rule.body.first_seen !== undefined });
-  }
+  const how = { keepMs: keptFor(rule), ends: rule.body.first_seen !== undefined };
+  const adding = [...bySet.values()].map(async ([first, ...others]) => {
+    if (!first) return;
+    const rows = [first, ...others].map(({ entry }) => ({ at: entry.at, text: JSON.stringify(entry) }));
+    await windows.add(first.key, rows, how);
+  });
+  await Promise.all(adding);
 }
 
 /** What is remembered around some entries of one group. */
@@ -73,16 +74,14 @@ export async function around(
   const times = entries.map(({ entry }) => entry.at);
   const span = spanOf(rule);
   const keys = new Map(entries.flatMap((one) => setsOf(base, rule, one)).map(({ key }) => [key.join('\u0000'), key]));
-  const found: WindowEntry[] = [];
-  for (const key of keys.values())
-    for (const { text } of await windows.between(key, Math.min(...times) - span, Math.max(...times) + span)) {
-      const parsed = entrySchema.safeParse(JSON.parse(text));
-      if (parsed.success) {
-        const { values, steps, ...rest } = parsed.data;
-        found.push({ ...rest, ...(values ? { values } : {}), ...(steps ? { steps } : {}) });
-      }
-    }
-  return found;
+  const [from, to] = [Math.min(...times) - span, Math.max(...times) + span];
+  const rows = await Promise.all([...keys.values()].map((key) => windows.between(key, from, to)));
+  return rows.flat().flatMap(({ text }) => {
+    const parsed = entrySchema.safeParse(JSON.parse(text));
+    if (!parsed.success) return [];
+    const { values, steps, ...rest } = parsed.data;
+    return [{ ...rest, ...(values ? { values } : {}), ...(steps ? { steps } : {}) }];
+  });
 }
 
 /**
