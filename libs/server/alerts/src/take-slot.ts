@@ -38,11 +38,11 @@ async function stored(
   ctx: TenantContext,
   { slots }: AlertStore,
   revision: number | undefined,
-  { tenant_id: _tenant, _id, ...decided }: AlertSlotDocument,
+  { tenant_id: _tenant, _id, ...decision }: AlertSlotDocument,
 ): Promise<boolean> {
-  if (revision !== undefined) return (await slots.updateOne(ctx, { _id, revision }, { $set: decided })).matchedCount === 1;
+  if (revision !== undefined) return (await slots.updateOne(ctx, { _id, revision }, { $set: decision })).matchedCount === 1;
   try {
-    await slots.insertOne(ctx, { _id, ...decided });
+    await slots.insertOne(ctx, { _id, ...decision });
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;
@@ -50,30 +50,44 @@ async function stored(
   }
 }
 
+/** Alerts that hits of one slot belong to: one whose span is near, else a new one. Pure. */
+function decided(spans: readonly Span[], hits: readonly Hit[], dedupeMs: number, ownId: (hit: Hit) => string) {
+  const ids = new Map<Hit, string>();
+  let after = spans;
+  for (const hit of hits) {
+    const { first, last } = hit;
+    const joined = spanFor(after, first, last, dedupeMs);
+    const alert_id = joined?.alert_id ?? ownId(hit);
+    ids.set(hit, alert_id);
+    if (!joined || first < joined.first || last > joined.last) after = withSpan(after, { alert_id, first, last });
+  }
+  return { ids, spans: after };
+}
+
 /**
- * Decides which alert a hit belongs to: one whose span is near, else a new one named `own`. Writers of one slot decide one after the
+ * Decides which alerts hits belong to: one whose span is near, else a new one named by `ownId`. Writers of one slot decide one after the
  * other, because each changes the revision that the next must know; the first try is made on what `cache` holds.
  */
 export async function takeSlot(
   ctx: TenantContext,
   store: AlertStore,
-  { slot, own, hit, cache }: { slot: string; own: string; hit: Hit; cache: SlotCache },
-): Promise<string> {
-  const { slots, dedupeMs } = store;
+  { slot, hits, ownId, cache }: { slot: string; hits: readonly Hit[]; ownId: (hit: Hit) => string; cache: SlotCache },
+): Promise<Map<Hit, string>> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const known = tries === 0 && cache.has(slot) ? cache.get(slot) : await slots.findOne(ctx, { _id: slot });
-    const joined = spanFor(known?.spans ?? [], hit.first, hit.last, dedupeMs);
-    const alertId = joined?.alert_id ?? own;
-    if (joined && hit.first >= joined.first && hit.last <= joined.last) return alertId;
-    const next = {
-      spans: withSpan(known?.spans ?? [], { alert_id: alertId, first: hit.first, last: hit.last }),
+    const known = tries === 0 && cache.has(slot) ? cache.get(slot) : await store.slots.findOne(ctx, { _id: slot });
+    const before = known?.spans ?? [];
+    const { ids, spans } = decided(before, hits, store.dedupeMs, ownId);
+    if (spans === before) return ids;
+    const next: AlertSlotDocument = {
+      _id: slot,
+      tenant_id: ctx.tenantId,
+      revision: (known?.revision ?? 0) + 1,
+      spans: [...spans],
       expires: new Date(ctx.clock.now().getTime() + KEPT_MS),
     };
-    const decided = { tenant_id: ctx.tenantId, _id: slot, revision: (known?.revision ?? 0) + 1, ...next };
-    if (await stored(ctx, store, known?.revision, decided)) {
-      cache.set(slot, decided);
-      return alertId;
-    }
+    if (!(await stored(ctx, store, known?.revision, next))) continue;
+    cache.set(slot, next);
+    return ids;
   }
   throw new Error('too many writers decide on the same alert');
 }

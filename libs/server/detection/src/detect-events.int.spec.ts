@@ -216,6 +216,22 @@ describe('detection of new events', () => {
     expect(incident.get('Directory_4')).not.toBe(incident.get('Directory_2'));
   });
 
+  it('raises the same alerts for a burst as for its events one by one', async () => {
+    const deeds = Array.from({ length: 40 }, (_, n) => deed(String(n), ((n * 7) % 40) * 900, { by: n % 3 === 0 ? 'ann' : 'bob' }));
+    const found = async (batches: ReturnType<typeof deed>[][]) => {
+      const ctx = fixture.tenant();
+      await fixture.rule(ctx);
+      for (const batch of batches) await fixture.store(ctx, fixture.worker(), batch);
+      const alerts = await alertsOf(ctx);
+      return alerts.map(({ actor, occurrences, event_ids }) => [actor, occurrences, event_ids.toSorted()]).sort(inOrder);
+    };
+    const byTime = deeds.toSorted((a, b) => String(a.activityDateTime).localeCompare(String(b.activityDateTime)));
+    const one = await found(byTime.map((own) => [own]));
+    expect(one.length).toBeGreaterThan(1);
+    expect(await found([byTime])).toEqual(one);
+    expect(await found([byTime.slice(0, 15), byTime.slice(15)])).toEqual(one);
+  });
+
   it('puts an alert into its incident when a crash came in between', async () => {
     const ctx = fixture.tenant();
     await fixture.rule(ctx);
