@@ -135,7 +135,13 @@ const versionField = {
 export const ruleParams = z.object({ id: z.string().min(1).max(64) });
 const createBody = checkedRuleBodySchema;
 const replaceBody = ruleBodySchema
-  .extend(versionField)
+  .extend({
+    ...versionField,
+    exceptions: ruleBodySchema.shape.exceptions
+      .unwrap()
+      .optional()
+      .meta({ description: 'left out: the rule keeps its exceptions; an empty list removes them' }),
+  })
   .refine((rule) => [rule.threshold, rule.sequence, rule.first_seen].filter((form) => form !== undefined).length <= 1, {
     message: 'name only one of threshold, sequence and first_seen',
     path: ['threshold'],

@@ -83,6 +83,18 @@ describe('rules over HTTP', () => {
     expect(items.at(-1)?.rule.severity).toBe('medium');
   });
 
+  it('keep their exceptions when they are written without them, and lose them to an empty list', async () => {
+    const { id } = await create('kept exceptions');
+    const exception = { conditions: [condition], reason: 'known' };
+    await api.client.ok(ruleRoutes.addException, { params: { id }, body: exception });
+    const put = async (more: object) => {
+      const rule = await api.client.ok(ruleRoutes.replaceRule, { params: { id }, body: { ...aRule('kept exceptions'), ...more } });
+      return rule.exceptions.map(({ reason }) => reason);
+    };
+    expect(await put({ severity: 'high' })).toEqual(['known']);
+    expect(await put({ exceptions: [] })).toEqual([]);
+  });
+
   it.each<[string, Record<string, unknown>, string, RegExp]>([
     [
       'an unknown field',

@@ -88,15 +88,21 @@ async function change(
   return toRule(after);
 }
 
+/** What replaces a rule; without `exceptions` those that it has stay, because others than its author answer for them. */
+type RuleReplacement = Omit<RuleBody, 'exceptions'> & { exceptions?: RuleBody['exceptions'] | undefined };
+
 /** Writes a rule anew. @throws DomainError bad_request, not_found, conflict */
 export async function replaceRule(
   ctx: TenantContext,
   store: RuleStore,
   id: string,
-  { version, body }: { version: number | undefined; body: RuleBody },
+  { version, body }: { version: number | undefined; body: RuleReplacement },
 ): Promise<Rule> {
-  checkRule(body);
-  return change(ctx, store, { id, version, change: 'changed' }, () => body);
+  return change(ctx, store, { id, version, change: 'changed' }, (before) => {
+    const after = { ...body, exceptions: body.exceptions ?? before.exceptions };
+    checkRule(after);
+    return after;
+  });
 }
 
 /** @throws DomainError not_found, conflict */
