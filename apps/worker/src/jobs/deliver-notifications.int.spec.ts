@@ -90,7 +90,8 @@ describe('the jobs of notifications', () => {
     await waitFor('the log', async () => (await log()).every(({ status }) => status === 'delivered'));
     expect(await log()).toHaveLength(5);
     expect(alive.requests).toHaveLength(5);
-    expect(lines.join('')).toContain('"delivered":');
+    // A job writes its line when it ends, which is after the messages have their state.
+    await waitFor('the lines of the jobs', () => lines.join('').includes('"delivered":'));
     expect(lines.join('')).not.toContain('a-secret-path');
   });
 });
