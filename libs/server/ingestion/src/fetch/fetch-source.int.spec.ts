@@ -46,18 +46,15 @@ describe('fetching from the simulated Microsoft APIs', () => {
     async () => {
       const simulator = await startSimulator({ seed: 11, tenants: [{ events: 800, days: 3, company: { users: 30 } }] });
       try {
+        // The company goes on living: on a slow machine a record would come in between.
+        simulator.control.clock.run(false);
         const tenant = simulatedTenant(simulator);
         const startedAt = simulator.control.clock.now();
         for (const source of SOURCES) expect(await tenant.fetch(ingestion, source)).toMatchObject({ kind: 'complete' });
         await expectComplete(simulator, tenant.ctx, startedAt);
         expect(await coverageVerdict(tenant.ctx, ingestion, {})).toEqual({ state: 'complete', gaps: [] });
-        const before = await storedIds(tenant.ctx);
         const again = await tenant.fetch(ingestion, 'unified');
-        // The company goes on living: on a slow machine a record may have come in between. Nothing that was there is stored again.
-        const after = await storedIds(tenant.ctx);
-        expect(again).toMatchObject({ kind: 'complete', totals: { stored: after.length - before.length } });
-        expect(new Set(after).size).toBe(after.length);
-        expect(before.filter((id) => !after.includes(id))).toEqual([]);
+        expect(again).toMatchObject({ kind: 'complete', totals: { stored: 0 } });
         expect((await sourceHealth(tenant.ctx, ingestion)).map((s) => s.status)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);
       } finally {
         await simulator.stop();
