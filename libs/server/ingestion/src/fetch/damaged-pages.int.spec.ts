@@ -16,6 +16,8 @@ describe('pages that come damaged', () => {
       seed: 21,
       tenants: [{ tenantId: crypto.randomUUID(), events: 6000, days: 1, company: { users: 20 }, latencyScale: 0 }],
     });
+    // A blob that comes to be between a run's last listing and the look at the truth would count as missing.
+    simulator.control.clock.run(false);
   });
   afterEach(() => simulator.stop());
   afterAll(() => fixture.database.stop());
