@@ -14,11 +14,14 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** Chromium at AOC_CHROMIUM, else where Debian puts it. */
+const DEBIAN_BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+
+/** Chromium at AOC_CHROMIUM, else where Debian puts it: without a user interface if that is there, since it is twice as fast. */
 export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.AOC_CHROMIUM ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath))
-    throw new Error(`There is no browser at ${executablePath}: install Debian's chromium, or set AOC_CHROMIUM.`);
+  const places = process.env.AOC_CHROMIUM === undefined ? DEBIAN_BROWSERS : [process.env.AOC_CHROMIUM];
+  const executablePath = places.find((place) => existsSync(place));
+  if (executablePath === undefined)
+    throw new Error(`There is no browser at ${places.join(' or ')}: install Debian's chromium-headless-shell, or set AOC_CHROMIUM.`);
   return chromium.launch({ executablePath, args: ARGS });
 }
 

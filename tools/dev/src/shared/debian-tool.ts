@@ -25,33 +25,40 @@ export interface DebianTool {
   packages: readonly string[];
   /** What it is needed for, as the end of "needed for …". */
   purpose: string;
+  /** A program that does as well, if slower, where the first is missing and cannot be installed. */
+  substitute?: string;
 }
 
 const hint = ({ program, packages, purpose }: DebianTool) =>
   `${program} is needed for ${purpose} and is not on the PATH. Install it, on Debian or Ubuntu with "sudo apt-get install ${packages.join(' ')}", and run the command again.`;
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Installs what is missing. Rejects with what is missing, why it could not be installed and what to do. */
+async function install(missing: readonly DebianTool[], log: (line: string) => void): Promise<void> {
+  const hints = missing.map(hint).join('\n');
+  if (process.getuid?.() !== 0 || findProgram('apt-get') === null) throw new Error(hints);
+  const packages = missing.flatMap((tool) => tool.packages);
+  log(`Installing ${packages.join(', ')} from Debian packages (${missing.map(({ purpose }) => purpose).join('; ')}) ...`);
+  try {
+    await aptInstall(packages);
+  } catch (error) {
+    throw new Error(`${hints}\napt-get failed: ${messageOf(error)}`, { cause: error });
+  }
+}
+
 /**
- * Paths of the programs, installed from Debian packages where missing (as root with apt-get only).
+ * Paths of the programs, by the name of each tool's `program`, installed from Debian packages where missing (as root with apt-get only).
  * Rejects with one message that says what is missing, why it could not be installed and what to do.
  */
 export async function provideDebianTools(tools: readonly DebianTool[], log: (line: string) => void): Promise<Map<string, string>> {
   const missing = tools.filter(({ program }) => findProgram(program) === null);
-  if (missing.length > 0) {
-    if (process.getuid?.() !== 0 || findProgram('apt-get') === null) throw new Error(missing.map(hint).join('\n'));
-    const packages = missing.flatMap((tool) => tool.packages);
-    log(`Installing ${packages.join(', ')} from Debian packages (${missing.map(({ purpose }) => purpose).join('; ')}) ...`);
-    try {
-      await aptInstall(packages);
-    } catch (error) {
-      throw new Error(`${missing.map(hint).join('\n')}\napt-get failed: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-    }
-  }
+  let refusal: unknown;
+  if (missing.length > 0) await install(missing, log).catch((error: unknown) => void (refusal = error));
   return new Map(
     tools.map((tool) => {
-      const file = findProgram(tool.program);
-      if (file === null) throw new Error(hint(tool));
+      const file = findProgram(tool.program) ?? (tool.substitute === undefined ? null : findProgram(tool.substitute));
+      if (file === null) throw refusal ?? new Error(hint(tool));
       return [tool.program, file];
     }),
   );

@@ -47,17 +47,25 @@ async function runStatic(): Promise<void> {
   await Promise.all([worker(), worker()]);
 }
 
+const HEADLESS_BROWSER = 'chromium-headless-shell';
+
 /** Programs of the machine for end-to-end tests, by environment variable. */
 async function machinePrograms(): Promise<NodeJS.ProcessEnv> {
   const tools = await provideDebianTools(
     [
-      { program: 'chromium', packages: ['chromium', 'fonts-dejavu-core'], purpose: 'tests in a real browser' },
+      // The same browser without its own user interface, which takes half of the time that a page takes.
+      {
+        program: HEADLESS_BROWSER,
+        packages: [HEADLESS_BROWSER, 'fonts-dejavu-core'],
+        purpose: 'tests in a real browser',
+        substitute: 'chromium',
+      },
       { program: 'curl', packages: ['curl', 'ca-certificates'], purpose: 'running the examples of the API guide' },
       { program: 'docker-compose', packages: ['docker-compose'], purpose: 'checking the compose files' },
     ],
     (line) => console.log(line),
   );
-  return { AOC_CHROMIUM: tools.get('chromium'), AOC_DOCKER_COMPOSE: tools.get('docker-compose') };
+  return { AOC_CHROMIUM: tools.get(HEADLESS_BROWSER), AOC_DOCKER_COMPOSE: tools.get('docker-compose') };
 }
 
 /** Outcome of something that runs beside the static checks: never an unhandled rejection, always a message. */
