@@ -24,7 +24,9 @@ function sampleLags(work: FetchWork, times: readonly Date[]): void {
 
 /** Texts that are no records. A whole record that normalisation rejects is not among them: it came as Microsoft has it. */
 const damageOf = (page: RecordPage): string[] =>
-  [...page.broken, ...page.records.filter((value) => !isRecord(value)).map((value) => ({ text: JSON.stringify(value) }))].map(damageMark);
+  [...page.broken, ...page.records.flatMap((value, index) => (isRecord(value) ? [] : [{ text: JSON.stringify(value), index }]))].map(
+    (damage) => damageMark(damage, page.location),
+  );
 
 /** Reads and stores one slice to its end. */
 async function readOnce(work: FetchWork, source: GraphSource, slice: Interval): Promise<Reading> {

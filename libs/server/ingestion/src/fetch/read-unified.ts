@@ -52,7 +52,7 @@ async function readOnce(work: FetchWork, type: ContentType, range: TimeSlice): P
     reading.blobs += blobs.length + broken.length;
     reading.records += await readBlobs(work, await noteListed(work.ctx, work.ingestion, blobs));
     if (broken.length > 0) await storePages(work, [{ records: [], broken, location, truncated: false }]);
-    reading.damage.push(...broken.map(damageMark));
+    reading.damage.push(...broken.map((entry) => damageMark(entry, location)));
   }
   return reading;
 }

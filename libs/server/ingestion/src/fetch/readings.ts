@@ -20,8 +20,16 @@ export interface Reading {
   damage: string[];
 }
 
-/** Tells one damage from another without keeping its text. */
-export const damageMark = ({ text }: Pick<BrokenRecord, 'text'>): string => createHash('sha256').update(text).digest('base64');
+/** A shorter text may stand for any record: "record unavailable", an empty object. A longer one has an id or a time of its own. */
+const MIN_TELLING_LENGTH = 100;
+
+/** Tells one damage from another without keeping its text. `page`: which page of the reading it is on. */
+export function damageMark({ text, index }: Pick<BrokenRecord, 'text' | 'index'>, page: string): string {
+  const place = text.length < MIN_TELLING_LENGTH ? `${page} ${index}` : '';
+  return createHash('sha256')
+    .update(JSON.stringify([place, text]))
+    .digest('base64');
+}
 
 /**
  * Reads a slice until nothing in it is damaged, or the same things are time and again: then that is how Microsoft has them.
