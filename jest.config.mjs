@@ -1,10 +1,17 @@
-import { base } from './tools/dev/jest-base.mjs';
-
-const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
+const project = (displayName, testMatch, extra = {}) => ({
+  displayName,
+  testMatch,
+  runner: '<rootDir>/tools/dev/jest/runner.mjs',
+  moduleFileExtensions: ['ts', 'tsx', 'mjs', 'js', 'json'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.aoc/'],
+  // Node loads TypeScript by itself, see tools/dev/jest/load-typescript.mjs.
+  transform: {},
+  ...extra,
+});
 
 const services = {
-  globalSetup: '<rootDir>/tools/dev/jest-global-setup.mjs',
-  globalTeardown: '<rootDir>/tools/dev/jest-global-teardown.mjs',
+  globalSetup: '<rootDir>/tools/dev/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/dev/jest/global-teardown.mjs',
 };
 
 export default {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +5,6 @@ import path from 'node:path';
 import { startSimulator, type Simulator } from './simulator';
 import { at, bearer, feed, graphAll, ids, request, specNow, specTenant, startSmall, unifiedAll } from './spec-client';
 
-jest.setTimeout(60_000);
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();

@@ -1,9 +1,7 @@
-import { jest } from '@jest/globals';
 import type { FaultInput } from './server/faults';
 import type { Simulator } from './simulator';
 import { at, bearer, feed, graphAll, ids, request, specNow, specTenant, startSmall, token, type Answer } from './spec-client';
 
-jest.setTimeout(60_000);
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await startSmall();

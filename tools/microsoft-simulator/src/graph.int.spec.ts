@@ -1,8 +1,6 @@
-import { jest } from '@jest/globals';
 import type { Simulator } from './simulator';
 import { at, bearer, graphAll, ids, request, specNow, specTenant, startSmall, type Answer } from './spec-client';
 
-jest.setTimeout(60_000);
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await startSmall();

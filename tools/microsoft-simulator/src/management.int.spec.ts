@@ -1,8 +1,6 @@
-import { jest } from '@jest/globals';
 import type { Simulator } from './simulator';
 import { at, bearer, feed, ids, request, specNow, specTenant, startSmall, unifiedAll, type Answer } from './spec-client';
 
-jest.setTimeout(60_000);
 let simulator: Simulator;
 beforeEach(async () => {
   simulator = await startSmall({}, { contentPageSize: 10, maxBlobRecords: 4 });

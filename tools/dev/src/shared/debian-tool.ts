@@ -53,12 +53,11 @@ async function install(missing: readonly DebianTool[], log: (line: string) => vo
  */
 export async function provideDebianTools(tools: readonly DebianTool[], log: (line: string) => void): Promise<Map<string, string>> {
   const missing = tools.filter(({ program }) => findProgram(program) === null);
-  let refusal: unknown;
-  if (missing.length > 0) await install(missing, log).catch((error: unknown) => void (refusal = error));
+  const refusal = missing.length > 0 ? await install(missing, log).then(() => null, messageOf) : null;
   return new Map(
     tools.map((tool) => {
       const file = findProgram(tool.program) ?? (tool.substitute === undefined ? null : findProgram(tool.substitute));
-      if (file === null) throw refusal ?? new Error(hint(tool));
+      if (file === null) throw new Error(refusal ?? hint(tool));
       return [tool.program, file];
     }),
   );

@@ -58,16 +58,7 @@ export async function runJest(group: Exclude<Group, 'lint'>, env: NodeJS.Process
   const { limitSeconds, workers, testSeconds } = jestLimits[group];
   const outputFile = inRoot('dist/test-results', `${group}-${process.pid}.json`);
   mkdirSync(inRoot('dist/test-results'), { recursive: true });
-  const args = [
-    '--experimental-vm-modules',
-    '--no-warnings',
-    bin('jest/bin/jest.js'),
-    '--selectProjects',
-    group,
-    '--json',
-    '--outputFile',
-    outputFile,
-  ];
+  const args = ['--no-warnings', bin('jest/bin/jest.js'), '--selectProjects', group, '--json', '--outputFile', outputFile];
   args.push(
     '--passWithNoTests',
     `--maxWorkers=${workers}`,

@@ -1,4 +1,4 @@
-// Counterpart of jest-global-setup.mjs: stops what that started.
+// Counterpart of global-setup.mjs: stops what that started.
 export default async function teardown() {
   await globalThis.aocTestServices?.stop();
   globalThis.aocTestServices = undefined;

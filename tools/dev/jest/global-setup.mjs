@@ -1,7 +1,7 @@
 // Jest runs this once before the projects that need a database and a queue; plain JavaScript, because Jest does not transform it.
 import { rm } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { bundle } from './build.mjs';
+import { bundle } from '../build.mjs';
 
 /** Sets AOC_TEST_MONGO_URI and AOC_TEST_REDIS_URL for the workers, starting the services unless these are set already. */
 export default async function setup() {
