@@ -17,6 +17,7 @@ const services = {
 export default {
   // A real database on a busy machine takes longer than Jest's five seconds.
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/tools/dev/jest/sequencer.mjs',
   projects: [
     project('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['\\.(int|e2e)\\.spec\\.ts$', '/node_modules/', '/dist/'],

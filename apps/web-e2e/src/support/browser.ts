@@ -32,9 +32,8 @@ export interface Tab {
 }
 
 /** A fresh profile with one page, in UTC, 1280 × 800 unless `options` say otherwise. */
-export async function openTab(browser: Browser, baseUrl: string, options: BrowserContextOptions = {}, theme = 'dark'): Promise<Tab> {
+export async function openTab(browser: Browser, baseUrl: string, options: BrowserContextOptions = {}): Promise<Tab> {
   const context = await browser.newContext({ baseURL: baseUrl, viewport: { width: 1280, height: 800 }, timezoneId: 'UTC', ...options });
-  await context.addInitScript(`localStorage.setItem('aoc.theme', '${theme}')`);
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -60,8 +59,9 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 }
 
-/** Keeps a picture for the reader of the test run. */
+/** Keeps a picture in artifacts/web-e2e for whoever wants to look: with AOC_KEEP_SCREENSHOTS set, since drawing them takes its time. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (!process.env.AOC_KEEP_SCREENSHOTS) return;
   await mkdir('artifacts/web-e2e', { recursive: true });
   await page.screenshot({ path: `artifacts/web-e2e/${name}.png` });
 }

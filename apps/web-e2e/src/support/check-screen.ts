@@ -1,0 +1,24 @@
+import type { Page } from 'playwright-core';
+import { keepScreenshot, seriousFindings } from './browser';
+
+const THEMES = ['dark', 'light'] as const;
+
+/** Shows the page in a theme, as the reader's choice would; the next one that is opened keeps it. */
+async function show(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.evaluate(`localStorage.setItem('aoc.theme', '${theme}'); document.documentElement.dataset.theme = '${theme}'`);
+  // Half-changed colours would be measured. What goes on without end (a pulse) is part of the page.
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations().filter(({ effect }) => effect.getComputedTiming().activeDuration !== Infinity).map(({ finished }) => finished)
+  ).then(() => null)`);
+}
+
+/** What the page shows now, in both themes: axe finds nothing serious and nothing sticks out. */
+export async function checkScreen(page: Page, name: string): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  for (const theme of THEMES) {
+    await show(page, theme);
+    await keepScreenshot(page, `${name}-${theme}-${width}`);
+    expect({ name, theme, findings: await seriousFindings(page) }).toEqual({ name, theme, findings: [] });
+    expect({ name, theme, width: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({ name, theme, width });
+  }
+}
