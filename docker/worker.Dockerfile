@@ -7,6 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm install --no-save --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY tools/dev tools/dev
+COPY tools/import tools/import
+COPY tools/maintenance tools/maintenance
 COPY tools/migrate tools/migrate
 COPY libs libs
 COPY apps apps
@@ -22,6 +24,8 @@ WORKDIR /app
 COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules node_modules
 COPY --from=build /src/dist/apps/worker dist/apps/worker
+COPY --from=build /src/dist/tools/import dist/tools/import
+COPY --from=build /src/dist/tools/maintenance dist/tools/maintenance
 USER 1000:1000
 EXPOSE 9464
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \

@@ -30,7 +30,7 @@ export const fieldErrorSchema = z.object({
   message: z.string(),
   position: z.number().int().optional().meta({ description: 'in a query text: where it is wrong, in characters from 0' }),
   length: z.number().int().optional().meta({ description: 'in a query text: how many characters are concerned' }),
-  suggestion: z.string().optional().meta({ description: 'what was probably meant' }),
+  suggestion: z.string().optional().meta({ description: 'in a query text: what was probably meant in place of these characters' }),
 });
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 

@@ -100,7 +100,7 @@ class Parser {
     this.depth += 1;
     if (this.depth > QUERY_LIMITS.depth) fail(start, 1, `Parentheses can be nested at most ${QUERY_LIMITS.depth} deep.`);
     const query = this.any();
-    if (!this.reader.take(')')) fail(start, 1, 'This parenthesis is not closed.', `${this.reader.text})`);
+    if (!this.reader.take(')')) return this.reader.failToEnd(start, 'The parenthesis that begins here is not closed.', ')');
     this.depth -= 1;
     return query;
   }
@@ -110,30 +110,31 @@ class Parser {
     const bound = timeField(lower);
     if (bound) return { kind: 'time', bound, at: timeValue(this.reader, start, bound) };
     const field = isField(lower) ? lower : FIELD_ALIASES.get(lower);
-    if (!field)
-      return fail(start, name.length, `There is no field "${name}".`, suggestion(lower, this.reader.text.slice(start + name.length)));
+    if (!field) return noField(this.reader, name, start);
     const { reader } = this;
     const valueStart = reader.at;
-    if (!reader.take('(')) return fieldValue(reader, field, start);
+    if (!reader.take('(')) return fieldValue(reader, field, start, `${field}:`);
     const values: Query[] = [];
     for (reader.skipSpace(); !reader.ended && reader.peek() !== ')'; reader.skipSpace()) {
       if (values.length > 0) reader.takeWord('OR');
       reader.skipSpace();
       this.terms += 1;
       if (this.terms > QUERY_LIMITS.terms) fail(reader.at, 1, `A query can have at most ${QUERY_LIMITS.terms} conditions.`);
-      values.push(fieldValue(reader, field, reader.at));
+      values.push(fieldValue(reader, field, reader.at, ''));
     }
-    if (!reader.take(')')) fail(valueStart, 1, 'This list of values is not closed.', `${reader.text})`);
+    if (!reader.take(')')) return reader.failToEnd(valueStart, 'The list of values that begins here is not closed.', ')');
     if (values.length === 0) fail(start, name.length + 3, `The list of values of ${field} is empty.`);
     return { kind: 'any', of: values };
   }
 }
 
-function suggestion(name: string, rest: string): string {
-  const near = KNOWN.map((known) => ({ known, away: distance(name, known) })).sort((a, b) => a.away - b.away)[0];
-  return near && near.away <= Math.max(1, Math.floor(name.length / 3))
-    ? near.known + rest.split(/\s/, 1)[0]
-    : `"${name}${rest.split(/[\s"]/, 1)[0] ?? ''}"`;
+/** A field that is not there is a misspelt one, or a word that happens to hold a colon. */
+function noField(reader: Reader, name: string, start: number): never {
+  const message = `There is no field "${name}".`;
+  const near = KNOWN.map((known) => ({ known, away: distance(name.toLowerCase(), known) })).sort((a, b) => a.away - b.away)[0];
+  if (near && near.away <= Math.max(1, Math.floor(name.length / 3))) return fail(start, name.length, message, near.known);
+  const word = name + (/^:[^\s"()\\]*/.exec(reader.text.slice(start + name.length))?.[0] ?? '');
+  return fail(start, word.length, message, `"${word}"`);
 }
 
 function checkedValue(value: string, position: number): string {
@@ -163,7 +164,8 @@ function timeValue(reader: Reader, start: number, bound: string): string {
   return at;
 }
 
-function fieldValue(reader: Reader, field: QueryField, start: number): FieldTerm {
+/** A value of a field. `prefix`: what stands before it since `start`, in the words of a suggestion. */
+function fieldValue(reader: Reader, field: QueryField, start: number, prefix: string): FieldTerm {
   const term = (match: FieldTerm['match'], value: string): FieldTerm => ({ kind: 'field', field, match, value });
   const whole = reader.take('=');
   if (!whole && reader.peek() === '/') {
@@ -177,7 +179,7 @@ function fieldValue(reader: Reader, field: QueryField, start: number): FieldTerm
   }
   if (reader.peek() === '"') return term(whole ? 'exact' : 'plain', checkedValue(reader.quoted(), start));
   const value = reader.word();
-  if (value === '') fail(start, Math.max(1, reader.at - start), `A value is missing after ${field}:`, `${field}:*`);
+  if (value === '') fail(start, Math.max(1, reader.at - start), `A value is missing after ${field}:`, `${prefix}*`);
   checkedValue(value, start);
   if (whole || !value.includes('*')) return term(whole ? 'exact' : 'plain', value);
   if (/^\*+$/.test(value)) return term('exists', '');
@@ -186,7 +188,7 @@ function fieldValue(reader: Reader, field: QueryField, start: number): FieldTerm
       start,
       reader.at - start,
       field === 'id' ? 'An id is compared as a whole.' : `In ${field}: a * can only stand at the end.`,
-      `${field}:${value.replace(/\*/g, '')}${field === 'id' ? '' : '*'}`,
+      `${prefix}${value.replace(/\*/g, '')}${field === 'id' ? '' : '*'}`,
     );
   return term('wildcard', value.replace(/\*{2,}/g, '*'));
 }

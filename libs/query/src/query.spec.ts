@@ -42,8 +42,8 @@ describe('parseQuery', () => {
   });
 
   it.each([
-    ['servce:Exchange', 0, 'service:Exchange'],
-    ['actr:bob', 0, 'actor:bob'],
+    ['servce:Exchange', 0, 'service'],
+    ['actr:bob', 0, 'actor'],
     ['foo:bar', 0, '"foo:bar"'],
     ['a "open', 2, '"open"'],
     ['(a OR b', 0, '(a OR b)'],
@@ -52,12 +52,58 @@ describe('parseQuery', () => {
     ['target:/x/', 7, undefined],
     ['a)', 1, undefined],
     ['a OR', 3, undefined],
+    ['a (b', 2, '(b)'],
+    ['a service:(Exchange Teams', 10, '(Exchange Teams)'],
     ['service:', 0, 'service:*'],
+    ['service:(Teams =)', 15, '*'],
+    ['id:(a b*)', 6, 'b'],
     ['a\u0000b', 1, undefined],
   ])('%s is refused with its place and a suggestion', (text, position, suggestion) => {
     const result = parseQuery(text);
     expect(result.ok).toBe(false);
     if (!result.ok) expect(result.errors[0]).toMatchObject({ position, ...(suggestion ? { suggestion } : {}) });
+  });
+
+  it('a suggestion, put in place of what is wrong, mends that mistake: it ends with a query or at another one', () => {
+    const pieces = [
+      'a',
+      'servce:',
+      'foo:',
+      'actor:',
+      'id:',
+      'after:',
+      'target:',
+      '(',
+      ')',
+      '"',
+      '\\',
+      '*',
+      '=',
+      '/',
+      ' ',
+      'OR',
+      '-',
+      'x*y',
+      '::',
+      '1',
+    ];
+    const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(texts, fc.string({ maxLength: 40 })), (start) => {
+        const seen = new Set<string>();
+        for (let text = start; ;) {
+          const result = parseQuery(text);
+          const [mistake] = result.ok ? [] : result.errors;
+          if (mistake?.suggestion === undefined) return;
+          expect(seen.has(text)).toBe(false);
+          seen.add(text);
+          text = text.slice(0, mistake.position) + mistake.suggestion + text.slice(mistake.position + mistake.length);
+          const after = parseQuery(text);
+          if (!after.ok) expect(after.errors[0]).not.toMatchObject({ position: mistake.position, message: mistake.message });
+        }
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it.each([

@@ -1,4 +1,4 @@
-/** A mistake in a query text: where (characters from 0), what, and what was probably meant. */
+/** A mistake in a query text: where (characters from 0), what, and what was probably meant in place of these characters. */
 export interface QueryError {
   position: number;
   length: number;
@@ -66,7 +66,7 @@ export class Reader {
         this.at += 1;
       } else value += character;
     }
-    return fail(start, this.text.length - start, 'The quote that begins here is not closed.', `${this.text.slice(start)}"`);
+    return this.failToEnd(start, 'The quote that begins here is not closed.', '"');
   }
   /** A regular expression between slashes; the opening slash has been seen and not been passed. */
   regex(): string {
@@ -85,11 +85,12 @@ export class Reader {
         this.at += 1;
       } else source += character;
     }
-    return fail(
-      start,
-      this.text.length - start,
-      'The regular expression that begins here has no closing slash.',
-      `${this.text.slice(start)}/`,
-    );
+    return this.failToEnd(start, 'The regular expression that begins here has no closing slash.', '/');
+  }
+  /** What begins at `start` lacks its `end`. */
+  failToEnd(start: number, message: string, end: string): never {
+    // A backslash at the very end would take the end for a character of the text.
+    const rest = this.text.slice(start).replace(/(?<!\\)((?:\\\\)*)\\$/, '$1');
+    return fail(start, this.text.length - start, message, `${rest}${end}`);
   }
 }

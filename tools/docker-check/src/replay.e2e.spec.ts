@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,9 +41,9 @@ describe('the build stage, replayed in an empty folder', () => {
         if (step.kind === 'copy') copy(step, folder);
         else run(step.command, folder);
       }
-      for (const file of ['dist/apps/api/main.js', 'dist/apps/worker/main.js', 'dist/tools/migrate/main.js', 'dist/apps/web/index.html']) {
-        expect(existsSync(path.join(folder, file))).toBe(true);
-      }
+      const programs = ['apps/api', 'apps/worker', 'tools/import', 'tools/maintenance', 'tools/migrate'].map((name) => `${name}/main.js`);
+      for (const file of [...programs, 'apps/web/index.html'])
+        expect([file, existsSync(path.join(folder, 'dist', file))]).toEqual([file, true]);
     },
     limitMs,
   );
@@ -61,7 +62,9 @@ describe('the build stage, replayed in an empty folder', () => {
     ['api', 'dist/apps/api/main.js'],
     ['worker', 'dist/apps/worker/main.js'],
     ['migrate', 'dist/tools/migrate/main.js'],
-  ])('%s loads all of its packages and stops at its missing configuration', (_name, file) => {
+    ['import', 'dist/tools/import/main.js', import.meta.filename, '--tenant', randomUUID()],
+    ['maintenance', 'dist/tools/maintenance/main.js', 'recount'],
+  ])('%s loads all of its packages and stops at its missing configuration', (_name, ...args) => {
     const program = {
       cwd: folder,
       env: { PATH: process.env.PATH, LOG_LEVEL: 'fatal' },
@@ -69,7 +72,7 @@ describe('the build stage, replayed in an empty folder', () => {
       stdio: 'pipe',
       timeout: 30_000,
     } as const;
-    expect(() => execFileSync(process.execPath, ['--enable-source-maps', file], program)).toThrow(/MONGO_URI/);
+    expect(() => execFileSync(process.execPath, ['--enable-source-maps', ...args], program)).toThrow(/MONGO_URI/);
   });
 
   it('serves dashboard and API guide from what is left', async () => {

@@ -118,7 +118,7 @@ describe('the query language over HTTP', () => {
   });
 
   it.each([
-    ['servce:Exchange', { position: 0, suggestion: 'service:Exchange' }],
+    ['servce:Exchange', { position: 0, length: 6, suggestion: 'service' }],
     ['actor:bob (', { position: 10 }],
     ['target:/x/', { position: 7 }],
     ['new:*x*', { position: 0 }],

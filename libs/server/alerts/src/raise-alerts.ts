@@ -5,7 +5,8 @@ import { alertIndex } from './alert.schema';
 import { toAlert } from './alert-wire';
 import { joinIncidents } from './join-incidents';
 import type { Hit } from './new-alert';
-import { hash, pairOf, SlotOfHits, type Known, type Outcome } from './slot-of-hits';
+import { openTogether } from './open-together';
+import { hash, pairOf, SlotOfHits, type Known } from './slot-of-hits';
 
 export interface Raised {
   alert: Alert;
@@ -51,13 +52,13 @@ export async function raiseAlerts(caller: TenantContext, store: AlertStore, hits
   const ctx: TenantContext = { ...caller, privacy: NO_PRIVACY_LIMITS };
   const bySlot = Map.groupBy(hits, (hit) => slotOf(ctx, hit));
   const known = await knownOf(ctx, store, bySlot);
-  const outcomes = new Map<Hit, Outcome>();
+  const outcomes = await openTogether(ctx, store, known, bySlot);
   const raiseSlot = async ([slot, own]: [string, Hit[]]): Promise<void> => {
     const one = new SlotOfHits(ctx, store, known, slot);
-    await one.raise(own);
+    await one.raise(own.filter((hit) => !outcomes.has(hit)));
     for (const [hit, outcome] of one.outcomes) outcomes.set(hit, outcome);
   };
-  const waiting = [...bySlot];
+  const waiting = [...bySlot].filter(([, own]) => own.some((hit) => !outcomes.has(hit)));
   while (waiting.length > 0) await Promise.all(waiting.splice(0, AT_ONCE).map(raiseSlot));
   const done = hits.flatMap((hit) => {
     const outcome = outcomes.get(hit);

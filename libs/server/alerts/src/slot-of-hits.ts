@@ -29,6 +29,15 @@ export interface Outcome {
   isNew: boolean;
 }
 
+/** Names the alert that a hit opens. */
+export const ownIdOf = (slot: string, hit: Hit): string => hash(slot, hit.event.dedupe_key);
+
+/** The alert that hits open together; the first one gives it its name and text. Pure. */
+export function opened(ctx: TenantContext, id: string, first: Hit, others: readonly Hit[]): AlertDocument {
+  const bare: AlertDocument = { ...newAlert(ctx, first, id), tenant_id: ctx.tenantId };
+  return { ...bare, ...grown(bare, others) };
+}
+
 /** An alert with what is new of hits; null when nothing is. Its version is that of people's changes and stays. Pure. */
 function grown(before: AlertDocument, hits: readonly Hit[]) {
   const known = new Set(before.event_keys);
@@ -108,7 +117,7 @@ export class SlotOfHits {
     }
   }
 
-  private ownId = (hit: Hit): string => hash(this.slot, hit.event.dedupe_key);
+  private ownId = (hit: Hit): string => ownIdOf(this.slot, hit);
   private alert = (id: string): Promise<AlertDocument | null> => this.store.alerts.findOne(this.ctx, { _id: id });
 
   private async grow(found: AlertDocument | null, hits: readonly Hit[]): Promise<void> {
@@ -120,8 +129,7 @@ export class SlotOfHits {
   private async open(id: string, hits: readonly Hit[]): Promise<void> {
     const [first, ...others] = hits;
     if (!first) return;
-    const bare: AlertDocument = { ...newAlert(this.ctx, first, id), tenant_id: this.ctx.tenantId };
-    const { tenant_id, ...alert } = { ...bare, ...grown(bare, others) };
+    const { tenant_id, ...alert } = opened(this.ctx, id, first, others);
     try {
       await this.store.alerts.insertOne(this.ctx, alert);
       for (const hit of hits) this.outcomes.set(hit, { alert: { ...alert, tenant_id }, isNew: hit === first });

@@ -50,8 +50,8 @@ async function stored(
   }
 }
 
-/** Alerts that hits of one slot belong to: one whose span is near, else a new one. Pure. */
-function decided(spans: readonly Span[], hits: readonly Hit[], dedupeMs: number, ownId: (hit: Hit) => string) {
+/** Alerts that hits of one slot belong to: one whose span is near, else a new one named by `ownId`. Pure. */
+export function decided(spans: readonly Span[], hits: readonly Hit[], dedupeMs: number, ownId: (hit: Hit) => string) {
   const ids = new Map<Hit, string>();
   let after = spans;
   for (const hit of hits) {
@@ -63,6 +63,15 @@ function decided(spans: readonly Span[], hits: readonly Hit[], dedupeMs: number,
   }
   return { ids, spans: after };
 }
+
+/** A slot with a decision in it. Pure. */
+export const nextSlot = (ctx: TenantContext, slot: string, known: AlertSlotDocument | null, spans: readonly Span[]): AlertSlotDocument => ({
+  _id: slot,
+  tenant_id: ctx.tenantId,
+  revision: (known?.revision ?? 0) + 1,
+  spans: [...spans],
+  expires: new Date(ctx.clock.now().getTime() + KEPT_MS),
+});
 
 /**
  * Decides which alerts hits belong to: one whose span is near, else a new one named by `ownId`. Writers of one slot decide one after the
@@ -78,13 +87,7 @@ export async function takeSlot(
     const before = known?.spans ?? [];
     const { ids, spans } = decided(before, hits, store.dedupeMs, ownId);
     if (spans === before) return ids;
-    const next: AlertSlotDocument = {
-      _id: slot,
-      tenant_id: ctx.tenantId,
-      revision: (known?.revision ?? 0) + 1,
-      spans: [...spans],
-      expires: new Date(ctx.clock.now().getTime() + KEPT_MS),
-    };
+    const next = nextSlot(ctx, slot, known ?? null, spans);
     if (!(await stored(ctx, store, known?.revision, next))) continue;
     cache.set(slot, next);
     return ids;

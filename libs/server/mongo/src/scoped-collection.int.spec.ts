@@ -50,6 +50,20 @@ describe('scoped collection', () => {
     expect(await rows.count({ ...A, tenants: [A.tenantId, B.tenantId] }, {}, 100)).toBe(2);
   });
 
+  it('stores many at once, each in the tenant of the context, and says which keys are taken', async () => {
+    expect(
+      await rows.insertMany(A, [
+        { key: 'many 1', n: 1 },
+        { key: 'same', n: 9 },
+        { key: 'many 2', n: 2 },
+      ]),
+    ).toEqual(new Set([1]));
+    expect((await rows.find(A, { key: { $in: ['many 1', 'many 2', 'same'] } }).toArray()).map(({ n }) => n).sort()).toEqual([1, 1, 2]);
+    expect(await rows.count(B, { key: 'many 1' }, 1)).toBe(0);
+    expect(await rows.insertMany(A, [])).toEqual(new Set());
+    expect(await rows.deleteMany(A, { key: { $in: ['many 1', 'many 2'] } })).toBe(2);
+  });
+
   it('writes only in the tenant of the context', async () => {
     await rows.updateMany(A, { key: 'same' }, { $set: { n: 2 } });
     await rows.bulkUpsert(A, [{ filter: { key: 'new' }, update: { $setOnInsert: { n: 3 } } }]);

@@ -1,20 +1,22 @@
 import type { TenantId } from '@aoc/contracts';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
-import type {
-  AggregateOptions,
-  AnyBulkWriteOperation,
-  BulkWriteResult,
-  Collection,
-  Document,
-  Filter,
-  FindCursor,
-  FindOneAndUpdateOptions,
-  FindOptions,
-  OptionalUnlessRequiredId,
-  UpdateFilter,
-  UpdateResult,
-  WithId,
+import {
+  MongoBulkWriteError,
+  type AggregateOptions,
+  type AnyBulkWriteOperation,
+  type BulkWriteResult,
+  type Collection,
+  type Document,
+  type Filter,
+  type FindCursor,
+  type FindOneAndUpdateOptions,
+  type FindOptions,
+  type OptionalUnlessRequiredId,
+  type UpdateFilter,
+  type UpdateResult,
+  type WithId,
 } from 'mongodb';
+import { isDuplicateKey } from './duplicate-key';
 
 /** What every stored document has. */
 export interface TenantDocument {
@@ -86,6 +88,23 @@ export class ScopedCollection<T extends TenantDocument & Document> {
   }
   async insertOne(ctx: TenantContext, document: Omit<T, 'tenant_id' | '_id'> & Partial<Pick<T, '_id'>>): Promise<void> {
     await this.collection.insertOne(this.owned(ctx, document));
+  }
+  /** Stores documents in one write. @returns positions of those that were not, because their key is taken */
+  async insertMany(
+    ctx: TenantContext,
+    documents: readonly (Omit<T, 'tenant_id' | '_id'> & Partial<Pick<T, '_id'>>)[],
+  ): Promise<ReadonlySet<number>> {
+    if (documents.length === 0) return new Set();
+    try {
+      await this.collection.insertMany(
+        documents.map((document) => this.owned(ctx, document)),
+        { ordered: false },
+      );
+      return new Set();
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError) || !isDuplicateKey(error)) throw error;
+      return new Set([error.writeErrors].flat().map(({ index }) => index));
+    }
   }
   updateOne(
     ctx: TenantContext,

@@ -38,6 +38,11 @@ export class BackendConnection {
     return !this.closed;
   }
 
+  /** Takes no more work: what is to be cancelled on it may end by itself first, and the cancellation would hit what comes next. */
+  retire(): void {
+    this.closed = true;
+  }
+
   /** Run one prepared statement; the cells of its first row come back as bytes: of the document, or of PostgreSQL's text form. */
   async row(statement: Statement, values: (Buffer | string | null)[], timeoutMs = 0): Promise<(Buffer | null)[]> {
     if (!timeoutMs) return this.query(statement, values);

@@ -159,4 +159,27 @@ describe('clients that end abruptly', () => {
     for (const socket of sockets) socket.resetAndDestroy();
     await until(async () => (await c.countDocuments({ n: 5 })) === 1, 15_000);
   });
+
+  it('do not have the queries of others cancelled', async () => {
+    const c = database.collection('quick');
+    await c.insertMany(Array.from({ length: 500 }, (_, n) => ({ n })));
+    const quick = {
+      aggregate: c.collectionName,
+      cursor: {},
+      pipeline: [{ $sort: { n: -1 } }, { $group: { _id: null, all: { $push: '$n' } } }],
+    };
+    for (let round = 0; round < 10; round++) {
+      const sockets = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'));
+      await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+      for (const socket of sockets) {
+        socket.on('error', () => undefined);
+        socket.write(send(quick));
+      }
+      // They end while their queries run, wait or have just ended; ours run on connections that theirs had.
+      await database.command({ ping: 1 });
+      const ours = Array.from({ length: 60 }, (_, n) => c.countDocuments({ n }));
+      for (const socket of sockets) socket.resetAndDestroy();
+      expect(await Promise.all(ours)).toEqual(ours.map(() => 1));
+    }
+  });
 });

@@ -88,6 +88,7 @@ export class Gateway {
     this.cursors.orphan(session);
     const { running } = session;
     if (!running?.cancellable || !this.up) return;
+    running.connection.retire();
     const { pid } = running.connection;
     this.pool.use(async (connection) => ({ result: await connection.row(statements.cancel, [pid]), keep: false })).catch(() => undefined);
   }

@@ -7,6 +7,8 @@ describe('what was probably meant', () => {
     ['(service:Exchange', '(service:Exchange)'],
     ['a actor:"Ann', 'a actor:"Ann"'],
     ['after:soon b', 'after:-24h b'],
+    ['foo:bar x', '"foo:bar" x'],
+    ['x service:(Exchange Teams', 'x service:(Exchange Teams)'],
   ])('%s: %s', (text, expected) => {
     const parsed = parseQuery(text);
     expect(parsed.ok ? null : fixedText(text, parsed.errors[0] ?? { message: '' })).toBe(expected);
