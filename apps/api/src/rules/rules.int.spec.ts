@@ -83,6 +83,15 @@ describe('rules over HTTP', () => {
     expect(items.at(-1)?.rule.severity).toBe('medium');
   });
 
+  it('that two change at the same time refuse one of them, however close it was', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = await create(`race ${round}`);
+      const body = { ...aRule(`race ${round}`), version: 1 };
+      const answers = await Promise.all([1, 2].map(() => api.client.call(ruleRoutes.replaceRule, { params: { id }, body })));
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    }
+  });
+
   it('keep their exceptions when they are written without them, and lose them to an empty list', async () => {
     const { id } = await create('kept exceptions');
     const exception = { conditions: [condition], reason: 'known' };

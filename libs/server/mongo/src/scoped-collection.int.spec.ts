@@ -64,6 +64,17 @@ describe('scoped collection', () => {
     expect(await rows.deleteMany(A, { key: { $in: ['many 1', 'many 2'] } })).toBe(2);
   });
 
+  it('upserts the same document from many writers at once without an error', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const key = `race ${round}`;
+      const writers = Array.from({ length: 8 }, () => rows.updateOne(A, { key }, { $inc: { n: 1 } }, { upsert: true }));
+      const others = Array.from({ length: 4 }, () => rows.findOneAndUpdate(A, { key }, { $inc: { n: 1 } }, { upsert: true }));
+      await Promise.all([...writers, ...others]);
+      expect((await rows.findOne(A, { key }))?.n).toBe(12);
+    }
+    await rows.deleteMany(A, { key: /^race/ });
+  });
+
   it('writes only in the tenant of the context', async () => {
     await rows.updateMany(A, { key: 'same' }, { $set: { n: 2 } });
     await rows.bulkUpsert(A, [{ filter: { key: 'new' }, update: { $setOnInsert: { n: 3 } } }]);

@@ -16,7 +16,7 @@ import {
   type UpdateResult,
   type WithId,
 } from 'mongodb';
-import { isDuplicateKey } from './duplicate-key';
+import { isDuplicateKey, retryOnRace } from './duplicate-key';
 
 /** What every stored document has. */
 export interface TenantDocument {
@@ -106,24 +106,28 @@ export class ScopedCollection<T extends TenantDocument & Document> {
       return new Set([error.writeErrors].flat().map(({ index }) => index));
     }
   }
+  /** An upsert that lost a race against another one of the same document changes that document. */
   updateOne(
     ctx: TenantContext,
     filter: ScopedFilter<T>,
     update: UpdateFilter<T>,
     options: { upsert?: boolean } = {},
   ): Promise<UpdateResult<T>> {
-    return this.collection.updateOne(this.write(ctx, filter), update, options);
+    const write = () => this.collection.updateOne(this.write(ctx, filter), update, options);
+    return options.upsert ? retryOnRace(write) : write();
   }
   updateMany(ctx: TenantContext, filter: ScopedFilter<T>, update: UpdateFilter<T> | Document[]): Promise<UpdateResult<T>> {
     return this.collection.updateMany(this.write(ctx, filter), update);
   }
+  /** With `upsert` as {@link updateOne}. */
   findOneAndUpdate(
     ctx: TenantContext,
     filter: ScopedFilter<T>,
     update: UpdateFilter<T>,
     options: FindOneAndUpdateOptions = {},
   ): Promise<WithId<T> | null> {
-    return this.collection.findOneAndUpdate(this.write(ctx, filter), update, { ...options, includeResultMetadata: false });
+    const write = () => this.collection.findOneAndUpdate(this.write(ctx, filter), update, { ...options, includeResultMetadata: false });
+    return options.upsert ? retryOnRace(write) : write();
   }
   async deleteMany(ctx: TenantContext, filter: ScopedFilter<T>): Promise<number> {
     return (await this.collection.deleteMany(this.write(ctx, filter))).deletedCount;

@@ -1,5 +1,5 @@
 import { tenantIdSchema, type TenantId } from '@aoc/contracts';
-import { collectionOf, type Connection } from '@aoc/server/mongo';
+import { collectionOf, retryOnRace, type Connection } from '@aoc/server/mongo';
 import { tenantCollection, type TenantDocument } from './tenant.schema';
 
 /** A tenant as the rest of the product sees it. */
@@ -23,11 +23,12 @@ export class TenantRepository {
 
   /** Adds a tenant or updates its name; retention and the enabled flag of a known one stay. */
   async register(tenant: { id: TenantId; name: string }, now: Date): Promise<void> {
-    await this.rows().updateOne(
-      { _id: tenant.id },
-      { $set: { tenant_id: tenant.id, name: tenant.name }, $setOnInsert: { enabled: true, retention_days: null, created_at: now } },
-      { upsert: true },
-    );
+    const update = {
+      $set: { tenant_id: tenant.id, name: tenant.name },
+      $setOnInsert: { enabled: true, retention_days: null, created_at: now },
+    };
+    // API and workers start at the same time.
+    await retryOnRace(() => this.rows().updateOne({ _id: tenant.id }, update, { upsert: true }));
   }
   /** @returns the tenant, or null when it is not (or no longer) known */
   async find(id: TenantId): Promise<Tenant | null> {

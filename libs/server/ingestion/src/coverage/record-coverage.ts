@@ -1,6 +1,5 @@
 import type { ContentType, FetchedSource } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
-import { retryOnRace } from '@aoc/server/mongo';
 import type { Ingestion } from '../ingestion';
 
 /** A slice that was read to its end and whose records are stored. */
@@ -27,9 +26,7 @@ export async function recordCoverage(ctx: TenantContext, { stores }: Ingestion, 
   const sum = (field: 'records' | 'blobs'): number => touching.reduce((total, row) => total + row[field], slice[field]);
   const _id = `${ctx.tenantId}|${source}|${contentType ?? ''}|${from.toISOString()}`;
   const read = { end: to, records: sum('records'), blobs: sum('blobs'), read_at: ctx.clock.now() };
-  await retryOnRace(() =>
-    stores.coverage.updateOne(ctx, { _id }, { $set: { source, content_type: contentType, start: from, ...read } }, { upsert: true }),
-  );
+  await stores.coverage.updateOne(ctx, { _id }, { $set: { source, content_type: contentType, start: from, ...read } }, { upsert: true });
   const absorbed = touching.map((row) => row._id).filter((id) => id !== _id);
   if (absorbed.length > 0) await stores.coverage.deleteMany(ctx, { _id: { $in: absorbed } });
 }

@@ -1,6 +1,5 @@
 import type { FetchedSource } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
-import { retryOnRace } from '@aoc/server/mongo';
 import type { Ingestion } from '../ingestion';
 import type { SourceStateDocument } from './source-state.schema';
 
@@ -46,7 +45,7 @@ async function ensureState(ctx: TenantContext, { stores }: Ingestion, source: Fe
     lease: null,
     token: 0,
   };
-  await retryOnRace(() => stores.states.updateOne(ctx, { _id: stateId(ctx, source) }, { $setOnInsert: fresh }, { upsert: true }));
+  await stores.states.updateOne(ctx, { _id: stateId(ctx, source) }, { $setOnInsert: fresh }, { upsert: true });
 }
 
 /**

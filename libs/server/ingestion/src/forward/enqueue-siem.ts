@@ -1,5 +1,5 @@
 import type { TenantContext } from '@aoc/server/context';
-import { isDuplicateKey, retryOnRace } from '@aoc/server/mongo';
+import { isDuplicateKey } from '@aoc/server/mongo';
 import type { IngestionStores } from '../stores.repository';
 
 /**
@@ -10,7 +10,7 @@ export async function enqueueSiem(ctx: TenantContext, stores: IngestionStores, i
   if (await stores.outbox.findOne(ctx, { _id: id })) return;
   const update = { $inc: { last_seq: 1 }, $setOnInsert: { failures: 0, last_error: null, last_success: null, next_attempt: null } };
   const options = { upsert: true, returnDocument: 'after' } as const;
-  const state = await retryOnRace(() => stores.siem.findOneAndUpdate(ctx, { _id: ctx.tenantId }, update, options));
+  const state = await stores.siem.findOneAndUpdate(ctx, { _id: ctx.tenantId }, update, options);
   try {
     await stores.outbox.insertOne(ctx, { _id: id, seq: state?.last_seq ?? 1, keys: [...keys], created_at: ctx.clock.now() });
   } catch (error) {
