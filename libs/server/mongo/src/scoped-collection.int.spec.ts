@@ -58,7 +58,9 @@ describe('scoped collection', () => {
         { key: 'many 2', n: 2 },
       ]),
     ).toEqual(new Set([1]));
-    expect((await rows.find(A, { key: { $in: ['many 1', 'many 2', 'same'] } }).toArray()).map(({ n }) => n).sort((a, b) => a - b)).toEqual([1, 1, 2]);
+    expect((await rows.find(A, { key: { $in: ['many 1', 'many 2', 'same'] } }).toArray()).map(({ n }) => n).sort((a, b) => a - b)).toEqual([
+      1, 1, 2,
+    ]);
     expect(await rows.count(B, { key: 'many 1' }, 1)).toBe(0);
     expect(await rows.insertMany(A, [])).toEqual(new Set());
     expect(await rows.deleteMany(A, { key: { $in: ['many 1', 'many 2'] } })).toBe(2);
