@@ -91,6 +91,22 @@ export function workTests({ stack, browser }: TestContext): void {
     await close();
   });
 
+  it('are read again when the live tail says that it lost some', async () => {
+    const simulator = stack().simulator;
+    if (!simulator) return;
+    const { page, screen, close } = await open();
+    const first = await screen.links.first().getAttribute('data-event-link');
+    simulator.clock.advance(300);
+    await page.request.post(`${stack().baseUrl}/api/fetch-audit-logs?hours=1&wait=true`);
+    // The server drops whoever reads too slowly; here it is all that the stream ever says.
+    await page.route('**/api/events/stream*', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: 'event: lost\ndata: {"reason":"too slow"}\n\n' }),
+    );
+    await page.keyboard.press('l');
+    await waitFor('the new event', async () => (await screen.links.first().getAttribute('data-event-link')) !== first, 30_000);
+    await close();
+  });
+
   it('the palette and the sheet of keys open from anywhere', async () => {
     const { page, complaints } = await openTab(browser(), stack().baseUrl);
     await page.goto('/sources');

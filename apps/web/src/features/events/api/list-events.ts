@@ -1,5 +1,5 @@
 import { eventRoutes, type EventPage } from '@aoc/contracts';
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, type InfiniteData } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
 import { toQuery, type EventFilters, type EventQuery } from '../model/filters';
 import { eventKeys } from './event-keys';
@@ -27,6 +27,11 @@ const eventsQuery = (filters: EventFilters) =>
     staleTime: Infinity,
     gcTime: 5 * 60_000,
   });
+
+/** Replaces the loaded pages by a first page that is read now; what is shown stays when that fails. */
+export async function readFirstPageAgain(client: QueryClient, filters: EventFilters): Promise<void> {
+  await client.infiniteQuery({ ...eventsQuery(filters), pages: 1, staleTime: 0 }).catch(() => undefined);
+}
 
 export const useEvents = (filters: EventFilters) => useInfiniteQuery(eventsQuery(filters));
 export type EventListPage = EventPage & { query: EventQuery };

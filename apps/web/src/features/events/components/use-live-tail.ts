@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useVisible } from '../../../shared/use-visible';
 import { eventKeys } from '../api/event-keys';
-import type { EventList } from '../api/list-events';
+import { readFirstPageAgain, type EventList } from '../api/list-events';
 import { streamEvents } from '../api/stream-events';
 import type { EventFilters } from '../model/filters';
 import { MAX_WAITING, withStored, withWaiting } from '../model/live-list';
@@ -29,12 +29,11 @@ export function useLiveTail({ filters, enabled, atTop }: LiveTail) {
 
   const insert = (events: AuditEvent[]) =>
     client.setQueryData<EventList>(key, (list) => (list ? { ...list, pages: withStored(list.pages, events) } : undefined));
+  // What is shown stays until the new first page is there: a list cut to its first page would ask for the second one at once, and that
+  // request would take the place of this one.
   const readAgain = () => {
     setWaiting([]);
-    client.setQueryData<EventList>(key, (list) =>
-      list ? { pages: list.pages.slice(0, 1), pageParams: list.pageParams.slice(0, 1) } : undefined,
-    );
-    void client.refetchQueries({ queryKey: key });
+    void readFirstPageAgain(client, filters);
   };
   const arrive = useEffectEvent((events: AuditEvent[]) => {
     if (events.length === 0) return;
