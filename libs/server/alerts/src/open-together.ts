@@ -6,7 +6,6 @@ import { opened, ownIdOf, pairOf, type Known, type Outcome } from './slot-of-hit
 import { decided, nextSlot } from './take-slot';
 
 interface Opening {
-  hits: readonly Hit[];
   slot: AlertSlotDocument;
   alerts: { alert: AlertDocument; hits: readonly Hit[] }[];
 }
@@ -17,7 +16,7 @@ function opening(ctx: TenantContext, dedupeMs: number, slot: string, hits: reado
   const alerts = [...Map.groupBy(hits, (hit) => ids.get(hit) ?? '')].flatMap(([id, [first, ...others]]) =>
     first ? [{ alert: opened(ctx, id, first, others), hits: [first, ...others] }] : [],
   );
-  return { hits, slot: nextSlot(ctx, slot, null, spans), alerts };
+  return { slot: nextSlot(ctx, slot, null, spans), alerts };
 }
 
 /**

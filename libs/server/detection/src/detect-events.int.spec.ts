@@ -232,6 +232,23 @@ describe('detection of new events', () => {
     expect(await found([byTime.slice(0, 15), byTime.slice(15)])).toEqual(one);
   });
 
+  it('raises the alerts that a crash left decided and unwritten, once each', async () => {
+    const ctx = fixture.tenant();
+    await fixture.rule(ctx);
+    const deeds = ['ann', 'bob', 'ann', 'eve'].map((by, n) => deed(String(n), n * 60, { by }));
+    const seen = async () => (await alertsOf(ctx)).map(({ id, actor, occurrences }) => [actor, occurrences, id]).sort(inOrder);
+    await fixture.store(ctx, fixture.worker(), deeds);
+    const before = await seen();
+    expect(before.map(([, occurrences]) => occurrences)).toEqual([2, 1, 1]);
+    // The decisions stay; all alerts, then one of them, are not there yet.
+    for (const gone of [{ tenant_id: ctx.tenantId }, { tenant_id: ctx.tenantId, occurrences: 2 }]) {
+      await fixture.database.connection.collection('alerts').deleteMany(gone);
+      await fixture.database.connection.collection('events').deleteMany({ tenant_id: ctx.tenantId });
+      await fixture.store(ctx, fixture.worker(), deeds);
+      expect(await seen()).toEqual(before);
+    }
+  });
+
   it('puts an alert into its incident when a crash came in between', async () => {
     const ctx = fixture.tenant();
     await fixture.rule(ctx);

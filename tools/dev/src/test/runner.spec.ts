@@ -21,7 +21,6 @@ const FILES: Record<string, string> = {
     enum Colour { Red = 'red' }
     it('runs TypeScript', () => expect(Colour.Red).toBe('red'));
     it.each([1, 2])('takes a row: %i', (n) => expect(n).toBeGreaterThan(0));`,
-  'left-out.spec.ts': `it.skip('is left out', () => {});`,
   'wrong.spec.ts': `it('expects something else', () => { const three: number = 3; expect(three).toBe(4); });`,
   'hangs.spec.ts': `it('never ends', () => new Promise(() => {}), 200); it('goes on', () => {});`,
   'import.spec.ts': `import './no-such-file'; it('is never reached', () => {});`,
@@ -61,8 +60,8 @@ describe('the runner of test files', () => {
   }, 60_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('counts what passed, failed and was left out', () => {
-    expect(results).toMatchObject({ numPassedTests: 7, numFailedTests: 3, numPendingTests: 1 });
+  it('counts what passed and failed', () => {
+    expect(results).toMatchObject({ numPassedTests: 7, numFailedTests: 3, numPendingTests: 0 });
     expect(suite('good.spec.ts')).toMatchObject({ status: 'passed', message: '' });
     expect(suite('a-order.spec.ts')).toMatchObject({ status: 'passed' });
   });
@@ -78,7 +77,7 @@ describe('the runner of test files', () => {
     expect(suite(name)).toMatchObject({ status: 'failed', message: expect.stringMatching(reason) });
   });
 
-  it('runs the tests whose names match', async () => {
+  it('runs the tests whose names match, and counts what was left out', async () => {
     await run(['--json', '--outputFile', 'results.json', '-t', 'takes a row', 'good']);
     expect(await readResults()).toMatchObject({ numPassedTests: 2, numFailedTests: 0, numPendingTests: 1 });
   }, 60_000);

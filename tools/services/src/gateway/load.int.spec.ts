@@ -117,6 +117,17 @@ describe('many clients', () => {
 describe('clients that end abruptly', () => {
   const send = (command: object) => encodeMessage(1, Buffer.from(serialize({ ...command, $db: database.databaseName })));
 
+  /** More clients than the engine runs commands at once, which wait for their answers. */
+  async function clientsThatSend(command: object) {
+    const sockets = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    for (const socket of sockets) {
+      socket.on('error', () => undefined);
+      socket.write(send(command));
+    }
+    return sockets;
+  }
+
   it('leave no damage in the middle of a message, a query or a write', async () => {
     await database.collection('abrupt').insertMany(Array.from({ length: 2_000 }, (_, n) => ({ n, pad: 'x'.repeat(500) })));
     const messages = [
@@ -148,12 +159,7 @@ describe('clients that end abruptly', () => {
         { $count: 'n' },
       ],
     };
-    const sockets = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'));
-    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-    for (const socket of sockets) {
-      socket.on('error', () => undefined);
-      socket.write(send(slow));
-    }
+    const sockets = await clientsThatSend(slow);
     // More than the engine runs at once: a plain command answers only when the abandoned queries are gone.
     await new Promise((resolve) => setImmediate(resolve));
     for (const socket of sockets) socket.resetAndDestroy();
@@ -169,12 +175,7 @@ describe('clients that end abruptly', () => {
       pipeline: [{ $sort: { n: -1 } }, { $group: { _id: null, all: { $push: '$n' } } }],
     };
     for (let round = 0; round < 10; round++) {
-      const sockets = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'));
-      await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-      for (const socket of sockets) {
-        socket.on('error', () => undefined);
-        socket.write(send(quick));
-      }
+      const sockets = await clientsThatSend(quick);
       // They end while their queries run, wait or have just ended; ours run on connections that theirs had.
       await database.command({ ping: 1 });
       const ours = Array.from({ length: 60 }, (_, n) => c.countDocuments({ n }));
