@@ -18,6 +18,8 @@ const settings: Record<string, string> = {
   'documentdb.alternate_index_handler_name': 'extended_rum',
   'documentdb.enableCompositeIndexPlanner': 'on',
   'documentdb.enableOrderByIndexTerm': 'on',
+  // The gateway builds indexes itself; the jobs start two processes every two seconds only to find no work.
+  'documentdb.enableBackgroundWorkerJobs': 'off',
   max_connections: '160',
   max_worker_processes: '12',
   shared_buffers: '128MB',
