@@ -34,7 +34,7 @@ export class IngestionController {
 
   @Endpoint(ingestionRoutes.sourceHealth)
   async health({ ctx }: Call<typeof ingestionRoutes.sourceHealth>) {
-    return { sources: await sourceHealth(ctx, this.deps.ingestion) };
+    return { sources: await sourceHealth(ctx, await this.deps.tenantIngestion.of(ctx)) };
   }
 
   @Endpoint(ingestionRoutes.rejectedRecords)
@@ -44,7 +44,8 @@ export class IngestionController {
   }
 
   private async fetch({ ctx, query }: FetchCall) {
-    const { ingestion, queue } = this.deps;
+    const { queue } = this.deps;
+    const ingestion = await this.deps.tenantIngestion.of(ctx);
     if (!(await queue.hasWorkers('fetch')))
       throw new DomainError('unavailable', 'No worker is running, so nothing would be fetched. Start the worker and try again.');
     const id = await requestFetch(ctx, ingestion, queue, query);
