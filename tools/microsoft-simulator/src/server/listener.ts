@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { once } from 'node:events';
 import { replace, spoil, toBytes } from './fault-effects';
 import type { Fault } from './faults';
+import { enlarge } from './huge';
 import { emptyReply, type Reply } from './reply';
 import { route } from './routes';
 import type { Call, State } from './state';
@@ -31,7 +32,7 @@ async function writeLines(response: ServerResponse, lines: Iterable<string>): Pr
   for (const line of lines) {
     chunk += line;
     if (chunk.length < 65_536) continue;
-    if (!response.write(chunk)) await once(response, 'drain');
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
     chunk = '';
     if (response.destroyed) return;
   }
@@ -90,7 +91,7 @@ async function answer(state: State, memory: Memory, request: IncomingMessage, re
   else if (faults.some((fault) => fault.kind === 'wrong-content-type'))
     reply = { ...reply, headers: { ...reply.headers, 'content-type': 'text/html' } };
   if (reply.list && state.faults.list().some((fault) => fault.kind === 'duplicate-page')) memory.set(key, reply);
-  const sent = await send(state, response, reply, faults);
+  const sent = await send(state, response, enlarge(reply, faults), faults);
   state.journal.note(tenant, found.endpoint, sent === 'aborted' ? 'aborted' : reply.status, reply.list?.items.length ?? 0);
 }
 
