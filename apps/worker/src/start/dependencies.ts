@@ -1,5 +1,5 @@
 import type { TenantId } from '@aoc/contracts';
-import { createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
+import { createLargeLane, createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import {
@@ -44,6 +44,7 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
   const endpoints = { loginUrl: config.LOGIN_URL, graphUrl: config.GRAPH_URL, managementUrl: config.MANAGEMENT_URL };
   const gate = sharedWaits(valkey, config.QUEUE_PREFIX);
   const clients = new Map<TenantId, MicrosoftClient>();
+  const largeLane = createLargeLane();
   const onCall = ({ api, kind }: { api: string; kind?: string | undefined }): void => {
     if (kind === undefined) return;
     metrics.fetchErrors.inc({ source: api, kind });
@@ -59,6 +60,7 @@ function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
         endpoints,
         credentials: () => own,
         gate,
+        largeLane,
         clock: systemClock,
         signInKinds: config.SIGNIN_KINDS,
         onCall,

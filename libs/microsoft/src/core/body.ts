@@ -1,6 +1,5 @@
+import { BODY_TOO_LARGE } from '../error-codes';
 import { MicrosoftError, type MicrosoftService } from '../microsoft-error';
-
-export const BODY_TOO_LARGE = 'BodyTooLarge';
 
 export interface ByteStream extends AsyncIterable<Uint8Array> {
   destroy(): unknown;

@@ -1,7 +1,7 @@
 import type { ContentBlob } from '../client-types';
-import { BODY_TOO_LARGE } from '../core/body';
 import { createPageReader, type ReadPage } from '../core/page-reader';
 import { isSameOrigin } from '../core/same-origin';
+import { BODY_TOO_LARGE } from '../error-codes';
 import { MicrosoftError } from '../microsoft-error';
 import { partsOf, type BrokenRecord, type PartHandler, type RecordPage } from '../record-page';
 import { permissionFor, withPublisher, type Feed } from './feed';

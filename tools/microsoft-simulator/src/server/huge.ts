@@ -2,7 +2,7 @@
 import type { Fault } from './faults';
 import { safeJson, type Reply } from './reply';
 
-const MEGABYTE = 1_000_000;
+const DEFAULT_BYTES = 20_000_000;
 
 /** The record again, as another one: everything but its id is the same. `padding`: bytes that it is to be larger by. */
 function copyOf(item: string, number: number, padding = 0): string {
@@ -35,11 +35,20 @@ function* withLargeRecord(list: NonNullable<Reply['list']>, bytes: number): Gene
   yield `"}${list.items.map((item) => `,${item}`).join('')}${list.after}`;
 }
 
-/** The huge form of a list; other faults, and answers that are no list, stay as they are. */
-export function enlarge(reply: Reply, faults: readonly Fault[]): Reply {
-  const { list } = reply;
-  const fault = faults.find(({ kind }) => kind === 'huge-list' || kind === 'huge-record');
-  if (!fault || !list || list.items.length === 0) return reply;
-  const bytes = fault.bytes ?? 20 * MEGABYTE;
-  return { ...reply, lines: fault.kind === 'huge-list' ? repeated(list, bytes, fault.padding) : withLargeRecord(list, bytes) };
+/** Makes answers huge. Makes the same one of the same address from then on, as long as the fault is there: what is listed does not change. */
+export class Enlarger {
+  private readonly enlarged = new Map<string, Fault>();
+
+  /** The huge form of a list; answers to which no such fault belongs, and those that are no list, stay as they are. */
+  apply(reply: Reply, address: string, faults: readonly Fault[], all: readonly Fault[]): Reply {
+    const { list } = reply;
+    if (!list || list.items.length === 0) return reply;
+    const known = this.enlarged.get(address);
+    const struck = faults.find(({ kind }) => kind === 'huge-list' || kind === 'huge-record');
+    const fault = known && all.includes(known) ? known : struck;
+    if (!fault) return reply;
+    this.enlarged.set(address, fault);
+    const bytes = fault.bytes ?? DEFAULT_BYTES;
+    return { ...reply, lines: fault.kind === 'huge-list' ? repeated(list, bytes, fault.padding) : withLargeRecord(list, bytes) };
+  }
 }

@@ -1,5 +1,5 @@
 import type { FetchedSource } from '@aoc/contracts';
-import type { MicrosoftClient } from '@aoc/microsoft';
+import type { BrokenRecord, MicrosoftClient } from '@aoc/microsoft';
 import type { TenantContext } from '@aoc/server/context';
 import type { Ingestion } from '../ingestion';
 import { preparedLocation, type PageInput } from '../store/prepare-page';
@@ -39,6 +39,9 @@ function resolver({ client, signal }: FetchWork): NameResolver {
 /** Whether a value of a page can be a record at all. */
 export const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
+/** Whether a record could not be read. One that is too large was: it came as Microsoft has it. */
+export const isSpoilt = ({ reason }: Pick<BrokenRecord, 'reason'>): boolean => reason !== 'too_large';
+
 /** Pages of a source as one input for the store. */
 export function pageInput(source: FetchedSource, pages: readonly RecordPage[]): PageInput {
   return {
@@ -47,7 +50,7 @@ export function pageInput(source: FetchedSource, pages: readonly RecordPage[]): 
     broken: pages.flatMap((page) =>
       page.broken.map(({ index, reason, detail, text }) => ({ reason, detail, text, location: `${page.location}, record ${index}` })),
     ),
-    location: preparedLocation(pages.map((page) => ({ count: page.records.length, location: page.location }))),
+    location: preparedLocation(pages.map(({ records, location, given }) => ({ count: records.length, location, from: given }))),
   };
 }
 

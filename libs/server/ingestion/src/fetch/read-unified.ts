@@ -51,7 +51,7 @@ async function readOnce(work: FetchWork, type: ContentType, range: TimeSlice): P
   for await (const { blobs, broken, location } of work.client.listContent(type, range, work.signal)) {
     reading.blobs += blobs.length + broken.length;
     reading.records += await readBlobs(work, await noteListed(work.ctx, work.ingestion, blobs));
-    if (broken.length > 0) await storePages(work, [{ records: [], broken, location, truncated: false }]);
+    if (broken.length > 0) await storePages(work, [{ records: [], broken, location, truncated: false, given: 0, bytes: 0 }]);
     reading.damage.push(...broken.map((entry) => damageMark(entry, location)));
   }
   return reading;
