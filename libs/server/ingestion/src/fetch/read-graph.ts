@@ -4,7 +4,7 @@ import { limitsOf } from '../coverage/limits';
 import { planSlices } from '../coverage/plan-slices';
 import { readCoverage } from '../coverage/read-coverage';
 import { recordCoverage } from '../coverage/record-coverage';
-import { isRecord, isSpoilt, storePages, type FetchWork } from './fetch-work';
+import { isRecord, isSpoilt, requested, storePages, type FetchWork } from './fetch-work';
 import type { SliceFailures } from './slice-failures';
 import { damageMark, readUntilSound, type Reading } from './readings';
 
@@ -52,6 +52,7 @@ async function readAndCover(work: FetchWork, source: GraphSource, slice: Interva
     const { records } = await readUntilSound(what, () => readOnce(work, source, slice));
     const range = { start: new Date(slice.start), end: new Date(slice.end) };
     await recordCoverage(work.ctx, work.ingestion, { source, contentType: null, ...range, records, blobs: 0 });
+    await work.onSlice({ content_type: null, ...range });
   } catch (error) {
     const length = slice.end - slice.start;
     if (!(error instanceof MicrosoftError) || !isTooLong(error) || length < MIN_SPLIT_MS) throw error;
@@ -70,7 +71,7 @@ export async function readGraphSource(work: FetchWork, source: GraphSource, sinc
     overlapMs: Math.max(settings.overlapMs, limits.minOverlapMs),
     earlyMs: HOUR,
     ...limits,
-    ...(work.requestedMs === undefined ? {} : { requestedMs: work.requestedMs }),
+    ...requested(work, null),
   });
   const total = slices.reduce((sum, s) => sum + s.end - s.start, 0);
   let done = 0;
