@@ -58,6 +58,11 @@ export async function fetchSource(deps: WorkerDependencies, data: FetchData, run
       },
     });
   } catch (error) {
+    if (run.signal.aborted) {
+      // This worker stops: the job is no failure, and another worker goes on with it.
+      log.info('handed back: this worker stops');
+      throw new PostponeJob(SOON_MS);
+    }
     metrics.fetchRuns.inc({ source, status: 'failed' });
     log.warn({ err: error }, 'fetch ended early');
     if (run.last && run_id !== undefined) await updateRun(ctx, ingestion, run_id, source, { status: 'failed', error: GAVE_UP });

@@ -1,5 +1,5 @@
 import type { TenantId } from '@aoc/contracts';
-import { createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
+import { createLargeLane, createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import {
@@ -60,6 +60,7 @@ function clientPool(
   const endpoints = { loginUrl: config.LOGIN_URL, graphUrl: config.GRAPH_URL, managementUrl: config.MANAGEMENT_URL };
   const gate = sharedWaits(valkey, config.QUEUE_PREFIX);
   const clients = new LRUCache<TenantId, MicrosoftClient>({ max: MAX_CLIENTS, dispose: (client) => void client.close() });
+  const largeLane = createLargeLane();
   const onCall = ({ api, kind }: { api: string; kind?: string | undefined }): void => {
     if (kind === undefined) return;
     metrics.fetchErrors.inc({ source: api, kind });
@@ -77,8 +78,15 @@ function clientPool(
       if (!credentialsOf(config, secrets, tenant)) return null;
       const known = clients.get(tenant.id);
       if (known) return known;
-      const credentials = (): Promise<TenantCredentials> => fresh(tenant.id);
-      const client = createMicrosoftClient({ endpoints, credentials, gate, clock: systemClock, signInKinds: config.SIGNIN_KINDS, onCall });
+      const client = createMicrosoftClient({
+        endpoints,
+        credentials: () => fresh(tenant.id),
+        gate,
+        largeLane,
+        clock: systemClock,
+        signInKinds: config.SIGNIN_KINDS,
+        onCall,
+      });
       clients.set(tenant.id, client);
       return client;
     },
