@@ -81,8 +81,8 @@ describe('authorize', () => {
 
   it('knows the browser again, also without showing anything', async () => {
     await client.choose('Ada');
-    for (const over of [{}, { prompt: 'none' }, { prompt: 'none', login_hint: client.upn('Ada') }])
-      expect(sentBack(await client.authorize(over)).get('code')).toBeTruthy();
+    const ways: Record<string, string>[] = [{}, { prompt: 'none' }, { prompt: 'none', login_hint: client.upn('Ada') }];
+    for (const over of ways) expect(sentBack(await client.authorize(over)).get('code')).toBeTruthy();
     expect((await client.authorize({ prompt: 'select_account' })).text).toContain('Pick an account');
     expect((await client.authorize({ prompt: 'login' })).text).toContain('Pick an account');
     expect(sentBack(await client.authorize({ prompt: 'none', login_hint: client.upn('Ben') })).get('error')).toBe('login_required');
@@ -274,9 +274,12 @@ describe('logout', () => {
     expect(sentBack(await client.authorize({ prompt: 'none' })).get('error')).toBe('login_required');
   });
 
-  it.each([{}, { post_logout_redirect_uri: 'https://elsewhere.example/' }])('goes nowhere else: %j', async (query) => {
-    const answer = await client.logout(query);
-    expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('You signed out') });
-    expect(answer.headers.get('set-cookie')).toContain('Max-Age=0');
-  });
+  it.each<Record<string, string>>([{}, { post_logout_redirect_uri: 'https://elsewhere.example/' }])(
+    'goes nowhere else: %j',
+    async (query) => {
+      const answer = await client.logout(query);
+      expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('You signed out') });
+      expect(answer.headers.get('set-cookie')).toContain('Max-Age=0');
+    },
+  );
 });

@@ -2,11 +2,13 @@ import { Button, Kbd } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { BellRing, ListFilter, Moon, RadioTower, ScrollText, Search, Settings, Sun } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { isSignInOn } from '../shared/api/access';
 import { setTheme, setZone, useTheme, useZone } from '../shared/preferences';
 import { Brand } from './brand';
 import { HealthLight } from './health-light';
 
 // What it needs of the contracts is not part of the first load.
+const UserMenu = lazy(async () => ({ default: (await import('./user-menu')).UserMenu }));
 const AlertBadge = lazy(async () => ({ default: (await import('./alert-badge')).AlertBadge }));
 
 const TABS = [
@@ -77,6 +79,7 @@ export function Header({ onPalette }: { onPalette: () => void }) {
         <Button variant="ghost" size="icon" onClick={() => setTheme(otherTheme)} aria-label={`Use the ${otherTheme} theme`}>
           {theme === 'dark' ? <Sun aria-hidden className="size-4" /> : <Moon aria-hidden className="size-4" />}
         </Button>
+        <Suspense>{isSignInOn() && <UserMenu />}</Suspense>
       </div>
     </header>
   );

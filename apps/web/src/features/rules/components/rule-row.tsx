@@ -1,8 +1,9 @@
-import type { Rule } from '@aoc/contracts';
+import { ruleRoutes, type Rule } from '@aoc/contracts';
 import { Badge, cx, Switch } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
@@ -17,6 +18,7 @@ interface RuleRowProps {
 
 /** One rule: the whole of it opens the rule, but for the switch and the techniques. */
 export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }: RuleRowProps) {
+  const mayEnable = useMay(ruleRoutes.enableRule);
   return (
     <li data-rule={rule.id} className="border-b border-line last:border-0">
       <article
@@ -27,7 +29,7 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
         )}
       >
         <span className="[grid-area:switch]">
-          <Switch checked={rule.enabled} label={`${rule.name} runs`} onChange={onEnable} />
+          <Switch checked={rule.enabled} label={`${rule.name} runs`} disabled={!mayEnable} onChange={onEnable} />
         </span>
         <span className="[grid-area:severity]">
           <SeverityBadge severity={rule.severity} />
