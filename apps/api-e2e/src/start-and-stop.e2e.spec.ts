@@ -42,9 +42,9 @@ describe('the API as a program', () => {
     expect(output).not.toMatch(/hunter/);
   });
 
-  it('refuses to serve as if it had sign-in', async () => {
-    const env = { ...settings, AUTH_ENABLED: 'true', AUTH_TENANT_ID: TENANT, AUTH_CLIENT_ID: TENANT };
-    await expectRefusal(env, 'AUTH_ENABLED is true, but this version has no sign-in yet');
+  it('refuses to serve with a sign-in that nobody can pass', async () => {
+    const env = { ...settings, AUTH_ENABLED: 'true', AUTH_TENANT_ID: TENANT };
+    await expectRefusal(env, 'AUTH_TENANT_ID and AUTH_CLIENT_ID: needed when AUTH_ENABLED is true');
   });
 
   it('refuses to serve other machines without sign-in', async () => {

@@ -1,5 +1,6 @@
 import { alertRoutes } from './alerts-api';
 import { eventRoutes } from './events-api';
+import { identityRoutes } from './identity-api';
 import { ingestionRoutes } from './ingestion-api';
 import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
@@ -16,4 +17,5 @@ export const allRoutes = {
   ...ruleRoutes,
   ...alertRoutes,
   ...notificationRoutes,
+  ...identityRoutes,
 };

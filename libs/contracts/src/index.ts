@@ -87,6 +87,15 @@ export {
   type SourceStatus,
 } from './ingestion-api';
 export {
+  identityRoutes,
+  personRoleSchema,
+  type ApiKey,
+  type ApiKeyCreated,
+  type Me,
+  type NewApiKey,
+  type PersonRole,
+} from './identity-api';
+export {
   authConfigSchema,
   featuresSchema,
   healthSchema,

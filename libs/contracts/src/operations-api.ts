@@ -17,7 +17,15 @@ export const readinessSchema = z
   .meta({ id: 'Readiness' });
 export const versionSchema = z.object({ version: z.string() }).meta({ id: 'Version' });
 export const authConfigSchema = z
-  .object({ auth_enabled: z.boolean(), tenant_id: z.string(), client_id: z.string(), scope: z.string(), redirect_uri: z.string() })
+  .object({
+    auth_enabled: z.boolean(),
+    tenant_id: z.string(),
+    client_id: z.string(),
+    scope: z.string(),
+    redirect_uri: z.string(),
+    authority: z.string().meta({ description: 'Address of the sign-in endpoint with the tenant' }),
+    known_authorities: z.array(z.string()).meta({ description: 'Hosts that sign people in' }),
+  })
   .meta({ id: 'AuthConfig' });
 export const featuresSchema = z
   .object({

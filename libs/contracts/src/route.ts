@@ -20,7 +20,7 @@ export interface RouteContract {
   operationId: string;
   summary: string;
   description?: string;
-  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications';
+  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications' | 'identity';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -29,6 +29,8 @@ export interface RouteContract {
   bodyType?: string;
   /** True when a repeat with the same Idempotency-Key is answered without doing it again. */
   idempotent?: true;
+  /** True where a browser cannot send headers: a one-time ticket in the query parameter `ticket` stands for the caller. */
+  ticket?: true;
   responses: Record<number, RouteResponse>;
 }
 

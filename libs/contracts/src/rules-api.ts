@@ -191,6 +191,7 @@ export const ruleRoutes = {
     summary: 'All rules as one JSON document that the import reads',
     tag: 'rules',
     role: 'viewer',
+    ticket: true,
     responses: {
       200: {
         description: 'Rules',

@@ -120,6 +120,7 @@ export const searchRoutes = {
       'CSV, NDJSON or JSON of any size, as long as events match. The header X-AOC-Coverage says how complete the asked time is (complete, partial, unknown); JSON ends with the number of events and the whole verdict. A broken download goes on with `cursor`: the dedupe key of the last event that arrived.',
     tag: 'events',
     role: 'viewer',
+    ticket: true,
     query: eventFilterSchema
       .extend({
         format: exportFormatSchema,
@@ -149,6 +150,7 @@ export const searchRoutes = {
       'Messages: `stored` (an event; its id resumes through Last-Event-ID), `alert` (an alert that was raised or grew by an event that matches), `lost` (the caller was too slow or away too long: read the list again), `ping`.',
     tag: 'events',
     role: 'viewer',
+    ticket: true,
     query: checkedEventFilterSchema,
     responses: {
       200: { description: 'text/event-stream', contentType: 'text/event-stream' },

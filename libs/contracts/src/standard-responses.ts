@@ -12,6 +12,7 @@ export function responsesOf(contract: RouteContract): Record<number, RouteRespon
   const body = contract.body !== undefined || contract.bodyType !== undefined;
   const responses: Record<number, RouteResponse | undefined> = {
     400: problem('Bad input; each bad field is named in errors[]'),
+    401: contract.role === 'public' ? undefined : problem('Not signed in, or the credential is not accepted'),
     403: problem('This caller, or a page of this origin, may not do this'),
     404: contract.role === 'public' ? undefined : problem('No such tenant'),
     409: repeatable ? problem('A request with this Idempotency-Key is still running; Retry-After says when to ask again') : undefined,

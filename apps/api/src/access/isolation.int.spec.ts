@@ -47,6 +47,7 @@ describe('two tenants in one database', () => {
     await notifyAlerts(theirs.context(OTHER_TENANT), theirs.deps.notifications, [
       buildAlert({ id: 'their-alert', tenant_id: OTHER_TENANT, rule_name: MARK }),
     ]);
+    await theirs.client.ok(allRoutes.createApiKey, { body: { name: MARK } });
     await requestFetch(theirs.context(OTHER_TENANT), theirs.deps.ingestion, theirs.deps.queue, { hours: 2 });
   });
   afterAll(async () => {
@@ -113,7 +114,8 @@ describe('two tenants in one database', () => {
     ];
     const [, channel] = (await theirs.client.ok(allRoutes.listChannels)).items;
     const [message] = (await theirs.client.ok(allRoutes.listNotifications)).items;
-    if (!event || !upload || !run || !search || !channel || !message || !page.next_cursor)
+    const [apiKey] = (await theirs.client.ok(allRoutes.listApiKeys)).items;
+    if (!apiKey || !event || !upload || !run || !search || !channel || !message || !page.next_cursor)
       throw new Error('the other tenant has too little');
     const headers = { 'idempotency-key': 'shared-key' };
     const foreign: [RouteContract, CallInput][] = [event.id, event.dedupe_key, 'theirs', `only-${MARK}`].flatMap(
@@ -144,6 +146,13 @@ describe('two tenants in one database', () => {
       [allRoutes.exportEvents, { query: { format: 'ndjson', raw: 'true' } }],
       [allRoutes.exportEvents, { query: { format: 'json', cursor: event.dedupe_key } }],
       [allRoutes.exportEvents, { query: { format: 'csv', q: 'zzmark* OR target:zzmark*' } }],
+      [allRoutes.me, {}],
+      [allRoutes.me, { headers: { 'x-aoc-tenant': OTHER_TENANT } }],
+      [allRoutes.createTicket, { body: { operation_id: 'exportEvents' }, headers: { 'x-aoc-tenant': OTHER_TENANT } }],
+      [allRoutes.listApiKeys, {}],
+      [allRoutes.listApiKeys, { headers: { 'x-aoc-tenant': OTHER_TENANT } }],
+      [allRoutes.createApiKey, { body: { name: 'mine' } }],
+      [allRoutes.revokeApiKey, { params: { id: apiKey.id } }],
       [allRoutes.listSavedSearches, {}],
       [allRoutes.createSavedSearch, { body: { name: 'theirs' } }],
       [allRoutes.deleteSavedSearch, { params: { id: search.id } }],
@@ -233,7 +242,7 @@ describe('two tenants in one database', () => {
     ['an operator', '{"$ne":null}', 400],
   ])('are named by X-AOC-Tenant: %s is refused', async (_name, tenant, status) => {
     const problem = await mine.client.problem(allRoutes.listEvents, status, { headers: { 'x-aoc-tenant': tenant } });
-    expect(problem.errors).toEqual([{ path: 'header.x-aoc-tenant', message: 'not the tenant of this installation' }]);
+    expect(problem.errors).toEqual([{ path: 'header.x-aoc-tenant', message: 'not a tenant of this caller' }]);
   });
 
   it('are changed or fetched one at a time', async () => {

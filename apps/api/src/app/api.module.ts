@@ -9,6 +9,7 @@ import { SearchController } from '../events/search.controller';
 import { StreamController } from '../events/stream.controller';
 import { AccessGuard } from '../http/access.guard';
 import { DatabaseWatch } from '../http/database-watch.interceptor';
+import { IdentityController } from '../identity/identity.controller';
 import { ImportsController } from '../imports/imports.controller';
 import { IngestionController } from '../ingestion/ingestion.controller';
 import { ChannelsController } from '../notifications/channels.controller';
@@ -38,6 +39,7 @@ export class ApiModule {
         ImportsController,
         ChannelsController,
         NotificationsController,
+        IdentityController,
         WebhooksController,
         RulesController,
         PreviewController,

@@ -3,12 +3,14 @@ import type { Clock } from '@aoc/server/context';
 import type { Detection } from '@aoc/server/detection';
 import type { EventStore } from '@aoc/server/events';
 import type { IdempotencyStore } from '@aoc/server/idempotency';
+import type { ApiKeyStore, Authenticator } from '@aoc/server/identity';
 import type { Ingestion } from '@aoc/server/ingestion';
 import type { Connection } from '@aoc/server/mongo';
 import type { Logger, Metrics } from '@aoc/server/observability';
 import type { Notifications } from '@aoc/server/notifications';
 import type { LiveListener, QueueClient, Redis } from '@aoc/server/queues';
 import type { SavedSearchStore } from '@aoc/server/saved-searches';
+import type { TenantRepository } from '@aoc/server/tenants';
 
 /** Everything that the controllers work with; opened at start and closed by whoever opened it. */
 export interface ApiDependencies {
@@ -22,6 +24,9 @@ export interface ApiDependencies {
   idempotency: IdempotencyStore;
   savedSearches: SavedSearchStore;
   notifications: Notifications;
+  authenticator: Authenticator;
+  apiKeys: ApiKeyStore;
+  tenants: TenantRepository;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

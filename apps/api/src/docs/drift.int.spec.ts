@@ -41,6 +41,7 @@ interface Known {
   incident: string;
   channels: [string, string];
   notification: string;
+  apiKey: string;
 }
 
 const ruleExamples = ({ rule, spareRule, exceptedRule, exception, globalException }: Known) => ({
@@ -107,6 +108,14 @@ const alertExamples = ({ alert, incident }: Known) => ({
 const examples = (known: Known): Examples => ({
   ...ruleExamples(known),
   ...alertExamples(known),
+  me: { good: { status: 200 }, bad: unknownParameter },
+  createTicket: {
+    good: { body: { operation_id: 'exportEvents' }, status: 201 },
+    bad: { body: { operation_id: 'listEvents' }, status: 400 },
+  },
+  listApiKeys: { good: { status: 200 }, bad: unknownParameter },
+  createApiKey: { good: { body: { name: 'robot' }, status: 201 }, bad: { body: { name: 'robot', role: 'msp_admin' }, status: 403 } },
+  revokeApiKey: { good: { params: { id: known.apiKey }, status: 204 }, bad: { params: { id: 'none' }, status: 404 } },
   health: { good: { status: 200 }, bad: unknownParameter },
   live: { good: { status: 200 }, bad: unknownParameter },
   ready: { good: { status: 200 }, bad: unknownParameter },
@@ -209,6 +218,7 @@ describe('contracts, routes and the OpenAPI document', () => {
       incident: alert?.incident_id ?? '',
       channels: [made[0] ?? '', made[1] ?? ''],
       notification: log.items[0]?.id ?? '',
+      apiKey: (await api.client.ok(allRoutes.createApiKey, { body: { name: 'spare' } })).id,
     });
   });
   afterAll(async () => {
@@ -236,7 +246,11 @@ describe('contracts, routes and the OpenAPI document', () => {
     for (const [, contract] of routes) {
       const operation = paths[contract.path]?.[contract.method] ?? {};
       const names = ((operation.parameters ?? []) as { name: string; in: string }[]).filter((p) => p.in !== 'header').map((p) => p.name);
-      const wanted = [...Object.keys(contract.params?.shape ?? {}), ...Object.keys(contract.query?.shape ?? {})];
+      const wanted = [
+        ...Object.keys(contract.params?.shape ?? {}),
+        ...Object.keys(contract.query?.shape ?? {}),
+        ...(contract.ticket ? ['ticket'] : []),
+      ];
       expect([contract.operationId, names.toSorted()]).toEqual([contract.operationId, wanted.toSorted()]);
       expect(Object.keys(operation.responses as object)).toEqual(Object.keys(responsesOf(contract)));
       expect(operation).toMatchObject({ operationId: contract.operationId, 'x-aoc-role': contract.role });

@@ -27,15 +27,22 @@ function operationOf(contract: RouteContract): ZodOpenApiOperationObject {
     ...(contract.description ? { description: contract.description } : {}),
     tags: [contract.tag],
     'x-aoc-role': contract.role,
+    security: contract.role === 'public' ? [] : [{ bearer: [] }],
     requestParams: {
       ...(contract.params ? { path: contract.params } : {}),
-      ...(contract.query ? { query: contract.query } : {}),
+      ...queryOf(contract),
       header: headersOf(contract),
     },
     ...(contract.body ? { requestBody: { content: { 'application/json': { schema: contract.body } } } } : {}),
     ...(contract.bodyType ? { requestBody: { required: true, content: { [contract.bodyType]: { schema: UPLOAD } } } } : {}),
     responses,
   };
+}
+
+function queryOf(contract: RouteContract): { query?: z.ZodObject } {
+  if (!contract.ticket) return contract.query ? { query: contract.query } : {};
+  const ticket = z.string().optional().meta({ description: 'one-time ticket of createTicket, in place of the Authorization header' });
+  return { query: (contract.query ?? z.object({})).extend({ ticket }) };
 }
 
 function headersOf(contract: RouteContract): z.ZodObject {
@@ -75,7 +82,17 @@ export function openApiDocument(version: string) {
       { name: 'imports', description: 'Files with exported records' },
       { name: 'operations', description: 'Health, metrics, settings' },
       { name: 'webhooks', description: 'Notices from Microsoft' },
+      { name: 'identity', description: 'Who calls, API keys' },
     ],
     paths,
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Access token of Entra, or an API key (aoc_…). Not needed while AUTH_ENABLED is false.',
+        },
+      },
+    },
   });
 }

@@ -1,57 +1,72 @@
-import { DomainError, tenantIdSchema, type RouteContract, type RouteRole } from '@aoc/contracts';
-import { requestContext, type PrivacyPolicy, type TenantContext } from '@aoc/server/context';
+import { DomainError, type RouteContract } from '@aoc/contracts';
+import { CredentialRefused, holdsRole, notSignedIn, type Principal } from '@aoc/server/identity';
 import { configuredTenant } from '@aoc/server/tenants';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
+import { contextOf, localOperator } from './caller';
 import { CONTRACT } from './endpoint';
+import { parseQueryString } from './query-string';
+import { Tickets } from './tickets';
 
-const RANK: Readonly<Record<RouteRole, number>> = { public: 0, viewer: 1, analyst: 2, admin: 3, msp_admin: 4 };
-/** Without sign-in there is one local operator, who may do everything in the one tenant. */
-const OPERATOR = { id: 'local-operator', display: 'Local operator', role: 'admin' } as const;
+const BEARER = /^Bearer +(\S+)$/i;
 
 /** Decides who calls and whether that role may use the route. A handler without a contract is refused. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly tenantId;
-  private readonly privacy: PrivacyPolicy;
+  private readonly tickets;
 
   constructor(
     private readonly reflector: Reflector,
     @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
   ) {
     this.tenantId = configuredTenant(deps.config).id;
-    // Nobody is signed in, so nobody holds one of PRIVACY_SERVICE_ROLES.
-    this.privacy = { hiddenServices: deps.config.PRIVACY_SERVICES, hiddenOperations: deps.config.PRIVACY_SENSITIVE_OPERATIONS };
+    this.tickets = new Tickets(deps);
   }
 
-  canActivate(host: ExecutionContext): boolean {
+  async canActivate(host: ExecutionContext): Promise<boolean> {
     const contract = this.reflector.get<RouteContract | undefined>(CONTRACT, host.getHandler());
     if (!contract) throw new DomainError('forbidden', 'This address declares no role, so nobody may use it.');
     if (contract.role === 'public') return true;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    if (RANK[OPERATOR.role] < RANK[contract.role]) throw new DomainError('forbidden', `This needs the role ${contract.role}.`);
-    request.caller = this.callerOf(request, contract);
+    const { principal, tenant } = await this.callerOf(request, contract, host.switchToHttp().getResponse<FastifyReply>());
+    if (!holdsRole(principal.role, contract.role))
+      throw new DomainError(
+        'forbidden',
+        `This needs the role ${contract.role}, and you have the role ${principal.role}. Ask an administrator of AOC for it.`,
+      );
+    const { config, clock } = this.deps;
+    request.principal = principal;
+    request.caller = contextOf(config, { principal, tenant, contract, own: this.tenantId, requestId: request.id, clock });
     return true;
   }
 
-  private callerOf(request: FastifyRequest, contract: RouteContract): TenantContext {
-    this.checkTenant(request.headers['x-aoc-tenant'], contract);
-    const { role, ...actor } = OPERATOR;
-    return requestContext({ tenantId: this.tenantId, actor, role, privacy: this.privacy, requestId: request.id, clock: this.deps.clock });
+  private async callerOf(request: FastifyRequest, contract: RouteContract, reply: FastifyReply) {
+    const tenant = request.headers['x-aoc-tenant'];
+    if (!this.deps.config.AUTH_ENABLED) return { principal: localOperator(this.tenantId), tenant };
+    const header = request.headers.authorization;
+    try {
+      const ticket = contract.ticket && header === undefined ? parseQueryString(request.raw.url ?? '').ticket : undefined;
+      if (ticket !== undefined) return await this.tickets.take(ticket, contract);
+      return { principal: await this.bearer(header), tenant };
+    } catch (error) {
+      if (!(error instanceof CredentialRefused)) throw error;
+      // The reason helps operators; told to the caller it would help an attacker.
+      this.deps.metrics.refusedCredentials.inc({ reason: error.reason });
+      request.log.warn({ reason: error.reason }, 'credential refused');
+      void reply.header('WWW-Authenticate', 'Bearer realm="aoc", error="invalid_token"');
+      throw notSignedIn(true);
+    } finally {
+      if (header === undefined) void reply.header('WWW-Authenticate', 'Bearer realm="aoc"');
+    }
   }
 
-  /** This version serves one tenant: its own id and, for reading, `*` are the only values that make sense. */
-  private checkTenant(wanted: string | string[] | undefined, contract: RouteContract): void {
-    if (wanted === undefined || wanted === this.tenantId) return;
-    const errors = [{ path: 'header.x-aoc-tenant', message: 'not the tenant of this installation' }];
-    if (wanted === '*') {
-      if (contract.method === 'get' && contract.role === 'viewer') return;
-      throw new DomainError('bad_request', 'X-AOC-Tenant: * is for reading only; name one tenant to change something.', { errors });
-    }
-    if (!tenantIdSchema.safeParse(wanted).success)
-      throw new DomainError('bad_request', 'X-AOC-Tenant must be a tenant id (GUID in lower case) or *.', { errors });
-    throw new DomainError('not_found', 'There is no such tenant here: this installation collects one tenant.', { errors });
+  private async bearer(header: string | undefined): Promise<Principal> {
+    if (header === undefined) throw notSignedIn(false);
+    const credential = BEARER.exec(header)?.[1];
+    if (credential === undefined) throw new CredentialRefused('malformed');
+    return this.deps.authenticator.authenticate(credential);
   }
 }

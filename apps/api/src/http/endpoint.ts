@@ -1,5 +1,6 @@
 import type { RouteContract } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
+import type { Principal } from '@aoc/server/identity';
 import { createParamDecorator, RequestMapping, RequestMethod, Res, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -10,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls, in which tenant; set by the access guard on routes that are not public. */
     caller?: TenantContext;
+    /** The same before a tenant was chosen. */
+    principal?: Principal;
   }
 }
 
@@ -25,6 +28,7 @@ export interface Call<R extends RouteContract> {
   query: Part<R, 'query'>;
   body: Part<R, 'body'>;
   ctx: R['role'] extends 'public' ? undefined : TenantContext;
+  principal: R['role'] extends 'public' ? undefined : Principal;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -41,7 +45,7 @@ const METHODS = {
 const CallOf = createParamDecorator((contract: RouteContract, host: ExecutionContext) => {
   const request = host.switchToHttp().getRequest<FastifyRequest>();
   const reply = host.switchToHttp().getResponse<FastifyReply>();
-  return { ...parseInput(contract, request), ctx: request.caller, request, reply };
+  return { ...parseInput(contract, request), ctx: request.caller, principal: request.principal, request, reply };
 });
 
 /** Binds a handler to a route: method, path, status, role, and input parsed by the route's schemas. */

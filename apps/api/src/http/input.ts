@@ -33,7 +33,7 @@ export function parseInput(contract: RouteContract, request: FastifyRequest) {
 }
 
 function unknownParameters(contract: RouteContract, query: Record<string, unknown>): FieldError[] {
-  const known = Object.keys(contract.query?.shape ?? {});
+  const known = [...Object.keys(contract.query?.shape ?? {}), ...(contract.ticket ? ['ticket'] : [])];
   return Object.keys(query)
     .filter((name) => !known.includes(name))
     .map((name) => ({

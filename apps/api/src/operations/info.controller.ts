@@ -19,8 +19,10 @@ export class InfoController {
       auth_enabled: config.AUTH_ENABLED,
       tenant_id: config.AUTH_TENANT_ID,
       client_id: config.AUTH_CLIENT_ID,
-      scope: config.AUTH_SCOPE,
+      scope: config.AUTH_SCOPE || (config.AUTH_CLIENT_ID ? `api://${config.AUTH_CLIENT_ID}/access` : ''),
       redirect_uri: config.PUBLIC_URL,
+      authority: config.AUTH_TENANT_ID ? `${config.LOGIN_URL}/${config.AUTH_TENANT_ID}` : '',
+      known_authorities: [new URL(config.LOGIN_URL).host],
     };
   }
 

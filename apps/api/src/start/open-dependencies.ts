@@ -3,24 +3,22 @@ import { systemClock, systemContext } from '@aoc/server/context';
 import { detectEvents, openDetection, prepareRules, tellAlerts, tellReopened, type Detection } from '@aoc/server/detection';
 import { eventStore, type LiveEvent } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
+import { ApiKeyRepository, apiKeyStore, Authenticator } from '@aoc/server/identity';
 import { allCollections, openIngestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
 import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
 import { savedSearchStore } from '@aoc/server/saved-searches';
-import { openStores, StartError, whenDatabaseAnswers } from '@aoc/server/startup';
+import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
 import { configuredTenant, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import type { TenantId } from '@aoc/contracts';
 import type { ApiDependencies } from '../app/dependencies';
 
-/** @throws StartError, MappingsFileError */
+/** @throws MappingsFileError; StartError when the stores are not ready */
 export async function openDependencies(config: Config, logger: Logger, version: string): Promise<ApiDependencies> {
-  if (config.AUTH_ENABLED)
-    throw new StartError(
-      'AUTH_ENABLED is true, but this version has no sign-in yet, and it would not be safe to serve without one. Set AUTH_ENABLED=false and keep HOST on loopback.',
-    );
   const { connection, valkey } = await openStores(config, logger, allCollections);
-  await whenDatabaseAnswers(logger, () => registerConfiguredTenant(new TenantRepository(connection), config, systemClock.now()));
+  const tenants = new TenantRepository(connection);
+  await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const publish = (tenant: TenantId, events: readonly LiveEvent[]): Promise<void> =>
     publishLive(
       valkey,
@@ -58,6 +56,9 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
     notifications,
+    authenticator: new Authenticator({ config, apiKeys: new ApiKeyRepository(connection), clock: systemClock }),
+    apiKeys: apiKeyStore(connection),
+    tenants,
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics,
     logger,

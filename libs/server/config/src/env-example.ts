@@ -6,6 +6,7 @@ function defaultOf(v: Variable): string {
   const parsed = v.schema.safeParse(undefined);
   if (!parsed.success) return '';
   const value: unknown = parsed.data;
+  if (value instanceof Map) return [...value].map(([name, one]) => `${name}=${one}`).join(',');
   return Array.isArray(value) ? value.join(',') : value === undefined || value === null ? '' : String(value);
 }
 

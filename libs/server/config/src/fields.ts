@@ -1,3 +1,4 @@
+import { personRoleSchema, type PersonRole } from '@aoc/contracts';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -98,3 +99,19 @@ function isHostOrRange(value: string): boolean {
 /** Comma separated hosts, addresses and ranges. */
 export const hostsAndRanges = () =>
   list().refine((values) => values.every(isHostOrRange), 'expected host names, addresses or ranges such as 10.1.0.0/16');
+
+/** Comma separated `name=role` pairs, by name; group ids in lower case. */
+export const roleMap = (fallback: string) =>
+  list(fallback).transform((pairs, context) => {
+    const map = new Map<string, PersonRole>();
+    for (const pair of pairs) {
+      const [name = '', word, ...rest] = pair.split('=').map((part) => part.trim());
+      const role = personRoleSchema.safeParse(word);
+      if (name === '' || !role.success || rest.length > 0) {
+        context.addIssue({ code: 'custom', message: `expected name=role with one of ${personRoleSchema.options.join(', ')}` });
+        return z.NEVER;
+      }
+      map.set(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name) ? name.toLowerCase() : name, role.data);
+    }
+    return map;
+  });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, hostsAndRanges, key, keys, list, listOf, number, text, url, variable } from './fields';
+import { flag, hostsAndRanges, key, keys, list, listOf, number, roleMap, text, url, variable } from './fields';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const guid = () => text().refine((v) => v === '' || GUID.test(v), 'expected a GUID');
@@ -103,9 +103,21 @@ export const variables = {
     AUTH_ENABLED: variable(flag(false), 'Require Entra sign-in.'),
     AUTH_TENANT_ID: variable(guid(), 'Tenant whose users may sign in.'),
     AUTH_CLIENT_ID: variable(guid(), 'Application id of the sign-in app registration.'),
-    AUTH_SCOPE: variable(text(), 'Scope that the dashboard asks for.', 'api://4c2a9a5e-1b7d-4a58-8a56-7a3f0a2b9c10/access'),
+    AUTH_SCOPE: variable(
+      text(),
+      'Scope that the dashboard asks for; empty: api://AUTH_CLIENT_ID/access.',
+      'api://4c2a9a5e-1b7d-4a58-8a56-7a3f0a2b9c10/access',
+    ),
     AUTH_ALLOWED_ROLES: variable(list(), 'App roles that may use AOC, comma separated.'),
     AUTH_ALLOWED_GROUPS: variable(list(), 'Group ids that may use AOC, comma separated.'),
+    AUTH_ROLES: variable(
+      roleMap('AOC.Viewer=viewer,AOC.Analyst=analyst,AOC.Admin=admin,AOC.MspAdmin=msp_admin'),
+      'Roles inside AOC by app role or group id, comma separated; the highest counts.',
+    ),
+    AUTH_DEFAULT_ROLE: variable(
+      choice(['viewer', 'analyst', 'admin', 'none'], 'viewer'),
+      'Role of those who may use AOC and hold none of AUTH_ROLES: viewer, analyst, admin, or none (no access).',
+    ),
   },
   Privacy: {
     PRIVACY_SERVICES: variable(list(), 'Services shown only to holders of a privacy role.'),

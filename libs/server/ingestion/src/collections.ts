@@ -4,6 +4,7 @@ import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 import { ruleCollection, ruleStateCollection, ruleVersionCollection } from '@aoc/server/rules';
 import { channelCollection, channelStateCollection, notificationCollection } from '@aoc/server/notifications';
+import { apiKeyCollection } from '@aoc/server/identity';
 import { savedSearchCollection } from '@aoc/server/saved-searches';
 import { tenantCollection } from '@aoc/server/tenants';
 import { contentBlobCollection, coverageCollection } from './coverage/coverage.schema';
@@ -39,6 +40,7 @@ export const allCollections: readonly CollectionDefinition[] = [
   retentionBatchCollection,
   idempotencyCollection,
   savedSearchCollection,
+  apiKeyCollection,
   ruleCollection,
   ruleVersionCollection,
   ruleStateCollection,

@@ -21,6 +21,7 @@ export class Metrics {
   readonly siemFailures = this.counter('aoc_siem_failures_total', 'Forwarding runs that the receiver refused, or its wait', []);
   readonly notifications = this.counter('aoc_notifications_total', 'Attempts to deliver a notification', ['kind', 'outcome']);
   readonly notificationBacklog = this.gauge('aoc_notification_backlog', 'Notifications of all tenants that are due', []);
+  readonly refusedCredentials = this.counter('aoc_refused_credentials_total', 'Tokens, keys and tickets that were refused', ['reason']);
   readonly retentionDeleted = this.counter('aoc_retention_deleted_events_total', 'Events deleted by retention', []);
 
   readonly ruleSeconds = this.counter('aoc_rule_evaluation_seconds_total', 'Time of evaluating rules on new events', []);

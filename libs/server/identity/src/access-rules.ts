@@ -1,0 +1,34 @@
+import { DomainError, type PersonRole } from '@aoc/contracts';
+import type { Config } from '@aoc/server/config';
+import { higherRole } from './principal';
+import type { EntraIdentity } from './tokens/entra-claims';
+
+export type AccessSettings = Pick<
+  Config,
+  'AUTH_ALLOWED_ROLES' | 'AUTH_ALLOWED_GROUPS' | 'AUTH_ROLES' | 'AUTH_DEFAULT_ROLE' | 'PRIVACY_SERVICE_ROLES'
+>;
+
+const TOO_MANY_GROUPS =
+  'You belong to so many groups that Entra left them out of your token, and access to AOC is given by group. Ask your administrator to assign you an app role of AOC instead, or to let the token carry only the groups assigned to the application.';
+const NO_ACCESS =
+  'You are signed in, but nothing gives you access to AOC. Ask your administrator for one of the app roles or groups that AOC is set up for, then sign in again.';
+
+/**
+ * The role of somebody whom Entra vouches for.
+ * @throws DomainError forbidden with what to do
+ */
+export function accessOf(identity: EntraIdentity, settings: AccessSettings): { role: PersonRole; privacyRole: boolean } {
+  const held = new Set([...identity.roles, ...identity.groups]);
+  const restricted = settings.AUTH_ALLOWED_ROLES.length > 0 || settings.AUTH_ALLOWED_GROUPS.length > 0;
+  const allowed =
+    settings.AUTH_ALLOWED_ROLES.some((role) => identity.roles.includes(role)) ||
+    settings.AUTH_ALLOWED_GROUPS.some((group) => identity.groups.includes(group.toLowerCase()));
+  const byGroups = settings.AUTH_ALLOWED_GROUPS.length > 0 || [...settings.AUTH_ROLES.keys()].some((name) => /^[0-9a-f-]{36}$/.test(name));
+  const refuse = () => new DomainError('forbidden', identity.groupsLeftOut && byGroups ? TOO_MANY_GROUPS : NO_ACCESS);
+  if (restricted && !allowed) throw refuse();
+  const mapped = [...settings.AUTH_ROLES].filter(([name]) => held.has(name)).map(([, role]) => role);
+  const [first, ...others] = mapped;
+  const role = first === undefined ? settings.AUTH_DEFAULT_ROLE : others.reduce(higherRole, first);
+  if (role === 'none') throw refuse();
+  return { role, privacyRole: settings.PRIVACY_SERVICE_ROLES.some((name) => held.has(name) || held.has(name.toLowerCase())) };
+}

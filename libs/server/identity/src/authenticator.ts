@@ -1,0 +1,95 @@
+import { tenantIdSchema, type TenantId } from '@aoc/contracts';
+import type { Config } from '@aoc/server/config';
+import type { Clock } from '@aoc/server/context';
+import { configuredTenant } from '@aoc/server/tenants';
+import { accessOf } from './access-rules';
+import type { ApiKeyRepository } from './keys/api-key.repository';
+import { looksLikeApiKey, parseApiKey } from './keys/api-key-text';
+import type { Principal } from './principal';
+import { CredentialRefused } from './refusal';
+import { readClaims } from './tokens/entra-claims';
+import { issuerOf } from './tokens/issuers';
+import { readToken } from './tokens/read-token';
+import { SigningKeys } from './tokens/signing-keys';
+import { verifyBearer } from './tokens/bearer';
+
+export interface AuthenticatorParts {
+  config: Config;
+  apiKeys: ApiKeyRepository;
+  clock: Clock;
+}
+
+/** Scope and audiences by which tokens are meant for this installation. */
+function registration(config: Config): { scope: string; audience: string[] } {
+  const clientId = config.AUTH_CLIENT_ID;
+  const at = config.AUTH_SCOPE.lastIndexOf('/');
+  const uri = at > 0 ? config.AUTH_SCOPE.slice(0, at) : `api://${clientId}`;
+  return { scope: config.AUTH_SCOPE.slice(at + 1) || 'access', audience: [...new Set([clientId, `api://${clientId}`, uri])] };
+}
+
+/** Finds out who calls from the credential that they present. */
+export class Authenticator {
+  private readonly keys: SigningKeys;
+  private readonly registration;
+  private readonly own: TenantId;
+
+  constructor(private readonly parts: AuthenticatorParts) {
+    this.keys = new SigningKeys(parts.config.LOGIN_URL, parts.clock);
+    this.registration = registration(parts.config);
+    this.own = configuredTenant(parts.config).id;
+  }
+
+  /** @throws CredentialRefused; DomainError forbidden for a known person without access, unavailable without the keys of Entra */
+  authenticate(credential: string): Promise<Principal> {
+    return looksLikeApiKey(credential) ? this.byApiKey(credential) : this.byToken(credential);
+  }
+
+  private async byApiKey(credential: string): Promise<Principal> {
+    const key = parseApiKey(credential);
+    const row = key && (await this.parts.apiKeys.find(key.id));
+    if (!key || !row || !key.matches(row.hash)) throw new CredentialRefused('unknown_api_key');
+    const now = this.parts.clock.now();
+    if (row.revoked_at) throw new CredentialRefused('revoked_api_key');
+    if (row.expires_at && row.expires_at <= now) throw new CredentialRefused('expired_api_key');
+    await this.parts.apiKeys.noteUse(row, now);
+    return {
+      signIn: 'api_key',
+      id: `key:${row._id}`,
+      display: row.name,
+      username: row.name,
+      role: row.role,
+      privacyRole: row.privacy_role,
+      home: row.tenant_id,
+      tenants: row.tenants,
+    };
+  }
+
+  private async byToken(token: string): Promise<Principal> {
+    const { config, clock } = this.parts;
+    const address = readToken(token);
+    const tenant = tenantIdSchema.safeParse(address.tenantId);
+    if (!tenant.success || !this.accepts(tenant.data)) throw new CredentialRefused('unknown_tenant');
+    const issuer = issuerOf(config.LOGIN_URL, tenant.data, address.version);
+    if (address.issuer !== issuer) throw new CredentialRefused('issuer');
+    const pem = await this.keys.pem(tenant.data, address.kid);
+    const { audience, scope } = this.registration;
+    const claims = await verifyBearer(token, pem, { tenantId: tenant.data, issuer, audience, clientId: config.AUTH_CLIENT_ID });
+    const identity = readClaims(claims, { tenantId: tenant.data, scope, now: clock.now() });
+    const { role, privacyRole } = accessOf(identity, config);
+    return {
+      signIn: 'entra',
+      id: identity.objectId,
+      display: identity.display,
+      username: identity.username,
+      role,
+      privacyRole,
+      home: this.own,
+      tenants: role === 'msp_admin' ? 'all' : [this.own],
+    };
+  }
+
+  /** Tenants whose people may sign in. */
+  private accepts(tenant: TenantId): boolean {
+    return tenant === this.parts.config.AUTH_TENANT_ID.toLowerCase();
+  }
+}
