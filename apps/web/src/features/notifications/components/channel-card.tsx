@@ -4,6 +4,7 @@ import { Pencil, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { CARD } from '../../../shared/page-section';
+import { needsRole } from '../../../shared/role-words';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useDeleteChannel } from '../api/delete-channel';
 import { useSaveChannel } from '../api/save-channel';
@@ -59,6 +60,7 @@ export function ChannelCard({ channel, onEdit }: ChannelCardProps) {
           checked={channel.enabled}
           label={`${channel.name} sends`}
           disabled={!mayChange || fixed || save.isPending}
+          reason={mayChange ? undefined : needsRole(notificationRoutes.replaceChannel)}
           onChange={enable}
         />
       </div>

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
+import { needsRole } from '../../../shared/role-words';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { useTitle } from '../../../shared/use-title';
@@ -72,6 +73,7 @@ function Head({ rule }: { rule: Rule }) {
             checked={rule.enabled}
             label="This rule runs"
             disabled={!mayEnable}
+            reason={mayEnable ? undefined : needsRole(ruleRoutes.enableRule)}
             onChange={(enabled) => enable.mutate({ id: rule.id, enabled })}
           />
           {mayCreate && (

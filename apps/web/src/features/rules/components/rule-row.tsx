@@ -5,6 +5,7 @@ import { TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
+import { needsRole } from '../../../shared/role-words';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { ORIGIN_WORDS, percent } from '../model/rule-words';
@@ -29,7 +30,13 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
         )}
       >
         <span className="[grid-area:switch]">
-          <Switch checked={rule.enabled} label={`${rule.name} runs`} disabled={!mayEnable} onChange={onEnable} />
+          <Switch
+            checked={rule.enabled}
+            label={`${rule.name} runs`}
+            disabled={!mayEnable}
+            reason={mayEnable ? undefined : needsRole(ruleRoutes.enableRule)}
+            onChange={onEnable}
+          />
         </span>
         <span className="[grid-area:severity]">
           <SeverityBadge severity={rule.severity} />

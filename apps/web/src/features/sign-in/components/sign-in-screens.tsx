@@ -112,9 +112,9 @@ export const NoAccess = ({ name, detail, onOther, onSignOut }: NoAccessProps) =>
       </>
     }
   >
-    <p>
-      You are signed in as <strong className="font-semibold text-ink">{name}</strong>.
-    </p>
     <p>{detail}</p>
+    <p>
+      Your account: <strong className="font-semibold text-ink">{name}</strong>
+    </p>
   </Screen>
 );
