@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
+import { AccessGate } from './app/access-gate';
 import { createAppRouter } from './app/router';
 import { createQueryClient } from './shared/api/query-client';
 import './styles.css';
@@ -18,7 +19,9 @@ const router = createAppRouter(queryClient);
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
+      <AccessGate>
+        <RouterProvider router={router} />
+      </AccessGate>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -21,6 +21,8 @@ export const help = `Simulates the Microsoft APIs that the product reads: Entra 
   --replay FILE        serve this NDJSON file instead of generated records; may be given several times
   --keep-times         do not move replayed records up to now
   --now TIME           stand still at this time instead of following the clock
+  --https              serve the login endpoints over HTTPS, with a certificate of a test authority
+  --redirect URI       address that people may be sent back to after sign-in; may be given several times
   --fault JSON         add a fault rule, for example '{"kind":"throttle","every":10}'; may be given several times
   --no-premium         the tenants have no licence for sign-in logs
   --no-auditing        unified auditing is switched off
@@ -28,7 +30,7 @@ export const help = `Simulates the Microsoft APIs that the product reads: Entra 
   --json               print the addresses and credentials as one line of JSON
   --help               this text
 
-While it runs, /_control/{faults,clock,journal,truth,stories,tenants} steer and inspect it.
+While it runs, /_control/{faults,clock,journal,truth,stories,tenants,sign-in,keys} steer and inspect it.
 `;
 
 export type CliResult =
@@ -52,6 +54,8 @@ const declared = {
   'keep-times': { type: 'boolean' },
   now: { type: 'string' },
   fault: { type: 'string', multiple: true },
+  https: { type: 'boolean' },
+  redirect: { type: 'string', multiple: true },
   'no-premium': { type: 'boolean' },
   'no-auditing': { type: 'boolean' },
   measure: { type: 'boolean' },
@@ -94,6 +98,7 @@ export function parseCli(args: string[]): CliResult {
       clientSecret: values['client-secret'],
       premium: !values['no-premium'],
       auditing: !values['no-auditing'],
+      ...(values.redirect ? { registration: { redirect_uris: values.redirect } } : {}),
       ...(values.replay ? { replay: { files: values.replay, shift: !values['keep-times'] } } : {}),
     };
     const tenants = (values.tenant ?? [undefined]).map((tenantId) => ({ ...shared, ...(tenantId ? { tenantId } : {}) }));
@@ -103,6 +108,7 @@ export function parseCli(args: string[]): CliResult {
       seed: number('seed', values.seed, 1),
       tenants,
       now: values.now,
+      https: values.https ?? false,
     };
     return { kind: 'run', options, faults: (values.fault ?? []).map(fault), json: values.json ?? false, measure: values.measure ?? false };
   } catch (error) {

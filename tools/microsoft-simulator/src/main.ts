@@ -19,18 +19,24 @@ function startProblem(error: unknown, port: number): string {
   }
 }
 
-function announce({ url, loginUrl, graphUrl, managementUrl, control }: Simulator, json: boolean): void {
+function announce({ url, loginUrl, graphUrl, managementUrl, tls, control }: Simulator, json: boolean): void {
   const tenants = control.tenants.map((tenant) => ({
     tenant_id: tenant.tenantId,
     client_id: tenant.clientId,
     client_secret: tenant.clientSecret,
+    sign_in_client_id: tenant.registration.client_id,
+    accounts: tenant.accounts.map(({ upn, roles }) => ({ upn, roles })),
   }));
-  if (json) return console.log(JSON.stringify({ url, login_url: loginUrl, graph_url: graphUrl, management_url: managementUrl, tenants }));
+  if (json)
+    return console.log(
+      JSON.stringify({ url, login_url: loginUrl, graph_url: graphUrl, management_url: managementUrl, ca_file: tls?.caFile, tenants }),
+    );
   const rows = tenants.map(
-    (tenant) => `  tenant ${tenant.tenant_id}\n    client id      ${tenant.client_id}\n    client secret  ${tenant.client_secret}`,
+    (tenant) =>
+      `  tenant ${tenant.tenant_id}\n    client id      ${tenant.client_id}\n    client secret  ${tenant.client_secret}\n    sign-in app    ${tenant.sign_in_client_id}`,
   );
   console.log(
-    `Microsoft simulator\n  login          ${loginUrl}\n  Graph          ${graphUrl}\n  management     ${managementUrl}\n  control        ${url}/_control/\n${rows.join('\n')}`,
+    `Microsoft simulator\n  login          ${loginUrl}\n  Graph          ${graphUrl}\n  management     ${managementUrl}\n  control        ${url}/_control/${tls ? `\n  CA file        ${tls.caFile}` : ''}\n${rows.join('\n')}`,
   );
 }
 

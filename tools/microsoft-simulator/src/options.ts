@@ -1,5 +1,13 @@
 /** Options of the simulator and their defaults. */
 import { Rng } from './generate/random';
+import {
+  accountSchema,
+  defaultAccounts,
+  defaultRegistration,
+  type Account,
+  type AccountInput,
+  type Registration,
+} from './server/sign-in/accounts';
 import { allPermissions } from './server/tenant';
 
 export interface TenantOptions {
@@ -27,6 +35,10 @@ export interface TenantOptions {
   premium?: boolean;
   /** Unified auditing switched on. Default true. */
   auditing?: boolean;
+  /** The app registration that people sign in to; what is left out keeps its default. Its client id is made from the seed. */
+  registration?: Partial<Registration>;
+  /** Who can sign in. Default: one account for each case that sign-in has to tell apart. */
+  accounts?: AccountInput[];
 }
 
 export interface SimulatorOptions {
@@ -47,11 +59,17 @@ export interface SimulatorOptions {
   nextLinkSeconds?: number;
   /** Life of an access token. Default 3599. */
   tokenSeconds?: number;
+  /** Serve the login endpoints over HTTPS, with a certificate of a test authority that is made at the start. Default false. */
+  https?: boolean;
+  /** Port of the HTTPS listener. Default 0: any free one. */
+  httpsPort?: number;
   /** How far before its first start a subscription has content. Default 168; the live API was seen to give about 22. */
   subscriptionBackfillHours?: number;
 }
 
-export type ResolvedTenant = Required<Omit<TenantOptions, 'replay' | 'live' | 'company'>> & {
+export type ResolvedTenant = Required<Omit<TenantOptions, 'replay' | 'live' | 'company' | 'registration' | 'accounts'>> & {
+  registration: Registration;
+  accounts: Account[];
   company: { name?: string; domain?: string; users: number };
   live: { eventsPerMinute: number; storyEveryMinutes: number } | null;
   replay: { files: string[]; shift: boolean } | null;
@@ -67,10 +85,17 @@ function resolveLive(live: TenantOptions['live']): ResolvedTenant['live'] {
 export function resolveTenant(options: TenantOptions, seed: number, position: number): ResolvedTenant {
   const rng = new Rng(`tenant/${seed}/${position}`);
   const tenantId = (options.tenantId ?? rng.guid()).toLowerCase();
+  const clientId = (options.clientId ?? rng.guid()).toLowerCase();
+  const clientSecret = options.clientSecret ?? `sim~${rng.alphanumeric(34)}`;
+  const people = new Rng(`accounts/${seed}/${position}`);
   return {
     tenantId,
-    clientId: (options.clientId ?? rng.guid()).toLowerCase(),
-    clientSecret: options.clientSecret ?? `sim~${rng.alphanumeric(34)}`,
+    clientId,
+    clientSecret,
+    registration: { ...defaultRegistration(people.guid()), ...options.registration },
+    accounts:
+      options.accounts?.map((account) => accountSchema.parse(account)) ??
+      defaultAccounts(options.company?.domain ?? 'contoso.example', people),
     seed: options.seed ?? seed,
     company: { ...options.company, users: options.company?.users ?? 150 },
     events: options.events ?? 20_000,

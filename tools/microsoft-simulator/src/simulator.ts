@@ -1,5 +1,7 @@
 /** Starts and stops the simulator. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { makeCertificate, type TestCertificate } from './certificate';
 import { Generator } from './generate/generator';
 import type { Dataset, Story } from './model';
 import { resolveTenant, type ResolvedTenant, type SimulatorOptions } from './options';
@@ -11,6 +13,8 @@ import { createListener } from './server/listener';
 import { blobItem } from './server/management';
 import type { State } from './server/state';
 import type { Tenant } from './server/tenant';
+import type { Account, Registration } from './server/sign-in/accounts';
+import { SessionStore, type Lifetimes } from './server/sign-in/sessions';
 import { TokenService } from './server/tokens';
 import { truth, type TruthQuery, type TruthRecord } from './server/truth';
 import { notifyWebhooks } from './server/webhooks';
@@ -19,6 +23,9 @@ export interface SimulatedTenant {
   tenantId: string;
   clientId: string;
   clientSecret: string;
+  /** The app registration that people sign in to, and who can, as at the start. */
+  registration: Registration;
+  accounts: readonly Account[];
   /** Lines of the replayed files that look like no known record and are not served. */
   skippedLines: number;
 }
@@ -39,6 +46,10 @@ export interface SimulatorControl {
   change(tenantId: string, change: TenantChange): void;
   /** Any RS256 token of this simulator; `iss`, `tid` and times are filled in. For tests of sign-in. */
   mintToken(tenantId: string, claims: Record<string, unknown>, seconds?: number): string;
+  /** Sign-in of people: how long its tokens live, and the end of what was given out. */
+  signIn: { setLifetimes(change: Partial<Lifetimes>): void; revoke(tenantId?: string, upn?: string): void };
+  /** Signing keys: `rotate` adds one that signs from then on, `retire` takes the others away. */
+  keys: { kids(): string[]; rotate(): string; retire(): void };
   /** Send webhook notifications now instead of within the next second. */
   notify(): Promise<void>;
 }
@@ -51,6 +62,8 @@ export interface Simulator {
   graphUrl: string;
   managementUrl: string;
   port: number;
+  /** The login endpoints over HTTPS; null unless `https` is on. */
+  tls: { caFile: string; spkiHash: string } | null;
   control: SimulatorControl;
   stop(): Promise<void>;
 }
@@ -76,13 +89,15 @@ async function makeDataset(tenant: ResolvedTenant, anchor: number): Promise<Data
 }
 
 async function makeTenant(options: ResolvedTenant, anchor: number): Promise<Tenant> {
-  const { tenantId, clientId, clientSecret, premium, auditing } = options;
+  const { tenantId, clientId, clientSecret, premium, auditing, registration, accounts } = options;
   return {
     tenantId,
     clientId,
     clientSecret,
     premium,
     auditing,
+    registration,
+    accounts,
     removed: false,
     permissions: new Set(options.permissions),
     subscriptions: new Map(),
@@ -101,6 +116,24 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+interface SecureListener {
+  server: Server;
+  url: string;
+  certificate: TestCertificate;
+}
+
+async function listenSecurely(listener: RequestListener, port: number, host: string): Promise<SecureListener> {
+  const certificate = await makeCertificate(host);
+  const server = createSecureServer({ key: certificate.key, cert: certificate.cert }, listener);
+  return { server, certificate, url: `https://${host}:${await listen(server, port, host)}` };
+}
+
 function tenantOf(state: State, tenantId: string): Tenant {
   const tenant = state.tenants.get(tenantId.toLowerCase());
   if (!tenant) throw new Error(`The simulator has no tenant ${tenantId}.`);
@@ -109,10 +142,12 @@ function tenantOf(state: State, tenantId: string): Tenant {
 
 function makeControl(state: State): SimulatorControl {
   return {
-    tenants: [...state.tenants.values()].map(({ tenantId, clientId, clientSecret, dataset }) => ({
+    tenants: [...state.tenants.values()].map(({ tenantId, clientId, clientSecret, registration, accounts, dataset }) => ({
       tenantId,
       clientId,
       clientSecret,
+      registration,
+      accounts,
       skippedLines: dataset.skipped ?? 0,
     })),
     faults: state.faults,
@@ -132,6 +167,11 @@ function makeControl(state: State): SimulatorControl {
         state.clock.now(),
         seconds,
       ),
+    signIn: {
+      setLifetimes: (change) => void Object.assign(state.sessions.lifetimes, change),
+      revoke: (tenantId, upn) => state.sessions.revoke(tenantId, upn),
+    },
+    keys: { kids: () => state.tokens.kids(), rotate: () => state.tokens.rotate(), retire: () => state.tokens.retire() },
     notify: () => notifyWebhooks(state, blobItem),
   };
 }
@@ -146,6 +186,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clock,
     tenants: new Map(tenants.map((tenant) => [tenant.tenantId, tenant])),
     tokens: new TokenService(),
+    sessions: new SessionStore(),
     faults: new FaultBox(seed),
     journal: new Journal(),
     behaviour: {
@@ -157,22 +198,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     urls: { url: '', loginUrl: '', graphUrl: '', managementUrl: '' },
   };
-  const server = createServer(createListener(state));
+  const listener = createListener(state);
+  const server = createServer(listener);
   const host = options.host ?? '127.0.0.1';
   const port = await listen(server, options.port ?? 0, host);
   const url = `http://${host}:${port}`;
   Object.assign(state.urls, { url, loginUrl: `${url}/login`, graphUrl: `${url}/graph`, managementUrl: `${url}/manage` });
+  const secure = options.https ? await listenSecurely(listener, options.httpsPort ?? 0, host) : null;
+  // Without a prefix: libraries take the first part of an authority's path for the tenant.
+  if (secure) state.urls.loginUrl = secure.url;
   let notifying = false;
   const timer = setInterval(() => {
     if (notifying) return;
     notifying = true;
     void notifyWebhooks(state, blobItem).finally(() => (notifying = false));
   }, 1000).unref();
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      clearInterval(timer);
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { ...state.urls, port, control: makeControl(state), stop };
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    await Promise.all([close(server), secure && close(secure.server), secure?.certificate.remove()]);
+  };
+  const tls = secure && { caFile: secure.certificate.caFile, spkiHash: secure.certificate.spkiHash };
+  return { ...state.urls, port, tls, control: makeControl(state), stop };
 }

@@ -11,7 +11,7 @@ import { OriginCheck } from './origin-check';
 import { PROBLEM_TYPE, sendProblem, toProblem } from './problem';
 import { toDomainError } from './error-mapping';
 import { requestIdOf } from './request-id';
-import { setSecurityHeaders } from './security-headers';
+import { securityHeaders } from './security-headers';
 import { drainConnections } from './drain-connections';
 
 const SECOND = 1000;
@@ -44,6 +44,7 @@ function onClientError(error: Error & { code?: string }, socket: Socket): void {
 
 /** The HTTP server with its limits, before any route. */
 export function httpAdapter(deps: ApiDependencies): FastifyAdapter {
+  const setSecurityHeaders = securityHeaders(deps.config);
   const adapter = new FastifyAdapter({
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -63,7 +64,7 @@ export function httpAdapter(deps: ApiDependencies): FastifyAdapter {
     },
   });
   const server = adapter.getInstance();
-  useChecks(server, deps);
+  useChecks(server, deps, setSecurityHeaders);
   useStrictJson(server);
   limitBodyTime(server);
   endUnreadBodies(server);
@@ -71,7 +72,7 @@ export function httpAdapter(deps: ApiDependencies): FastifyAdapter {
   return adapter;
 }
 
-function useChecks(server: FastifyInstance, deps: ApiDependencies): void {
+function useChecks(server: FastifyInstance, deps: ApiDependencies, setSecurityHeaders: (reply: FastifyReply) => void): void {
   const origins = new OriginCheck(deps.config);
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('X-Request-ID', request.id);

@@ -17,12 +17,12 @@ const ARGS = [
 const DEBIAN_BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
 /** Chromium at AOC_CHROMIUM, else where Debian puts it: without a user interface if that is there, since it is twice as fast. */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const places = process.env.AOC_CHROMIUM === undefined ? DEBIAN_BROWSERS : [process.env.AOC_CHROMIUM];
   const executablePath = places.find((place) => existsSync(place));
   if (executablePath === undefined)
     throw new Error(`There is no browser at ${places.join(' or ')}: install Debian's chromium-headless-shell, or set AOC_CHROMIUM.`);
-  return chromium.launch({ executablePath, args: ARGS });
+  return chromium.launch({ executablePath, args: [...ARGS, ...more] });
 }
 
 export interface Tab {

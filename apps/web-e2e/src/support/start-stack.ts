@@ -1,12 +1,10 @@
-import { testDatabase, testRedisUrl, waitFor } from '@aoc/testing';
+import { testDatabase, testRedisUrl } from '@aoc/testing';
 import { startSimulator, type SimulatorControl } from '@aoc/tools/microsoft-simulator';
 import { randomBytes } from 'node:crypto';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort, startProduct } from './start-product';
 
 /** The whole product on a port of its own. */
 export interface Stack {
@@ -19,44 +17,6 @@ export interface Stack {
 /** The simulated clock stands this far behind, so that `clock.advance` makes new records that are not in the future. */
 export const CLOCK_BEHIND_MS = 30 * 60_000;
 const EVENTS = 3_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-/** Runs what `npm start` runs, with the settings of a real tenant that point to the simulator. */
-function startProduct(port: number, dataDir: string, settings: Record<string, string>) {
-  const args = ['tools/dev/launch.mjs', 'start', '--port', String(port), '--data', dataDir, '--no-open'];
-  const child = spawn(path.resolve('node_modules/.bin/node'), args, {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
-    // With an IPC channel it ends when this process is gone, however that happens.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exited = once(child, 'exit');
-  return {
-    ready: () =>
-      waitFor(
-        'the product to be ready',
-        () => {
-          if (child.exitCode !== null) throw new Error(`the product ended:\n${output}`);
-          return output.includes('ready http://');
-        },
-        100_000,
-      ),
-    async stop() {
-      if (child.exitCode === null) child.kill('SIGTERM');
-      await exited;
-    },
-  };
-}
 
 async function startOwnStack(): Promise<Stack> {
   const [database, port, dataDir] = await Promise.all([testDatabase('web_e2e'), freePort(), mkdtemp(path.join(tmpdir(), 'aoc-web-e2e-'))]);

@@ -1,3 +1,4 @@
+import { ingestionRoutes, ruleRoutes } from '@aoc/contracts';
 import { cx, Kbd, Modal } from '@aoc/web/ui';
 import { useNavigate } from '@tanstack/react-router';
 import {
@@ -21,6 +22,7 @@ import { describeFilters } from '../features/events/model/describe-filters';
 import { parseFilters } from '../features/events/model/filters';
 import { recentSearches } from '../features/events/model/recent-searches';
 import { useFetchNow } from '../features/sources/api/fetch-now';
+import { useMay } from '../shared/api/me';
 import { useScreenCommands, type Command } from '../shared/commands';
 import { setTheme, useTheme } from '../shared/preferences';
 import { findCommands } from './find-commands';
@@ -33,6 +35,8 @@ function useCommands(onHelp: () => void): Command[] {
   const fetchNow = useFetchNow();
   const theme = useTheme();
   const saved = useSavedSearches().data?.items ?? [];
+  const mayCreate = useMay(ruleRoutes.createRule);
+  const mayFetch = useMay(ingestionRoutes.fetchAuditLogs);
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
   const fetch = () =>
     fetchNow.mutate({ hours: DAY_HOURS, source: undefined }, { onSuccess: (job) => void navigate({ to: '/sources', search: { job } }) });
@@ -40,7 +44,9 @@ function useCommands(onHelp: () => void): Command[] {
     { id: 'events', group: 'Go to', label: 'Events', icon: ListFilter, run: () => void navigate({ to: '/events' }) },
     { id: 'alerts', group: 'Go to', label: 'Alerts', icon: BellRing, run: () => void navigate({ to: '/alerts' }) },
     { id: 'rules', group: 'Go to', label: 'Rules', icon: ScrollText, run: () => void navigate({ to: '/rules' }) },
-    { id: 'new-rule', group: 'Go to', label: 'New rule', icon: FilePlus2, run: () => void navigate({ to: '/rules/new' }) },
+    ...(mayCreate
+      ? [{ id: 'new-rule', group: 'Go to', label: 'New rule', icon: FilePlus2, run: () => void navigate({ to: '/rules/new' }) }]
+      : []),
     {
       id: 'notifications',
       group: 'Go to',
@@ -50,7 +56,7 @@ function useCommands(onHelp: () => void): Command[] {
     },
     { id: 'sources', group: 'Go to', label: 'Sources and coverage', icon: RadioTower, run: () => void navigate({ to: '/sources' }) },
     ...useScreenCommands(),
-    { id: 'fetch', group: 'Actions', label: 'Fetch the last 24 hours now', icon: DownloadCloud, run: fetch },
+    ...(mayFetch ? [{ id: 'fetch', group: 'Actions', label: 'Fetch the last 24 hours now', icon: DownloadCloud, run: fetch }] : []),
     {
       id: 'theme',
       group: 'Actions',

@@ -2,11 +2,13 @@ import { Button, Kbd } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { BellRing, ListFilter, Moon, RadioTower, ScrollText, Search, Settings, Sun } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { isSignInOn } from '../shared/api/access';
 import { setTheme, setZone, useTheme, useZone } from '../shared/preferences';
 import { Brand } from './brand';
 import { HealthLight } from './health-light';
 
 // What it needs of the contracts is not part of the first load.
+const UserMenu = lazy(async () => ({ default: (await import('./user-menu')).UserMenu }));
 const AlertBadge = lazy(async () => ({ default: (await import('./alert-badge')).AlertBadge }));
 
 const TABS = [
@@ -48,13 +50,13 @@ export function Header({ onPalette }: { onPalette: () => void }) {
         className="ml-auto flex h-8.5 min-w-8.5 items-center justify-center gap-2 rounded-md border border-line-strong/70 px-2 text-[0.8125rem] text-soft transition-colors hover:bg-hover hover:text-ink md:w-64 md:justify-start md:bg-ground"
       >
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
-        <span className="flex-1 text-left max-md:sr-only">Go to, do, search…</span>
-        <span aria-hidden className="flex gap-1 max-md:hidden">
+        <span className="flex-1 truncate text-left max-md:sr-only">Go to, do, search…</span>
+        <span aria-hidden className="flex gap-1 max-lg:hidden">
           <Kbd>Ctrl</Kbd>
           <Kbd>K</Kbd>
         </span>
       </button>
-      <div className="flex items-center gap-0.5">
+      <div className="flex shrink-0 items-center gap-0.5">
         <HealthLight />
         <Button
           variant="ghost"
@@ -77,6 +79,7 @@ export function Header({ onPalette }: { onPalette: () => void }) {
         <Button variant="ghost" size="icon" onClick={() => setTheme(otherTheme)} aria-label={`Use the ${otherTheme} theme`}>
           {theme === 'dark' ? <Sun aria-hidden className="size-4" /> : <Moon aria-hidden className="size-4" />}
         </Button>
+        <Suspense>{isSignInOn() && <UserMenu />}</Suspense>
       </div>
     </header>
   );

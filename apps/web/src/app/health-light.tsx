@@ -14,7 +14,7 @@ export function HealthLight() {
   return (
     <Link
       to="/sources"
-      className="flex h-8.5 items-center gap-2 rounded-md px-2 text-[0.8125rem] text-soft transition-colors hover:bg-hover hover:text-ink"
+      className="flex h-8.5 shrink-0 items-center gap-2 whitespace-nowrap rounded-md px-2 text-[0.8125rem] text-soft transition-colors hover:bg-hover hover:text-ink"
       title={text}
     >
       <StatusDot tone={tone} pulse={tone === 'accent'} />

@@ -5,17 +5,19 @@ interface SwitchProps {
   onChange: (checked: boolean) => void;
   label: string;
   disabled?: boolean;
+  /** Why it is disabled. */
+  reason?: string;
 }
 
 /** On or off, taking effect at once. */
-export function Switch({ checked, onChange, label, disabled = false }: SwitchProps) {
+export function Switch({ checked, onChange, label, disabled = false, reason }: SwitchProps) {
   return (
     <button
       type="button"
       role="switch"
       aria-checked={checked}
       aria-label={label}
-      title={checked ? 'On' : 'Off'}
+      title={[checked ? 'On' : 'Off', reason].filter(Boolean).join('. ')}
       disabled={disabled}
       onClick={() => onChange(!checked)}
       className="relative z-10 grid size-8 shrink-0 place-items-center rounded disabled:opacity-50"

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { faultSchema } from './faults';
 import { emptyReply, jsonReply, safeJson, type Reply } from './reply';
+import { accountSchema, registrationSchema } from './sign-in/accounts';
+import { keys, signIn } from './sign-in/control';
 import type { Call, State } from './state';
 import { truth } from './truth';
 import type { Tenant } from './tenant';
@@ -18,6 +20,8 @@ const tenantSchema = z.strictObject({
   auditing: z.boolean().optional(),
   removed: z.boolean().optional(),
   client_secret: z.string().optional(),
+  registration: registrationSchema.partial().optional(),
+  accounts: z.array(accountSchema).optional(),
 });
 export type TenantChange = z.input<typeof tenantSchema>;
 const sourceNameSchema = z.enum(['directory', 'signin', 'intune', 'unified']).optional();
@@ -31,6 +35,8 @@ export function describeTenant(tenant: Tenant): Record<string, unknown> {
     premium: tenant.premium,
     auditing: tenant.auditing,
     removed: tenant.removed,
+    registration: tenant.registration,
+    accounts: tenant.accounts,
     subscriptions: [...tenant.subscriptions.values()].map(({ contentType, status }) => ({ contentType, status })),
   };
 }
@@ -43,6 +49,8 @@ export function changeTenant(tenant: Tenant, input: TenantChange): void {
   tenant.auditing = change.auditing ?? tenant.auditing;
   tenant.removed = change.removed ?? tenant.removed;
   tenant.clientSecret = change.client_secret ?? tenant.clientSecret;
+  tenant.registration = { ...tenant.registration, ...change.registration };
+  tenant.accounts = change.accounts ?? tenant.accounts;
 }
 
 const problem = (status: number, message: string): Reply => jsonReply(status, { error: message });
@@ -141,9 +149,13 @@ export function control(state: State, call: Call): Reply {
       return stories(state, call);
     case 'tenants':
       return tenants(state, call, id);
+    case 'sign-in':
+      return signIn(state, call, id);
+    case 'keys':
+      return keys(state, call);
     case 'health':
       return jsonReply(200, { status: 'ok' });
     default:
-      return problem(404, 'Known: faults, clock, journal, truth, stories, tenants, health.');
+      return problem(404, 'Known: faults, clock, journal, truth, stories, tenants, sign-in, keys, health.');
   }
 }

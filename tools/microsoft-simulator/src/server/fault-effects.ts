@@ -1,7 +1,7 @@
 /** What the faults do: some answer instead of the API, some spoil its answer, some spoil the sending of it. */
 import type { Fault, FaultKind } from './faults';
 import { graphError, graphUnauthorized } from './graph-errors';
-import { tenantNotFound } from './identity';
+import { tenantNotFound } from './entra-error';
 import { managementError, managementUnauthorized } from './management';
 import { jsonReply, replyText, type Reply } from './reply';
 import type { Call, State } from './state';

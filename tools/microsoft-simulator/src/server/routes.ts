@@ -4,9 +4,13 @@ import { listLog } from './graph';
 import { graphError } from './graph-errors';
 import { logs } from './graph-logs';
 import { directoryObjects } from './graph-objects';
-import { discovery, issueToken } from './identity';
+import { discovery, signingKeys } from './discovery';
+import { issueToken } from './identity';
 import { management } from './management';
-import { emptyReply, jsonReply, type Reply } from './reply';
+import { emptyReply, type Reply } from './reply';
+import { authorize } from './sign-in/authorize';
+import { logout } from './sign-in/logout';
+import { tokenPreflight } from './sign-in/redeem';
 import type { Call, State } from './state';
 
 export interface Route {
@@ -23,14 +27,31 @@ const only =
   (state, call) =>
     call.method === method ? handle(state, call) : methodNotAllowed();
 
+function personRoute(tenant: string, leaves: boolean): Route {
+  if (leaves) return { endpoint: 'login.logout', tenant, handle: (state, call) => logout(state, call, tenant) };
+  return {
+    endpoint: 'login.authorize',
+    tenant,
+    handle: (state, call) => (['GET', 'POST'].includes(call.method) ? authorize(state, call, tenant) : methodNotAllowed()),
+  };
+}
+
 function identityRoute(path: string): Route | undefined {
   const token = /^\/([^/]+)\/oauth2(?:\/v2\.0)?\/token$/.exec(path)?.[1];
-  if (token) return { endpoint: 'login.token', tenant: token, handle: only('POST', (state, call) => issueToken(state, call, token)) };
+  if (token)
+    return {
+      endpoint: 'login.token',
+      tenant: token,
+      handle: (state, call) =>
+        call.method === 'OPTIONS' ? tokenPreflight(state, call, token) : only('POST', (s, c) => issueToken(s, c, token))(state, call),
+    };
+  const person = /^\/([^/]+)\/oauth2(?:\/v2\.0)?\/(authorize|logout)$/.exec(path);
+  if (person?.[1]) return personRoute(person[1], person[2] === 'logout');
   const open = /^\/([^/]+)(\/v2\.0)?\/\.well-known\/openid-configuration$/.exec(path);
   if (open?.[1])
     return { endpoint: 'login.discovery', tenant: open[1], handle: (state) => discovery(state, open[1] ?? '', open[2] ? 'v2' : 'v1') };
   const keys = /^\/([^/]+)\/discovery(?:\/v2\.0)?\/keys$/.exec(path)?.[1];
-  if (keys) return { endpoint: 'login.keys', tenant: keys, handle: (state) => jsonReply(200, state.tokens.keySet()) };
+  if (keys) return { endpoint: 'login.keys', tenant: keys, handle: signingKeys };
   return undefined;
 }
 

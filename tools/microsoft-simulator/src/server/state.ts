@@ -1,6 +1,7 @@
 import type { SimulatorClock } from './clock';
 import type { FaultBox } from './faults';
 import type { Journal } from './journal';
+import type { SessionStore } from './sign-in/sessions';
 import type { Tenant } from './tenant';
 import type { TokenService } from './tokens';
 
@@ -24,6 +25,8 @@ export interface State {
   clock: SimulatorClock;
   tenants: Map<string, Tenant>;
   tokens: TokenService;
+  /** Sign-in of people. */
+  sessions: SessionStore;
   faults: FaultBox;
   journal: Journal;
   behaviour: Behaviour;

@@ -1,5 +1,6 @@
 /** A tenant of the simulator while it runs. */
 import { contentTypes, type ContentType, type Dataset } from '../model';
+import type { Account, Registration } from './sign-in/accounts';
 
 export const allPermissions = [
   'AuditLog.Read.All',
@@ -43,6 +44,9 @@ export interface Tenant {
   auditing: boolean;
   /** A removed tenant is unknown to every endpoint. */
   removed: boolean;
+  /** The application that people sign in to. */
+  registration: Registration;
+  accounts: Account[];
   subscriptions: Map<ContentType, Subscription>;
 }
 

@@ -25,31 +25,64 @@ function decode(part: string | undefined): unknown {
   }
 }
 
-let generated: { privateKey: string; publicKey: string } | undefined;
+interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+function makeKey(): SigningKey {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return {
+    privateKey: createPrivateKey(privateKey),
+    publicKey: createPublicKey(publicKey),
+    kid: createHash('sha1').update(publicKey).digest('base64url'),
+  };
+}
+
+let firstKey: SigningKey | undefined;
 
 export class TokenService {
-  private readonly privateKey: KeyObject;
-  private readonly publicKey: KeyObject;
-  private readonly kid: string;
+  /** The last one signs; all are published. */
+  private keys: [...SigningKey[], SigningKey];
 
   constructor() {
     // One pair per process: making one takes longer than starting the server.
-    generated ??= generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    });
-    this.privateKey = createPrivateKey(generated.privateKey);
-    this.publicKey = createPublicKey(generated.publicKey);
-    this.kid = createHash('sha1').update(generated.publicKey).digest('base64url');
+    firstKey ??= makeKey();
+    this.keys = [firstKey];
+  }
+
+  private get current(): SigningKey {
+    return this.keys[this.keys.length - 1] ?? this.keys[0];
+  }
+
+  /** Signs with a new key from now on; the old ones stay published. Returns the new `kid`. */
+  rotate(): string {
+    const key = makeKey();
+    this.keys = [...this.keys, key];
+    return key.kid;
+  }
+
+  /** Publishes only the key that signs. */
+  retire(): void {
+    this.keys = [this.current];
+  }
+
+  kids(): string[] {
+    return this.keys.map(({ kid }) => kid);
   }
 
   /** Sign any claims; `now` and `seconds` give nbf, iat and exp unless the claims set them. */
   issue(claims: Record<string, unknown>, now: number, seconds: number): string {
     const iat = Math.floor(now / 1000);
     const payload = { iat, nbf: iat, exp: iat + seconds, uti: randomUUID().slice(0, 22), ...claims };
-    const signed = `${encode({ typ: 'JWT', alg: 'RS256', x5t: this.kid, kid: this.kid })}.${encode(payload)}`;
-    return `${signed}.${sign('sha256', Buffer.from(signed), this.privateKey).toString('base64url')}`;
+    const { kid, privateKey } = this.current;
+    const signed = `${encode({ typ: 'JWT', alg: 'RS256', x5t: kid, kid })}.${encode(payload)}`;
+    return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
   }
 
   /** Check the signature and the lifetime of an `Authorization` header's bearer token. */
@@ -59,7 +92,8 @@ export class TokenService {
     const [head, payload, signature] = token.split('.');
     const claims = claimsSchema.safeParse(decode(payload));
     if (!head || !signature || !claims.success) return { ok: false, problem: 'malformed' };
-    if (!verify('sha256', Buffer.from(`${head}.${payload}`), this.publicKey, Buffer.from(signature, 'base64url')))
+    const bytes = Buffer.from(`${head}.${payload}`);
+    if (!this.keys.some(({ publicKey }) => verify('sha256', bytes, publicKey, Buffer.from(signature, 'base64url'))))
       return { ok: false, problem: 'signature' };
     if (claims.data.exp * 1000 <= now) return { ok: false, problem: 'expired' };
     return { ok: true, claims: claims.data };
@@ -73,6 +107,8 @@ export class TokenService {
 
   /** JSON Web Key Set. */
   keySet(): { keys: Record<string, unknown>[] } {
-    return { keys: [{ ...this.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: this.kid, x5t: this.kid }] };
+    return {
+      keys: this.keys.map(({ kid, publicKey }) => ({ ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid, x5t: kid })),
+    };
   }
 }

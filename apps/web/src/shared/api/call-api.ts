@@ -1,4 +1,5 @@
 import { problemSchema, type RouteContract } from '@aoc/contracts';
+import { fetchApi, SessionEndedError } from './access';
 import { ContractError, ProblemError, UnreachableError } from './api-error';
 import { fillPath, queryString } from './request-url';
 import type { AnyInput, CallInput, CallOutput } from './route-types';
@@ -45,14 +46,14 @@ export async function callApi(route: RouteContract, { params, query, body }: Any
   if (body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;
   try {
-    response = await fetch(fillPath(route.path, params) + queryString(query), {
+    response = await fetchApi(fillPath(route.path, params) + queryString(query), {
       method: route.method.toUpperCase(),
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ?? null,
     });
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (signal?.aborted || cause instanceof SessionEndedError || cause instanceof UnreachableError) throw cause;
     throw new UnreachableError(undefined, { cause });
   }
   const json = await readJson(response);

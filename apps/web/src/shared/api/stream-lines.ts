@@ -1,4 +1,5 @@
 import type { RouteContract } from '@aoc/contracts';
+import { fetchApi, SessionEndedError } from './access';
 import { UnreachableError } from './api-error';
 import { failureOf } from './call-api';
 
@@ -14,14 +15,14 @@ function parsed(text: string): unknown {
 export async function* streamLines(route: RouteContract, body: unknown, signal: AbortSignal): AsyncGenerator<unknown> {
   let response: Response;
   try {
-    response = await fetch(route.path, {
+    response = await fetchApi(route.path, {
       method: route.method.toUpperCase(),
       headers: { accept: 'application/x-ndjson, application/json', 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal,
     });
   } catch (cause) {
-    if (signal.aborted) throw cause;
+    if (signal.aborted || cause instanceof SessionEndedError || cause instanceof UnreachableError) throw cause;
     throw new UnreachableError(undefined, { cause });
   }
   if (!response.ok || !response.body) throw failureOf(response.status, parsed(await response.text()), response.headers.get('retry-after'));

@@ -1,4 +1,5 @@
 import { alertSchema, searchRoutes, type Alert } from '@aoc/contracts';
+import { openStream } from '../../../shared/api/open-stream';
 
 /** A refused connection (too many, database away) is tried again after this long, then after twice as long, up to the most. */
 const RETRY_MS = { first: 3_000, most: 60_000 };
@@ -13,12 +14,19 @@ function parsed(data: unknown): Alert | null {
 
 /** Listens to alerts as they are raised or grow (the events that come along are passed over); `onAgain` after a break, when some may have been missed. Gives back how to stop. */
 export function streamAlerts(onAlert: (alert: Alert) => void, onAgain: () => void): () => void {
+  const cancel = new AbortController();
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = RETRY_MS.first;
   let broken = false;
-  const open = () => {
-    const current = new EventSource(searchRoutes.streamEvents.path);
+  const retry = () => {
+    broken = true;
+    timer = setTimeout(() => void open(), wait);
+    wait = Math.min(wait * 2, RETRY_MS.most);
+  };
+  const open = async () => {
+    const current = await openStream(searchRoutes.streamEvents, {}, cancel.signal).catch(retry);
+    if (!current) return;
     source = current;
     current.addEventListener('alert', (message) => {
       const alert = parsed(message.data);
@@ -32,13 +40,12 @@ export function streamAlerts(onAlert: (alert: Alert) => void, onAgain: () => voi
     });
     current.addEventListener('error', () => {
       broken = true;
-      if (current.readyState !== EventSource.CLOSED) return;
-      timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, RETRY_MS.most);
+      if (current.readyState === EventSource.CLOSED) retry();
     });
   };
-  open();
+  void open();
   return () => {
+    cancel.abort();
     clearTimeout(timer);
     source?.close();
   };

@@ -1,7 +1,8 @@
-import type { Alert } from '@aoc/contracts';
+import { alertRoutes, ruleRoutes, type Alert } from '@aoc/contracts';
 import { Button, Kbd, MenuItem, Popover, TextField } from '@aoc/web/ui';
 import { BellMinus, ChevronDown, User, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { MOVES } from '../model/alert-words';
 import type { Triage } from './use-triage';
 
@@ -66,6 +67,9 @@ function AssignMenu({ alert, onAssign }: { alert: Alert; onAssign: (assignee: st
 
 /** Status, assignee, and keeping the rule quiet about this. */
 export function AlertActions({ alert, triage, onException }: ActionsProps) {
+  const mayChange = useMay(alertRoutes.changeAlert);
+  const mayExcept = useMay(ruleRoutes.addException);
+  if (!mayChange) return null;
   return (
     <div role="toolbar" aria-label="Actions" className="flex flex-wrap gap-1.5">
       {MOVES.filter(({ from }) => from.includes(alert.status)).map(({ to, label, key }, index) => (
@@ -80,10 +84,12 @@ export function AlertActions({ alert, triage, onException }: ActionsProps) {
         </Button>
       ))}
       <AssignMenu alert={alert} onAssign={(assignee) => triage.assign([alert], assignee)} />
-      <Button size="sm" variant="ghost" onClick={onException}>
-        <BellMinus aria-hidden className="size-3.5" />
-        Snooze or except
-      </Button>
+      {mayExcept && (
+        <Button size="sm" variant="ghost" onClick={onException}>
+          <BellMinus aria-hidden className="size-3.5" />
+          Snooze or except
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,19 +1,47 @@
-import { LIMITS, type Alert } from '@aoc/contracts';
+import { alertRoutes, LIMITS, type Alert } from '@aoc/contracts';
 import { Button, TextArea } from '@aoc/web/ui';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { PanelSection } from '../../../shared/panel-section';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useCommentAlert } from '../api/comment-alert';
 
-/** What analysts wrote, and a box to write more (Ctrl-Enter sends). */
-export function AlertComments({ alert }: { alert: Alert }) {
+function CommentForm({ alert }: { alert: Alert }) {
   const add = useCommentAlert();
   const [text, setText] = useState('');
   const send = () => {
     if (text.trim() === '' || add.isPending) return;
     add.mutate({ id: alert.id, text: text.trim() }, { onSuccess: () => setText('') });
   };
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(submit) => {
+        submit.preventDefault();
+        send();
+      }}
+    >
+      <TextArea
+        aria-label="New comment"
+        placeholder="What did you find out?"
+        maxLength={LIMITS.commentLength}
+        value={text}
+        onChange={(change) => setText(change.target.value)}
+        onKeyDown={(key) => key.key === 'Enter' && (key.ctrlKey || key.metaKey) && send()}
+      />
+      {add.error && <ProblemNotice error={add.error} />}
+      <Button type="submit" className="self-end" disabled={text.trim() === '' || add.isPending}>
+        {add.isPending ? 'Saving…' : 'Comment'}
+      </Button>
+    </form>
+  );
+}
+
+/** What analysts wrote, and a box to write more (Ctrl-Enter sends). */
+export function AlertComments({ alert }: { alert: Alert }) {
+  const may = useMay(alertRoutes.commentAlert);
+  if (!may && alert.comments.length === 0) return null;
   return (
     <PanelSection title={alert.comments.length === 0 ? 'Comments' : `Comments (${alert.comments.length})`}>
       {alert.comments.length > 0 && (
@@ -29,26 +57,7 @@ export function AlertComments({ alert }: { alert: Alert }) {
           ))}
         </ol>
       )}
-      <form
-        className="flex flex-col gap-2"
-        onSubmit={(submit) => {
-          submit.preventDefault();
-          send();
-        }}
-      >
-        <TextArea
-          aria-label="New comment"
-          placeholder="What did you find out?"
-          maxLength={LIMITS.commentLength}
-          value={text}
-          onChange={(change) => setText(change.target.value)}
-          onKeyDown={(key) => key.key === 'Enter' && (key.ctrlKey || key.metaKey) && send()}
-        />
-        {add.error && <ProblemNotice error={add.error} />}
-        <Button type="submit" className="self-end" disabled={text.trim() === '' || add.isPending}>
-          {add.isPending ? 'Saving…' : 'Comment'}
-        </Button>
-      </form>
+      {may && <CommentForm alert={alert} />}
     </PanelSection>
   );
 }

@@ -1,8 +1,9 @@
-import type { Alert } from '@aoc/contracts';
+import { alertRoutes, type Alert } from '@aoc/contracts';
 import { Badge, cx } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { Check, MessageSquare, User } from 'lucide-react';
 import { memo } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { SeverityBadge, severityColour } from '../../../shared/severity';
 import type { AlertFilters } from '../model/alert-filters';
@@ -41,6 +42,7 @@ function Tick({ alert, selected, onToggle }: Pick<AlertRowProps, 'alert' | 'sele
 
 /** One alert; the whole of it opens the details. */
 export const AlertRow = memo(function AlertRow({ alert, filters, open, selected, onToggle }: AlertRowProps) {
+  const maySelect = useMay(alertRoutes.bulkAlerts);
   return (
     <article
       style={{ boxShadow: `inset 3px 0 0 ${severityColour(alert.severity)}` }}
@@ -51,7 +53,7 @@ export const AlertRow = memo(function AlertRow({ alert, filters, open, selected,
         open ? 'bg-accent-tint/70' : selected ? 'bg-raised' : 'hover:bg-hover',
       )}
     >
-      <Tick alert={alert} selected={selected} onToggle={onToggle} />
+      {maySelect && <Tick alert={alert} selected={selected} onToggle={onToggle} />}
       <span className="[grid-area:severity]">
         <SeverityBadge severity={alert.severity} />
       </span>

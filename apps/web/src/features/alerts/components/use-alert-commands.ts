@@ -1,6 +1,7 @@
-import type { AlertStatus } from '@aoc/contracts';
+import { alertRoutes, type AlertStatus } from '@aoc/contracts';
 import { CheckCheck, CircleCheck, Eye, RotateCcw, UserCheck, XCircle, type LucideIcon } from 'lucide-react';
 import { useMemo, useRef } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { useOfferCommands, type Command } from '../../../shared/commands';
 import { MOVES } from '../model/alert-words';
 import type { Selection } from './use-selection';
@@ -13,7 +14,9 @@ export function useAlertCommands(triage: Triage, selection: Selection, subjects:
   // The palette keeps the commands for as long as the screen is shown; they act on what there is when they are run.
   const now = useRef({ triage, selection, subjects });
   now.current = { triage, selection, subjects };
+  const mayChange = useMay(alertRoutes.changeAlert);
   const commands = useMemo((): Command[] => {
+    if (!mayChange) return [];
     const group = 'Alerts';
     return [
       ...MOVES.map(({ to, label, key }) => ({
@@ -34,6 +37,6 @@ export function useAlertCommands(triage: Triage, selection: Selection, subjects:
       },
       { id: 'all', group, label: 'Select all loaded alerts', icon: CheckCheck, run: () => now.current.selection.all() },
     ];
-  }, []);
+  }, [mayChange]);
   useOfferCommands(commands);
 }

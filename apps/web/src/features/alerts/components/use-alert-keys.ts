@@ -1,5 +1,6 @@
-import type { Alert } from '@aoc/contracts';
+import { alertRoutes, type Alert } from '@aoc/contracts';
 import { useRef, type RefObject } from 'react';
+import { useMay } from '../../../shared/api/me';
 import type { ListHandle } from '../../../shared/use-virtual-rows';
 import { useShortcuts } from '../../../shared/use-shortcuts';
 import { MOVES } from '../model/alert-words';
@@ -78,13 +79,17 @@ export function useAlertKeys({ address, rows, handle, selection, triage, opened 
     address.closeAlert();
     if (index >= 0) setTimeout(() => handle.current?.reveal(Math.min(index, latest.current.length - 1), true));
   };
-  useShortcuts({
-    j: () => step(1),
-    k: () => step(-1),
+  const mayChange = useMay(alertRoutes.changeAlert);
+  const writing = {
     ...Object.fromEntries(MOVES.map(({ key, to }) => [key, () => act((alerts) => triage.move(alerts, to))])),
     m: () => act((alerts) => triage.assign(alerts, 'me')),
     x: () => toggle(false),
     X: () => toggle(true),
+  };
+  useShortcuts({
+    ...(mayChange ? writing : {}),
+    j: () => step(1),
+    k: () => step(-1),
     Escape: () => {
       if (alertId !== undefined) close();
       else selection.clear();

@@ -1,5 +1,5 @@
 import { eventSchema, searchRoutes, type AuditEvent } from '@aoc/contracts';
-import { queryString } from '../../../shared/api/request-url';
+import { openStream } from '../../../shared/api/open-stream';
 import type { EventFilters } from '../model/filters';
 
 export interface StreamHandlers {
@@ -25,12 +25,18 @@ function parsed(data: unknown): AuditEvent | null {
  * one that was refused is opened anew, and then something may have been missed. Gives back how to stop.
  */
 export function streamEvents({ last, ...filters }: EventFilters, { onStored, onLost, onState }: StreamHandlers): () => void {
-  const url = searchRoutes.streamEvents.path + queryString({ ...filters });
+  const cancel = new AbortController();
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = RETRY_MS.first;
-  const open = (again: boolean) => {
-    const current = new EventSource(url);
+  const retry = () => {
+    onState('waiting');
+    timer = setTimeout(() => void open(true), wait);
+    wait = Math.min(wait * 2, RETRY_MS.most);
+  };
+  const open = async (again: boolean) => {
+    const current = await openStream(searchRoutes.streamEvents, { ...filters }, cancel.signal).catch(retry);
+    if (!current) return;
     source = current;
     current.addEventListener('stored', (message) => {
       const event = parsed(message.data);
@@ -44,14 +50,13 @@ export function streamEvents({ last, ...filters }: EventFilters, { onStored, onL
       again = false;
     });
     current.addEventListener('error', () => {
-      onState('waiting');
-      if (current.readyState !== EventSource.CLOSED) return;
-      timer = setTimeout(() => open(true), wait);
-      wait = Math.min(wait * 2, RETRY_MS.most);
+      if (current.readyState === EventSource.CLOSED) retry();
+      else onState('waiting');
     });
   };
-  open(false);
+  void open(false);
   return () => {
+    cancel.abort();
     clearTimeout(timer);
     source?.close();
   };

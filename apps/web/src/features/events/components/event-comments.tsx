@@ -1,21 +1,49 @@
-import { LIMITS, type EventDetail } from '@aoc/contracts';
+import { eventRoutes, LIMITS, type EventDetail } from '@aoc/contracts';
 import { Button, TextArea } from '@aoc/web/ui';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useZone } from '../../../shared/preferences';
 import { dateTime } from '../../../shared/time';
 import { useAddComment } from '../api/add-comment';
 import { PanelSection } from '../../../shared/panel-section';
 
-/** What analysts wrote about the event, oldest first, and a box to write more (Ctrl-Enter sends). */
-export function EventComments({ event }: { event: EventDetail }) {
-  const zone = useZone();
+function CommentForm({ event }: { event: EventDetail }) {
   const add = useAddComment();
   const [text, setText] = useState('');
   const send = () => {
     if (text.trim() === '' || add.isPending) return;
     add.mutate({ dedupeKey: event.dedupe_key, text: text.trim() }, { onSuccess: () => setText('') });
   };
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(submit) => {
+        submit.preventDefault();
+        send();
+      }}
+    >
+      <TextArea
+        aria-label="New comment"
+        placeholder="What did you find out?"
+        maxLength={LIMITS.commentLength}
+        value={text}
+        onChange={(change) => setText(change.target.value)}
+        onKeyDown={(key) => key.key === 'Enter' && (key.ctrlKey || key.metaKey) && send()}
+      />
+      {add.error && <ProblemNotice error={add.error} />}
+      <Button type="submit" className="self-end" disabled={text.trim() === '' || add.isPending}>
+        {add.isPending ? 'Saving…' : 'Comment'}
+      </Button>
+    </form>
+  );
+}
+
+/** What analysts wrote about the event, oldest first, and a box to write more (Ctrl-Enter sends). */
+export function EventComments({ event }: { event: EventDetail }) {
+  const zone = useZone();
+  const may = useMay(eventRoutes.addComment);
+  if (!may && event.comments.length === 0) return null;
   return (
     <PanelSection title={event.comments.length === 0 ? 'Comments' : `Comments (${event.comments.length})`}>
       {event.comments.length > 0 && (
@@ -31,26 +59,7 @@ export function EventComments({ event }: { event: EventDetail }) {
           ))}
         </ol>
       )}
-      <form
-        className="flex flex-col gap-2"
-        onSubmit={(submit) => {
-          submit.preventDefault();
-          send();
-        }}
-      >
-        <TextArea
-          aria-label="New comment"
-          placeholder="What did you find out?"
-          maxLength={LIMITS.commentLength}
-          value={text}
-          onChange={(change) => setText(change.target.value)}
-          onKeyDown={(key) => key.key === 'Enter' && (key.ctrlKey || key.metaKey) && send()}
-        />
-        {add.error && <ProblemNotice error={add.error} />}
-        <Button type="submit" className="self-end" disabled={text.trim() === '' || add.isPending}>
-          {add.isPending ? 'Saving…' : 'Comment'}
-        </Button>
-      </form>
+      {may && <CommentForm event={event} />}
     </PanelSection>
   );
 }

@@ -23,6 +23,7 @@ import { ValueMenu } from './value-menu';
 // What the first look does not need comes after it.
 const importPanel = () => import('./event-panel');
 const EventPanel = lazy(async () => ({ default: (await importPanel()).EventPanel }));
+const FailureToast = lazy(async () => ({ default: (await import('../../../shared/failure-toast')).FailureToast }));
 const BulkTagDialog = lazy(async () => ({ default: (await import('./bulk-tag-dialog')).BulkTagDialog }));
 
 /** Pixels from the top within which the reader counts as being there. */
@@ -36,6 +37,7 @@ export function EventsPage() {
   const look = useEventsView();
   const [live, setLive] = useState(false);
   const [tagging, setTagging] = useState(false);
+  const [failure, setFailure] = useState<Error | null>(null);
   const searchRef = useRef<HTMLInputElement>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
   const handle = useRef<ListHandle>(null);
@@ -49,7 +51,16 @@ export function EventsPage() {
   const toggleView = () => look.setView(isTable ? 'cards' : 'table');
   const toggleLive = () => setLive(!live);
   const { close } = useEventKeys({ address, entries, handle, searchRef, onView: toggleView, onLive: toggleLive });
-  useOfferedCommands({ filters, isTable, live, toggleView, toggleLive, searchRef, onBulkTag: () => setTagging(true) });
+  useOfferedCommands({
+    filters,
+    isTable,
+    live,
+    toggleView,
+    toggleLive,
+    searchRef,
+    onBulkTag: () => setTagging(true),
+    onFailure: setFailure,
+  });
 
   const first = pages?.[0];
   const news = tail.waiting > 0 ? { count: tail.waiting, more: false } : polled.news;
@@ -95,6 +106,7 @@ export function EventsPage() {
               onView={look.setView}
               onColumns={look.setColumns}
               onBulkTag={() => setTagging(true)}
+              onFailure={setFailure}
             />
             <div className="relative min-h-0 flex-1">
               <NewsPill news={news} onShow={showNew} />
@@ -125,6 +137,7 @@ export function EventsPage() {
           <EventPanel id={eventId} beside={false} filters={filters} onFilters={address.setFilters} onClose={close} />
         )}
         {tagging && <BulkTagDialog filters={filters} onClose={() => setTagging(false)} />}
+        {failure && <FailureToast error={failure} onClose={() => setFailure(null)} />}
       </Suspense>
     </ValueMenu>
   );

@@ -1,6 +1,7 @@
-import type { ExportFormat } from '@aoc/contracts';
+import { searchRoutes, type ExportFormat } from '@aoc/contracts';
 import { Button, MenuLink, Popover } from '@aoc/web/ui';
 import { Braces, Download, FileSpreadsheet, ScrollText } from 'lucide-react';
+import { onDownloadClick } from '../../../shared/download';
 import { exportLink } from '../api/export-link';
 import type { EventFilters } from '../model/filters';
 import { totalLabel } from '../model/total-label';
@@ -15,10 +16,11 @@ interface ExportMenuProps {
   filters: EventFilters;
   disabled: boolean;
   total: { total: number; exact: boolean } | null;
+  onFailure: (error: Error) => void;
 }
 
 /** Downloads of everything that matches, however much that is. */
-export function ExportMenu({ filters, disabled, total }: ExportMenuProps) {
+export function ExportMenu({ filters, disabled, total, onFailure }: ExportMenuProps) {
   return (
     <Popover
       label="Export"
@@ -42,7 +44,10 @@ export function ExportMenu({ filters, disabled, total }: ExportMenuProps) {
               icon={icon}
               download
               href={exportLink(filters, format, new Date())}
-              onClick={close}
+              onClick={(event) => {
+                close();
+                onDownloadClick(searchRoutes.exportEvents, onFailure)(event);
+              }}
               end={<span className="text-xs text-faint">{note}</span>}
             >
               {label}

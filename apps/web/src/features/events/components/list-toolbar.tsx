@@ -1,6 +1,7 @@
-import type { CoverageVerdict } from '@aoc/contracts';
+import { eventRoutes, type CoverageVerdict } from '@aoc/contracts';
 import { Button, cx, Segmented } from '@aoc/web/ui';
 import { PanelLeft, Radio, Rows3, SlidersHorizontal, Table2, Tags } from 'lucide-react';
+import { useMay } from '../../../shared/api/me';
 import type { EventFilters } from '../model/filters';
 import type { ColumnName } from '../model/table-columns';
 import { totalLabel } from '../model/total-label';
@@ -24,6 +25,7 @@ interface ListToolbarProps {
   onView: (view: ListView) => void;
   onColumns: (columns: ColumnName[]) => void;
   onBulkTag: () => void;
+  onFailure: (error: Error) => void;
 }
 
 const LIVE_TITLES: Record<LiveState, string> = {
@@ -54,6 +56,7 @@ function LiveButton({ state, onClick }: { state: LiveState; onClick: () => void 
 /** Total, coverage and what can be done with all that matches. Of fixed height, so that nothing moves the list. */
 export function ListToolbar(props: ListToolbarProps) {
   const { total, view, facets } = props;
+  const mayTag = useMay(eventRoutes.bulkTags);
   const empty = !total || total.total === 0;
   const FacetIcon = facets.drawer ? SlidersHorizontal : PanelLeft;
   return (
@@ -79,11 +82,13 @@ export function ListToolbar(props: ListToolbarProps) {
       </span>
       <div className="ml-auto flex shrink-0 items-center gap-0.5">
         <LiveButton state={props.live} onClick={props.onLive} />
-        <Button variant="ghost" size="sm" disabled={empty} title="Tag everything that matches" onClick={props.onBulkTag}>
-          <Tags aria-hidden className="size-3.5" />
-          <span className="max-md:sr-only">Tag all</span>
-        </Button>
-        <ExportMenu filters={props.filters} disabled={empty} total={total} />
+        {mayTag && (
+          <Button variant="ghost" size="sm" disabled={empty} title="Tag everything that matches" onClick={props.onBulkTag}>
+            <Tags aria-hidden className="size-3.5" />
+            <span className="max-md:sr-only">Tag all</span>
+          </Button>
+        )}
+        <ExportMenu filters={props.filters} disabled={empty} total={total} onFailure={props.onFailure} />
         <span className="ml-1 flex items-center gap-0.5">
           {view === 'table' && <ColumnMenu columns={props.columns} onChange={props.onColumns} />}
           <Segmented<ListView>

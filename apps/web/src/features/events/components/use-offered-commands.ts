@@ -1,5 +1,8 @@
+import { eventRoutes, searchRoutes, type ExportFormat } from '@aoc/contracts';
 import { ArrowDownToLine, Columns3, Radio, Search, Tags } from 'lucide-react';
 import { useMemo, type RefObject } from 'react';
+import { useMay } from '../../../shared/api/me';
+import { download } from '../../../shared/download';
 import { useOfferCommands, type Command } from '../../../shared/commands';
 import { exportLink } from '../api/export-link';
 import type { EventFilters } from '../model/filters';
@@ -11,29 +14,35 @@ interface OfferedCommands {
   toggleView: () => void;
   toggleLive: () => void;
   onBulkTag: () => void;
+  onFailure: (error: Error) => void;
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
-function download(filters: EventFilters, format: 'csv' | 'ndjson' | 'json') {
-  const link = document.createElement('a');
-  link.href = exportLink(filters, format, new Date());
-  link.download = '';
-  link.click();
-}
-
 /** What the palette can do on the events screen. */
-export function useOfferedCommands({ filters, isTable, live, toggleView, toggleLive, onBulkTag, searchRef }: OfferedCommands): void {
+export function useOfferedCommands({
+  filters,
+  isTable,
+  live,
+  toggleView,
+  toggleLive,
+  onBulkTag,
+  onFailure,
+  searchRef,
+}: OfferedCommands): void {
+  const mayTag = useMay(eventRoutes.bulkTags);
   const commands = useMemo((): Command[] => {
+    const exportAs = (format: ExportFormat) => () =>
+      void download(searchRoutes.exportEvents, exportLink(filters, format, new Date())).catch(onFailure);
     const group = 'Events';
     return [
       { id: 'query', group, label: 'Edit the query', icon: Search, shortcut: '/', run: () => setTimeout(() => searchRef.current?.focus()) },
       { id: 'live', group, label: live ? 'Stop the live tail' : 'Start the live tail', icon: Radio, shortcut: 'l', run: toggleLive },
       { id: 'view', group, label: isTable ? 'Show as cards' : 'Show as a table', icon: Columns3, shortcut: 't', run: toggleView },
-      { id: 'tag', group, label: 'Tag everything that matches', icon: Tags, run: onBulkTag },
-      { id: 'csv', group, label: 'Export as CSV', icon: ArrowDownToLine, run: () => download(filters, 'csv') },
-      { id: 'ndjson', group, label: 'Export as NDJSON', icon: ArrowDownToLine, run: () => download(filters, 'ndjson') },
-      { id: 'json', group, label: 'Export as JSON', icon: ArrowDownToLine, run: () => download(filters, 'json') },
+      ...(mayTag ? [{ id: 'tag', group, label: 'Tag everything that matches', icon: Tags, run: onBulkTag }] : []),
+      { id: 'csv', group, label: 'Export as CSV', icon: ArrowDownToLine, run: exportAs('csv') },
+      { id: 'ndjson', group, label: 'Export as NDJSON', icon: ArrowDownToLine, run: exportAs('ndjson') },
+      { id: 'json', group, label: 'Export as JSON', icon: ArrowDownToLine, run: exportAs('json') },
     ];
-  }, [filters, isTable, live]);
+  }, [filters, isTable, live, mayTag]);
   useOfferCommands(commands);
 }

@@ -1,8 +1,10 @@
-import type { NotificationChannel } from '@aoc/contracts';
+import { notificationRoutes, type NotificationChannel } from '@aoc/contracts';
 import { Badge, Button, Dialog, Notice, Switch } from '@aoc/web/ui';
 import { Pencil, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { CARD } from '../../../shared/page-section';
+import { needsRole } from '../../../shared/role-words';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useDeleteChannel } from '../api/delete-channel';
 import { useSaveChannel } from '../api/save-channel';
@@ -35,6 +37,7 @@ export function ChannelCard({ channel, onEdit }: ChannelCardProps) {
   const save = useSaveChannel();
   const [deleting, setDeleting] = useState(false);
   const fixed = channel.from_environment;
+  const mayChange = useMay(notificationRoutes.replaceChannel);
   const quiet = channel.quiet_hours;
   const enable = (enabled: boolean) =>
     save.mutate({
@@ -53,7 +56,13 @@ export function ChannelCard({ channel, onEdit }: ChannelCardProps) {
             {channel.kind === 'email' ? channel.recipients.join(', ') : channel.destination}
           </p>
         </div>
-        <Switch checked={channel.enabled} label={`${channel.name} sends`} disabled={fixed || save.isPending} onChange={enable} />
+        <Switch
+          checked={channel.enabled}
+          label={`${channel.name} sends`}
+          disabled={!mayChange || fixed || save.isPending}
+          reason={mayChange ? undefined : needsRole(notificationRoutes.replaceChannel)}
+          onChange={enable}
+        />
       </div>
       <ul className="flex flex-col gap-0.5 text-[0.8125rem] text-soft">
         <li>{routingWords(channel.routing)}</li>
@@ -73,21 +82,23 @@ export function ChannelCard({ channel, onEdit }: ChannelCardProps) {
           {test.data.ok ? 'The test message arrived' : 'The test message did not arrive'}: {test.data.detail} ({test.data.ms} ms)
         </Notice>
       )}
-      <div className="mt-auto flex flex-wrap gap-1.5">
-        <Button size="sm" disabled={test.isPending} onClick={() => test.mutate(channel.id)}>
-          <Send aria-hidden className="size-3.5" /> {test.isPending ? 'Sending…' : 'Send a test'}
-        </Button>
-        {!fixed && (
-          <>
-            <Button size="sm" variant="ghost" onClick={onEdit}>
-              <Pencil aria-hidden className="size-3.5" /> Edit
-            </Button>
-            <Button size="sm" variant="ghost" onClick={() => setDeleting(true)}>
-              <Trash2 aria-hidden className="size-3.5" /> Delete
-            </Button>
-          </>
-        )}
-      </div>
+      {mayChange && (
+        <div className="mt-auto flex flex-wrap gap-1.5">
+          <Button size="sm" disabled={test.isPending} onClick={() => test.mutate(channel.id)}>
+            <Send aria-hidden className="size-3.5" /> {test.isPending ? 'Sending…' : 'Send a test'}
+          </Button>
+          {!fixed && (
+            <>
+              <Button size="sm" variant="ghost" onClick={onEdit}>
+                <Pencil aria-hidden className="size-3.5" /> Edit
+              </Button>
+              <Button size="sm" variant="ghost" onClick={() => setDeleting(true)}>
+                <Trash2 aria-hidden className="size-3.5" /> Delete
+              </Button>
+            </>
+          )}
+        </div>
+      )}
       {deleting && <DeleteDialog channel={channel} onClose={() => setDeleting(false)} />}
     </li>
   );

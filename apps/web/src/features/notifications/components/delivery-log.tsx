@@ -1,8 +1,9 @@
-import type { Notification, NotificationChannel, NotificationStatus } from '@aoc/contracts';
+import { notificationRoutes, type Notification, type NotificationChannel, type NotificationStatus } from '@aoc/contracts';
 import { Badge, Button, EmptyState, Segmented, Select, Skeleton, type Tone } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { CARD, PageSection } from '../../../shared/page-section';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
@@ -40,6 +41,7 @@ function Attempts({ message }: { message: Notification }) {
 
 function Delivery({ message }: { message: Notification }) {
   const resend = useResendNotification();
+  const mayResend = useMay(notificationRoutes.resendNotification);
   const { tone, words } = STATUS[message.status];
   const [first] = message.alert_ids;
   return (
@@ -49,7 +51,7 @@ function Delivery({ message }: { message: Notification }) {
         <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
           <bdi>{message.title}</bdi>
         </span>
-        {message.status !== 'delivered' && (
+        {message.status !== 'delivered' && mayResend && (
           <Button size="sm" disabled={resend.isPending} onClick={() => resend.mutate(message.id)}>
             {resend.isPending ? 'Sending…' : 'Send again'}
           </Button>

@@ -1,7 +1,8 @@
-import type { NotificationChannel } from '@aoc/contracts';
+import { notificationRoutes, type NotificationChannel } from '@aoc/contracts';
 import { Button, EmptyState, Skeleton } from '@aoc/web/ui';
 import { BellPlus, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { CARD, PageSection } from '../../../shared/page-section';
 import { ProblemState } from '../../../shared/problem-notice';
 import { useTitle } from '../../../shared/use-title';
@@ -15,7 +16,8 @@ export function NotificationsPage() {
   useTitle('Notifications');
   const { data, error, isPending, refetch } = useChannels();
   const [editing, setEditing] = useState<NotificationChannel | 'new' | null>(null);
-  const create = (
+  const mayCreate = useMay(notificationRoutes.createChannel);
+  const create = mayCreate && (
     <Button variant="primary" onClick={() => setEditing('new')}>
       <Plus aria-hidden className="size-4" /> New channel
     </Button>

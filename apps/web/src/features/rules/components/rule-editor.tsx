@@ -1,7 +1,9 @@
-import type { Rule, RuleBody } from '@aoc/contracts';
+import { ruleRoutes, type Rule, type RuleBody } from '@aoc/contracts';
 import { Button, Notice, Segmented } from '@aoc/web/ui';
 import { useMemo, useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { ProblemError } from '../../../shared/api/api-error';
+import { needsRole } from '../../../shared/role-words';
 import { CARD, PageSection } from '../../../shared/page-section';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useSaveRule } from '../api/save-rule';
@@ -36,6 +38,8 @@ export function RuleEditor({ initial, stored, latest, onSaved }: RuleEditorProps
   const [readable, setReadable] = useState(true);
   const save = useSaveRule();
   const preview = usePreview();
+  const maySave = useMay(stored ? ruleRoutes.replaceRule : ruleRoutes.createRule);
+  const mayPreview = useMay(ruleRoutes.previewRule);
   const error = save.error ?? preview.error;
   const errors = useMemo(() => ruleErrors(problemOf(error)?.errors ?? []), [error]);
   const changed = toJson(draft) !== toJson(initial) || stored === null;
@@ -108,13 +112,15 @@ export function RuleEditor({ initial, stored, latest, onSaved }: RuleEditorProps
             </PageSection>
           </>
         )}
-        <PreviewPanel
-          preview={preview}
-          onRun={(start) => {
-            save.reset();
-            preview.run({ rule: draft, start, compareWith: stored?.id });
-          }}
-        />
+        {mayPreview && (
+          <PreviewPanel
+            preview={preview}
+            onRun={(start) => {
+              save.reset();
+              preview.run({ rule: draft, start, compareWith: stored?.id });
+            }}
+          />
+        )}
         {conflict && base && (
           <ConflictNotice
             id={base.id}
@@ -143,13 +149,14 @@ export function RuleEditor({ initial, stored, latest, onSaved }: RuleEditorProps
         {view === 'form' && homeless(errors).length > 0 && <Notice tone="bad">{homeless(errors).join('; ')}</Notice>}
         <PlaceErrors place="exceptions" deep />
         <div className="sticky bottom-0 z-20 -mx-1 flex items-center justify-end gap-2 border-t border-line bg-ground px-1 py-3">
-          {changed && stored !== null && <span className="mr-auto text-[0.8125rem] text-soft">Not saved yet</span>}
+          {changed && stored !== null && maySave && <span className="mr-auto text-[0.8125rem] text-soft">Not saved yet</span>}
+          {!maySave && <span className="mr-auto text-[0.8125rem] text-soft">{needsRole(ruleRoutes.replaceRule)}</span>}
           {stored !== null && (
             <Button disabled={!changed || save.isPending} onClick={() => setDraft(initial)}>
               Discard changes
             </Button>
           )}
-          <Button type="submit" variant="primary" disabled={!changed || !readable || save.isPending}>
+          <Button type="submit" variant="primary" disabled={!maySave || !changed || !readable || save.isPending}>
             {save.isPending ? 'Saving…' : stored ? 'Save' : 'Create rule'}
           </Button>
         </div>

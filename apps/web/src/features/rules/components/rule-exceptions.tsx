@@ -1,6 +1,7 @@
-import type { Rule, RuleException } from '@aoc/contracts';
+import { ruleRoutes, type Rule, type RuleException } from '@aoc/contracts';
 import { Badge, Button, EmptyState } from '@aoc/web/ui';
 import { ShieldOff, Trash2 } from 'lucide-react';
+import { useMay } from '../../../shared/api/me';
 import { conditionWords } from '../../../shared/condition-words';
 import { Instant } from '../../../shared/instant';
 import { CARD } from '../../../shared/page-section';
@@ -18,6 +19,7 @@ const boundWords = ({ addresses, devices, changes }: NonNullable<RuleException['
     .join('; ');
 
 function Exception({ exception, onRemove, busy }: { exception: RuleException; onRemove: () => void; busy: boolean }) {
+  const mayRemove = useMay(ruleRoutes.removeException);
   const now = useNow();
   const over = exception.expires_at !== null && Date.parse(exception.expires_at) < now;
   return (
@@ -33,9 +35,11 @@ function Exception({ exception, onRemove, busy }: { exception: RuleException; on
             </>
           )}
         </span>
-        <Button variant="ghost" size="sm" className="ml-auto" disabled={busy} onClick={onRemove}>
-          <Trash2 aria-hidden className="size-3.5" /> Remove
-        </Button>
+        {mayRemove && (
+          <Button variant="ghost" size="sm" className="ml-auto" disabled={busy} onClick={onRemove}>
+            <Trash2 aria-hidden className="size-3.5" /> Remove
+          </Button>
+        )}
       </div>
       <p className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{exception.conditions.map(conditionWords).join(' and ')}</p>
       {exception.bound_to && <p className="text-[0.8125rem] text-soft">Only for {boundWords(exception.bound_to)}</p>}

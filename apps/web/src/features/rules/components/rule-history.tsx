@@ -1,6 +1,7 @@
-import type { Rule, RuleVersion } from '@aoc/contracts';
+import { ruleRoutes, type Rule, type RuleVersion } from '@aoc/contracts';
 import { Badge, Button, Skeleton } from '@aoc/web/ui';
 import { RotateCcw } from 'lucide-react';
+import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { CARD } from '../../../shared/page-section';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
@@ -38,6 +39,7 @@ interface VersionProps {
 }
 
 function Version({ version, before, current, busy, onRestore }: VersionProps) {
+  const mayRestore = useMay(ruleRoutes.replaceRule);
   const differences = before ? ruleDiff(before.rule, version.rule) : [];
   return (
     <li className="flex flex-col gap-2 p-3.5">
@@ -47,7 +49,7 @@ function Version({ version, before, current, busy, onRestore }: VersionProps) {
         <span className="text-[0.8125rem] text-soft">
           {CHANGE_WORDS[version.change]} by {version.changed_by}, <Instant at={version.changed_at} />
         </span>
-        {!current && (
+        {!current && mayRestore && (
           <Button size="sm" className="ml-auto" disabled={busy} onClick={onRestore}>
             <RotateCcw aria-hidden className="size-3.5" /> Restore
           </Button>

@@ -1,10 +1,12 @@
-import type { Rule } from '@aoc/contracts';
+import { ruleRoutes, type Rule } from '@aoc/contracts';
 import { Badge, Button, Dialog, Notice, Segmented, Skeleton, Switch } from '@aoc/web/ui';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Copy, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
+import { needsRole } from '../../../shared/role-words';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { useTitle } from '../../../shared/use-title';
@@ -55,6 +57,9 @@ function DeleteButton({ rule }: { rule: Rule }) {
 
 function Head({ rule }: { rule: Rule }) {
   const enable = useEnableRule();
+  const mayEnable = useMay(ruleRoutes.enableRule);
+  const mayCreate = useMay(ruleRoutes.createRule);
+  const mayDelete = useMay(ruleRoutes.deleteRule);
   const rate = useFalsePositiveRates().data?.get(rule.id) ?? null;
   return (
     <div className="flex flex-col gap-2">
@@ -64,15 +69,23 @@ function Head({ rule }: { rule: Rule }) {
         </h1>
         <div className="flex items-center gap-1">
           <span className="text-[0.8125rem] text-soft">{rule.enabled ? 'On' : 'Off'}</span>
-          <Switch checked={rule.enabled} label="This rule runs" onChange={(enabled) => enable.mutate({ id: rule.id, enabled })} />
-          <Link
-            to="/rules/new"
-            search={{ from: rule.id }}
-            className="inline-flex h-8.5 items-center gap-2 rounded-md px-3 text-soft hover:bg-hover hover:text-ink"
-          >
-            <Copy aria-hidden className="size-4" /> Duplicate
-          </Link>
-          <DeleteButton rule={rule} />
+          <Switch
+            checked={rule.enabled}
+            label="This rule runs"
+            disabled={!mayEnable}
+            reason={mayEnable ? undefined : needsRole(ruleRoutes.enableRule)}
+            onChange={(enabled) => enable.mutate({ id: rule.id, enabled })}
+          />
+          {mayCreate && (
+            <Link
+              to="/rules/new"
+              search={{ from: rule.id }}
+              className="inline-flex h-8.5 items-center gap-2 rounded-md px-3 text-soft hover:bg-hover hover:text-ink"
+            >
+              <Copy aria-hidden className="size-4" /> Duplicate
+            </Link>
+          )}
+          {mayDelete && <DeleteButton rule={rule} />}
         </div>
       </div>
       <div className="flex flex-wrap items-center gap-1.5">
@@ -102,6 +115,7 @@ export function RulePage() {
   useTitle('Rule');
   const { id } = route.useParams();
   const { data: rule, error, isPending, refetch } = useRule(id);
+  const mayReplace = useMay(ruleRoutes.replaceRule);
   const [tab, setTab] = useState<Tab>('edit');
   // The editor starts from one version and keeps it, whatever is read again meanwhile; saving or restoring starts it anew.
   const [edited, setEdited] = useState<Rule | null>(null);
@@ -123,7 +137,7 @@ export function RulePage() {
               value={tab}
               onChange={setTab}
               options={[
-                { value: 'edit', label: 'Edit' },
+                { value: 'edit', label: mayReplace ? 'Edit' : 'Conditions' },
                 { value: 'exceptions', label: `Exceptions (${rule.exceptions.length})` },
                 { value: 'history', label: 'History' },
               ]}

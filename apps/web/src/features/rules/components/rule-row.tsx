@@ -1,9 +1,11 @@
-import type { Rule } from '@aoc/contracts';
+import { ruleRoutes, type Rule } from '@aoc/contracts';
 import { Badge, cx, Switch } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
+import { needsRole } from '../../../shared/role-words';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { ORIGIN_WORDS, percent } from '../model/rule-words';
@@ -17,6 +19,7 @@ interface RuleRowProps {
 
 /** One rule: the whole of it opens the rule, but for the switch and the techniques. */
 export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }: RuleRowProps) {
+  const mayEnable = useMay(ruleRoutes.enableRule);
   return (
     <li data-rule={rule.id} className="border-b border-line last:border-0">
       <article
@@ -27,7 +30,13 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
         )}
       >
         <span className="[grid-area:switch]">
-          <Switch checked={rule.enabled} label={`${rule.name} runs`} onChange={onEnable} />
+          <Switch
+            checked={rule.enabled}
+            label={`${rule.name} runs`}
+            disabled={!mayEnable}
+            reason={mayEnable ? undefined : needsRole(ruleRoutes.enableRule)}
+            onChange={onEnable}
+          />
         </span>
         <span className="[grid-area:severity]">
           <SeverityBadge severity={rule.severity} />

@@ -1,8 +1,10 @@
-import { ruleOriginSchema, severitySchema } from '@aoc/contracts';
+import { ruleOriginSchema, ruleRoutes, severitySchema } from '@aoc/contracts';
 import { Button, EmptyState, Select, Skeleton, TextField } from '@aoc/web/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Download, FilePlus2, FileUp, ScrollText, SearchX } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useMay } from '../../../shared/api/me';
+import { onDownloadClick } from '../../../shared/download';
 import { DetectionOff } from '../../../shared/detection-off';
 import { CARD } from '../../../shared/page-section';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
@@ -90,6 +92,9 @@ export function RulesPage() {
   // Imports may bring thousands.
   const [most, setMost] = useState(PAGE);
   const startImport = () => setImporting(true);
+  const mayImport = useMay(ruleRoutes.importRules);
+  const mayCreate = useMay(ruleRoutes.createRule);
+  const [exportError, setExportError] = useState<Error | null>(null);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <DetectionOff />
@@ -98,24 +103,30 @@ export function RulesPage() {
           <h1 className="text-xl font-semibold">Rules</h1>
           <div className="flex flex-wrap gap-2">
             <a
-              href="/api/rules/export"
+              href={ruleRoutes.exportRules.path}
               download="aoc-rules.json"
+              onClick={onDownloadClick(ruleRoutes.exportRules, setExportError, 'aoc-rules.json')}
               className="inline-flex h-8.5 items-center gap-2 rounded-md px-3 text-soft hover:bg-hover hover:text-ink"
             >
               <Download aria-hidden className="size-4" /> Export
             </a>
-            <Button onClick={startImport}>
-              <FileUp aria-hidden className="size-4" /> Import
-            </Button>
-            <Link
-              to="/rules/new"
-              className="inline-flex h-8.5 items-center gap-2 rounded-md bg-accent px-3 font-medium text-accent-ink hover:brightness-110"
-            >
-              <FilePlus2 aria-hidden className="size-4" /> New rule
-            </Link>
+            {mayImport && (
+              <Button onClick={startImport}>
+                <FileUp aria-hidden className="size-4" /> Import
+              </Button>
+            )}
+            {mayCreate && (
+              <Link
+                to="/rules/new"
+                className="inline-flex h-8.5 items-center gap-2 rounded-md bg-accent px-3 font-medium text-accent-ink hover:brightness-110"
+              >
+                <FilePlus2 aria-hidden className="size-4" /> New rule
+              </Link>
+            )}
           </div>
         </div>
         <Filters search={search} onSearch={onSearch} />
+        {exportError && <ProblemNotice error={exportError} />}
         {enable.error && <ProblemNotice error={enable.error} />}
         {isPending && <Skeleton className="h-96" />}
         {error && !data && <ProblemState error={error} onRetry={() => void refetch()} />}
@@ -126,7 +137,7 @@ export function RulesPage() {
         )}
         {data?.total === 0 && (
           <div className={CARD}>
-            <EmptyState icon={ScrollText} title="No rules yet" action={<Button onClick={startImport}>Import rules</Button>}>
+            <EmptyState icon={ScrollText} title="No rules yet" action={mayImport && <Button onClick={startImport}>Import rules</Button>}>
               The default rules are written when the first events are stored. Or write one, or import Sigma rules.
             </EmptyState>
           </div>

@@ -1,13 +1,15 @@
-import { FETCH_HOURS, fetchedSourceSchema, type FetchedSource } from '@aoc/contracts';
+import { FETCH_HOURS, fetchedSourceSchema, ingestionRoutes, type FetchedSource } from '@aoc/contracts';
 import { Button, Select } from '@aoc/web/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { DownloadCloud } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useFetchNow } from '../api/fetch-now';
 import { hasEnded, useJob } from '../api/get-job';
 import { SOURCE_NAMES } from '../../../shared/source-status';
+import { needsRole } from '../../../shared/role-words';
 import { FetchProgress } from './fetch-progress';
 import { CARD, PageSection } from '../../../shared/page-section';
 
@@ -32,6 +34,7 @@ function useRefreshAfter(ended: boolean) {
 
 /** Starts a fetch outside the schedule and shows how far it is. */
 export function FetchNow() {
+  const may = useMay(ingestionRoutes.fetchAuditLogs);
   const [hours, setHours] = useState<number>(FETCH_HOURS.default);
   const [source, setSource] = useState<FetchedSource | undefined>(undefined);
   const start = useFetchNow();
@@ -47,37 +50,41 @@ export function FetchNow() {
       title="Fetch now"
       note="Sources are read on a schedule; this reads at once. What is already stored is not stored again."
       actions={
-        <div className="flex flex-wrap items-center gap-2">
-          <Select
-            aria-label="How far back"
-            className="max-w-40 flex-1"
-            value={hours}
-            onChange={(event) => setHours(Number(event.target.value))}
-          >
-            {HOURS.map((option) => (
-              <option key={option.hours} value={option.hours}>
-                {option.label}
-              </option>
-            ))}
-          </Select>
-          <Select
-            aria-label="Which source"
-            className="max-w-44 flex-1"
-            value={source ?? ''}
-            onChange={(event) => setSource(fetchedSourceSchema.safeParse(event.target.value).data)}
-          >
-            <option value="">All sources</option>
-            {fetchedSourceSchema.options.map((option) => (
-              <option key={option} value={option}>
-                {SOURCE_NAMES[option].name}
-              </option>
-            ))}
-          </Select>
-          <Button variant="primary" disabled={busy} onClick={() => start.mutate({ hours, source })}>
-            <DownloadCloud aria-hidden className="size-4" />
-            {busy ? 'Fetching…' : 'Fetch now'}
-          </Button>
-        </div>
+        !may ? (
+          <p className="text-[0.8125rem] text-soft">{needsRole(ingestionRoutes.fetchAuditLogs)}</p>
+        ) : (
+          <div className="flex flex-wrap items-center gap-2">
+            <Select
+              aria-label="How far back"
+              className="max-w-40 flex-1"
+              value={hours}
+              onChange={(event) => setHours(Number(event.target.value))}
+            >
+              {HOURS.map((option) => (
+                <option key={option.hours} value={option.hours}>
+                  {option.label}
+                </option>
+              ))}
+            </Select>
+            <Select
+              aria-label="Which source"
+              className="max-w-44 flex-1"
+              value={source ?? ''}
+              onChange={(event) => setSource(fetchedSourceSchema.safeParse(event.target.value).data)}
+            >
+              <option value="">All sources</option>
+              {fetchedSourceSchema.options.map((option) => (
+                <option key={option} value={option}>
+                  {SOURCE_NAMES[option].name}
+                </option>
+              ))}
+            </Select>
+            <Button variant="primary" disabled={busy} onClick={() => start.mutate({ hours, source })}>
+              <DownloadCloud aria-hidden className="size-4" />
+              {busy ? 'Fetching…' : 'Fetch now'}
+            </Button>
+          </div>
+        )
       }
     >
       {start.error && <ProblemNotice error={start.error} />}

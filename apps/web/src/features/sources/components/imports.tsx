@@ -1,10 +1,13 @@
+import { ingestionRoutes } from '@aoc/contracts';
 import { Button, EmptyState, Notice, ProgressBar, Skeleton } from '@aoc/web/ui';
 import { FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { useMay } from '../../../shared/api/me';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
 import { useCreateImport } from '../api/create-import';
 import { useImports } from '../api/list-imports';
 import { ImportReportCard } from './import-report-card';
+import { needsRole } from '../../../shared/role-words';
 import { CARD, PageSection } from '../../../shared/page-section';
 
 const ACCEPT = '.csv,.json,.ndjson,.jsonl,.gz,.txt';
@@ -73,9 +76,10 @@ function Upload() {
 /** File import and what came of earlier ones. */
 export function Imports() {
   const { data, error, isPending, refetch } = useImports();
+  const may = useMay(ingestionRoutes.createImport);
   return (
     <PageSection title="File import">
-      <Upload />
+      {may ? <Upload /> : <p className="text-[0.8125rem] text-soft">{needsRole(ingestionRoutes.createImport)}</p>}
       {isPending && <Skeleton className="h-20" />}
       {error && !data && <ProblemState error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && (

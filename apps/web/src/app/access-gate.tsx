@@ -1,0 +1,17 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import { useAuthConfig } from '../features/system/api/auth-config';
+
+// The library that signs people in is large: who needs none does not load it.
+const SignInGate = lazy(async () => ({ default: (await import('../features/sign-in/components/sign-in-gate')).SignInGate }));
+
+/** Shows the product once it is known how requests prove who makes them. An API that does not answer is the product's to tell. */
+export function AccessGate({ children }: { children: ReactNode }) {
+  const { data, isPending } = useAuthConfig();
+  if (isPending) return null;
+  if (!data?.auth_enabled) return children;
+  return (
+    <Suspense>
+      <SignInGate config={data}>{children}</SignInGate>
+    </Suspense>
+  );
+}
