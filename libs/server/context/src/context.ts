@@ -43,6 +43,12 @@ export function systemContext(tenantId: TenantId, requestId: string, clock: Cloc
   };
 }
 
+/** Context of the product's own reading in several tenants at once. */
+export function readContext(tenants: TenantScope, requestId: string, clock: Clock = systemClock): ReadContext {
+  const { privacy, actor, role } = systemContext(tenants[0], requestId, clock);
+  return { tenants, privacy, actor, role, requestId, clock };
+}
+
 /** Context of a caller in one tenant. */
 export function requestContext(input: Omit<TenantContext, 'tenants' | 'clock'> & { clock?: Clock }): TenantContext {
   return { ...input, tenants: [input.tenantId], clock: input.clock ?? systemClock };
