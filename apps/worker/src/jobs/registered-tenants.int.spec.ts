@@ -114,7 +114,7 @@ describe('tenants of the list', () => {
       expect(await health(SECOND, 'directory')).toMatchObject({ status: 'bad_credentials' });
       await changeTenant(ctx, registry, SECOND, { credentials: { client_id: CLIENTS[SECOND] ?? '', client_secret: secretOf(SECOND) } });
       await fetchSource(fresh, { tenant_id: SECOND, source: 'directory' }, run);
-      expect(await health(SECOND, 'directory')).toMatchObject({ status: 'ok' });
+      expect(await health(SECOND, 'directory')).toMatchObject({ status: 'healthy' });
     } finally {
       await fresh.closeClients();
       await fresh.queue.close();
