@@ -2,9 +2,9 @@
 # The build stage is the same in all three Dockerfiles, so that it is built once.
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /src
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc tools/dev/build-packages.mjs ./
 # Nothing that is needed here has an install script; none may run.
-RUN npm install --no-save --ignore-scripts --no-audit --no-fund
+RUN node build-packages.mjs && npm install --no-save --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY tools/dev tools/dev
 COPY tools/import tools/import

@@ -1,5 +1,6 @@
 // Bundles a TypeScript tool and runs it on the workspace's own Node: `node tools/run.mjs simulator --port 9000`.
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, root } from './dev/build.mjs';
 
@@ -15,8 +16,7 @@ const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
   env: { ...process.env, AOC_ROOT: root },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', async (code, signal) => {
-  const { rmSync } = await import('node:fs');
+child.on('exit', (code, signal) => {
   for (const f of [file, `${file}.map`]) rmSync(path.resolve(f), { force: true });
   process.exit(code ?? (signal === 'SIGINT' ? 130 : 143));
 });

@@ -48,7 +48,7 @@ const {
   license,
   dependencies,
 } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const needed = [...new Set([...bundles.flatMap(importedPackages), ...loadedAtRunTime])].sort();
+const needed = [...new Set([...bundles.flatMap(importedPackages), ...loadedAtRunTime])].sort((a, b) => (a < b ? -1 : 1));
 const unknown = needed.filter((one) => !(one in dependencies));
 if (unknown.length > 0) {
   console.error(`Not in the dependencies of package.json, but imported by a program: ${unknown.join(', ')}`);

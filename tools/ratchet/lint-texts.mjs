@@ -4,18 +4,13 @@ import { createProjectGraphAsync } from '@nx/devkit';
 import { ESLint } from 'eslint';
 import { text } from 'node:stream/consumers';
 import path from 'node:path';
-import tseslint from 'typescript-eslint';
 
 const root = path.resolve(import.meta.dirname, '../..');
 process.chdir(root);
 // The boundary rule reads the project graph from Nx's cache and passes everything when there is none.
 await createProjectGraphAsync({ exitOnError: false });
 
-const eslint = new ESLint({
-  cwd: root,
-  // Rules that need types would want the files to exist.
-  overrideConfig: [{ files: ['**/*.ts', '**/*.tsx'], ...tseslint.configs.disableTypeChecked }],
-});
+const eslint = new ESLint({ cwd: root });
 const results = [];
 for (const [file, code] of JSON.parse(await text(process.stdin))) {
   const [result] = await eslint.lintText(code, { filePath: file, warnIgnored: true });

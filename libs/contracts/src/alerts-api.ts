@@ -183,6 +183,7 @@ export const alertRoutes = {
     summary: 'Alerts, newest or most severe first',
     tag: 'alerts',
     role: 'viewer',
+    crossTenant: true,
     query: alertListQuerySchema,
     responses: { 200: { description: 'One page of alerts', schema: alertPageSchema }, 400: badRequest, 503: unavailable },
   }),
@@ -193,6 +194,7 @@ export const alertRoutes = {
     summary: 'How many alerts there are by status and severity',
     tag: 'alerts',
     role: 'viewer',
+    crossTenant: true,
     responses: { 200: { description: 'Numbers', schema: alertSummarySchema }, 503: unavailable },
   }),
   alertQuality: route({
@@ -291,6 +293,7 @@ export const alertRoutes = {
     summary: 'Alerts that share entities, as incidents, newest first',
     tag: 'alerts',
     role: 'viewer',
+    crossTenant: true,
     query: z.object({ status: z.enum(['open', 'closed']).optional(), page_size: wholeNumberParam(1, 200).default(50) }),
     responses: {
       200: { description: 'Incidents', schema: z.object({ items: z.array(incidentSchema) }).meta({ id: 'IncidentList' }) },

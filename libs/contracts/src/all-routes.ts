@@ -6,6 +6,7 @@ import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
 import { ruleRoutes } from './rules-api';
 import { searchRoutes } from './search-api';
+import { tenantRoutes } from './tenants-api';
 
 /** Every route of the API; the server must serve each and the OpenAPI document is made from it. */
 export const allRoutes = {
@@ -18,4 +19,5 @@ export const allRoutes = {
   ...alertRoutes,
   ...notificationRoutes,
   ...identityRoutes,
+  ...tenantRoutes,
 };

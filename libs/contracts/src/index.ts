@@ -207,3 +207,4 @@ export {
   type NotificationStatus,
   type QuietHours,
 } from './notifications-api';
+export { tenantRoutes, type Erasure, type NewTenant, type Onboarding, type TenantAnswer, type TenantChange } from './tenants-api';

@@ -94,7 +94,10 @@ const fetchQuery = z.object({
 });
 const fetchResponses = {
   200: { description: 'The fetch has ended', schema: fetchResultSchema },
-  202: { description: 'The fetch is under way', schema: jobSchema },
+  202: {
+    description: 'The fetch is under way: nobody waits for it, it takes longer than five minutes, or the API is stopping',
+    schema: jobSchema,
+  },
   400: problem('Bad input'),
   429: problem('Too many fetches'),
   502: problem('A source failed; the detail names it'),

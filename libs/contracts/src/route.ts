@@ -20,7 +20,7 @@ export interface RouteContract {
   operationId: string;
   summary: string;
   description?: string;
-  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications' | 'identity';
+  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications' | 'identity' | 'tenants';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -31,6 +31,8 @@ export interface RouteContract {
   idempotent?: true;
   /** True where a browser cannot send headers: a one-time ticket in the query parameter `ticket` stands for the caller. */
   ticket?: true;
+  /** True when X-AOC-Tenant: * asks for all tenants that the caller may see. */
+  crossTenant?: true;
   responses: Record<number, RouteResponse>;
 }
 

@@ -87,6 +87,7 @@ export const searchRoutes = {
     description: 'Without start and end: from the oldest stored event to now, at most the last 90 days.',
     tag: 'events',
     role: 'viewer',
+    crossTenant: true,
     query: eventFilterSchema
       .extend({
         buckets: wholeNumberParam(1, 500).default(60).meta({ description: 'about how many intervals' }),
@@ -103,6 +104,7 @@ export const searchRoutes = {
     summary: 'Most frequent values among the matching events',
     tag: 'events',
     role: 'viewer',
+    crossTenant: true,
     query: eventFilterSchema
       .extend({
         fields: oneOrMore(facetFieldSchema, facetFieldSchema.options.length).meta({ description: 'repeatable; default all' }),
@@ -120,6 +122,7 @@ export const searchRoutes = {
       'CSV, NDJSON or JSON of any size, as long as events match. The header X-AOC-Coverage says how complete the asked time is (complete, partial, unknown); JSON ends with the number of events and the whole verdict. A broken download goes on with `cursor`: the dedupe key of the last event that arrived.',
     tag: 'events',
     role: 'viewer',
+    crossTenant: true,
     ticket: true,
     query: eventFilterSchema
       .extend({

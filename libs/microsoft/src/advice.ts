@@ -1,3 +1,4 @@
+import { BODY_TOO_LARGE } from './error-codes';
 import type { MicrosoftErrorDetails, MicrosoftErrorKind, MicrosoftService } from './microsoft-error';
 
 const NAMES: Record<MicrosoftService, string> = {
@@ -66,6 +67,8 @@ export function adviceFor(kind: MicrosoftErrorKind, details: MicrosoftErrorDetai
     case 'server':
       return `${capital(name)} reports a failure on its own side. ${again} If it lasts for hours, look at the service health page of the tenant.`;
     case 'malformed':
+      if (details.code === BODY_TOO_LARGE)
+        return `${capital(name)} gave more for one request than this product reads, also for a minute alone. The other times are read; this one stays open as a hole. Export it in the Microsoft portal and import the file.`;
       return `${capital(name)} answered with something that is not a list of records. If a proxy or login page stands between, let the address through. ${again}`;
   }
 }

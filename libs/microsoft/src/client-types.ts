@@ -1,7 +1,8 @@
 import type { ContentType } from '@aoc/contracts';
 import type { MicrosoftApi, MicrosoftEndpoints, TenantCredentials } from './endpoints';
 import type { MicrosoftError, MicrosoftErrorKind } from './microsoft-error';
-import type { BrokenRecord, RecordPage } from './record-page';
+import type { LargeLane } from './core/large-lane';
+import type { BrokenRecord, PartHandler, RecordPage } from './record-page';
 import type { ThrottleGate } from './throttle-gate';
 
 /** Sources read from Microsoft Graph. */
@@ -46,8 +47,12 @@ export interface MicrosoftClientOptions {
   maxWaitMs?: number | undefined;
   /** First step of the exponential backoff, whose cap is 32 times as long. Default 250 ms. */
   backoffBaseMs?: number | undefined;
-  /** Largest accepted response body. Default 64 MiB. */
+  /** Answers up to this are read as a whole; a larger one is read in parts, one at a time. Default 4 MiB. */
+  wholeBodyBytes?: number | undefined;
+  /** Answers above this are refused. Default 512 MB. */
   maxBodyBytes?: number | undefined;
+  /** Shared by the clients of a process, so that it reads one large answer at a time. Default: one of its own. */
+  largeLane?: LargeLane | undefined;
   /** PublisherIdentifier of the Management Activity API: the vendor's tenant id, whose quota then applies. */
   publisherId?: string | undefined;
   /** Sign-in logs to read. Default: the interactive one. */
@@ -89,16 +94,24 @@ export interface ResolvedObject {
   type: string;
 }
 
-/** Reads one tenant. Every method throws MicrosoftError, or the reason of the signal when aborted. */
+/**
+ * Reads one tenant. Every method throws MicrosoftError, or the reason of the signal when aborted. Without `onPart` an answer that
+ * is too large to be held is refused.
+ */
 export interface MicrosoftClient {
   /** Pages of one source, in the order the API gives them. A new slice must be begun after an error; `expired_page`: use smaller ones. */
-  readGraphSlice(source: GraphSource, slice: TimeSlice, signal?: AbortSignal): AsyncGenerator<RecordPage, void, undefined>;
+  readGraphSlice(
+    source: GraphSource,
+    slice: TimeSlice,
+    signal?: AbortSignal,
+    onPart?: PartHandler,
+  ): AsyncGenerator<RecordPage, void, undefined>;
   /** Starts what is not yet started. Throws only for what concerns all types (credentials, network, throttling). */
   ensureSubscriptions(types: readonly ContentType[], signal?: AbortSignal): Promise<SubscriptionState[]>;
   /** Blobs that became available in the slice (by contentCreated); slices over 24 h are asked in parts, none may start over 7 days ago. */
   listContent(type: ContentType, slice: TimeSlice, signal?: AbortSignal): AsyncGenerator<ContentPage, void, undefined>;
   /** The records of a blob. An unreadable or vanished blob is a page with one broken record, not an error. */
-  readBlob(blob: ContentBlob, signal?: AbortSignal): Promise<RecordPage>;
+  readBlob(blob: ContentBlob, signal?: AbortSignal, onPart?: PartHandler): Promise<RecordPage>;
   /** Names of directory objects; ids that are unknown, deleted or no GUID are absent. Keys as given. */
   resolveDirectoryObjects(ids: readonly string[], signal?: AbortSignal): Promise<Map<string, ResolvedObject>>;
   /** Closes the connections; calls under way fail. */

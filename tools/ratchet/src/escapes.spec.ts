@@ -14,6 +14,7 @@ describe('findEscapes', () => {
     ['an import alias', `import { a as b } from './c';`, []],
     ['a non-null assertion', 'const a = b!.c;', ['non-null@1']],
     ['a disabled rule', '// eslint-disable-next-line no-console\nconsole.log(1);', ['eslint-disable@1']],
+    ['a disabled rule that needs types', '// oxlint-disable-next-line no-cycle\nf();', ['eslint-disable@1']],
     ['a disabled block at the end', 'const a = 1;\n/* eslint-disable */', ['eslint-disable@2']],
     ['ts-ignore and ts-expect-error', '// @ts-ignore\nlet a = 1;\n// @ts-expect-error why\nlet b = 2;', ['ts-ignore@1', 'ts-ignore@3']],
     ['words in strings', 'const a = "any as x eslint-disable @ts-ignore";', []],

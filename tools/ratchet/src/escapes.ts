@@ -20,7 +20,7 @@ function categoryOf(node: ts.Node): Category | null {
 
 function commentCategory(comment: string): Category | null {
   if (/@ts-(ignore|expect-error|nocheck)\b/.test(comment)) return 'ts-ignore';
-  return /\beslint-disable(-next-line|-line)?\b/.test(comment) ? 'eslint-disable' : null;
+  return /\b(es|ox)lint-disable(-next-line|-line)?\b/.test(comment) ? 'eslint-disable' : null;
 }
 
 /** Comments of the whole file: every one leads or trails some token. Text of JSX and templates has none. */
@@ -49,7 +49,7 @@ export function findEscapes(fileName: string, text: string): Escape[] {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  if (/eslint-disable|@ts-/.test(text)) {
+  if (/(es|ox)lint-disable|@ts-/.test(text)) {
     for (const range of commentRanges(source)) {
       const category = commentCategory(text.slice(range.pos, range.end));
       if (category) escapes.push({ category, line: lineOf(range.pos) });

@@ -18,7 +18,7 @@ npm run ratchet -- --lower    write the lower counts into the baseline (refuses 
 function scan() {
   const files = globSync('{apps,libs,tools}/**/*.{ts,tsx}', {
     cwd: root,
-    exclude: (name) => /^(node_modules|dist|fixtures)$/.test(path.basename(name)),
+    exclude: (name) => /^(node_modules|dist)$/.test(path.basename(name)),
   });
   const product = files.filter((file) => !/\.(spec|gen)\.tsx?$/.test(file)).map((file) => file.replaceAll('\\', '/'));
   return new Map(product.map((file) => [file, findEscapes(file, readFileSync(path.join(root, file), 'utf8'))]));

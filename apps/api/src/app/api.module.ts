@@ -18,6 +18,7 @@ import { HealthController } from '../operations/health.controller';
 import { InfoController } from '../operations/info.controller';
 import { PreviewController } from '../rules/preview.controller';
 import { RulesController } from '../rules/rules.controller';
+import { TenantsController } from '../tenants/tenants.controller';
 import { WebhooksController } from '../webhooks/webhooks.controller';
 import { DEPENDENCIES, type ApiDependencies } from './dependencies';
 
@@ -40,6 +41,7 @@ export class ApiModule {
         ChannelsController,
         NotificationsController,
         IdentityController,
+        TenantsController,
         WebhooksController,
         RulesController,
         PreviewController,

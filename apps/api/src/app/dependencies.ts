@@ -4,13 +4,13 @@ import type { Detection } from '@aoc/server/detection';
 import type { EventStore } from '@aoc/server/events';
 import type { IdempotencyStore } from '@aoc/server/idempotency';
 import type { ApiKeyStore, Authenticator } from '@aoc/server/identity';
-import type { Ingestion } from '@aoc/server/ingestion';
+import type { Ingestion, TenantIngestion } from '@aoc/server/ingestion';
 import type { Connection } from '@aoc/server/mongo';
 import type { Logger, Metrics } from '@aoc/server/observability';
 import type { Notifications } from '@aoc/server/notifications';
 import type { LiveListener, QueueClient, Redis } from '@aoc/server/queues';
 import type { SavedSearchStore } from '@aoc/server/saved-searches';
-import type { TenantRepository } from '@aoc/server/tenants';
+import type { TenantRegistry, TenantRepository } from '@aoc/server/tenants';
 
 /** Everything that the controllers work with; opened at start and closed by whoever opened it. */
 export interface ApiDependencies {
@@ -20,6 +20,8 @@ export interface ApiDependencies {
   queue: QueueClient;
   events: EventStore;
   ingestion: Ingestion;
+  /** The same with the settings of each tenant. */
+  tenantIngestion: TenantIngestion;
   detection: Detection;
   idempotency: IdempotencyStore;
   savedSearches: SavedSearchStore;
@@ -27,6 +29,7 @@ export interface ApiDependencies {
   authenticator: Authenticator;
   apiKeys: ApiKeyStore;
   tenants: TenantRepository;
+  registry: TenantRegistry;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

@@ -3,7 +3,7 @@ import { notifyAlerts } from '@aoc/server/notifications';
 import { buildAlert } from '@aoc/testing';
 import { randomBytes } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
-import { apiFixture, TENANT, type ApiFixture } from '../testing/api-fixture';
+import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
 import { startFetchWorker, type FetchWorker } from '../testing/fetch-worker';
 import { auditRecord } from '../testing/records';
 import { nestHandlers, serverRoutes } from '../testing/served-routes';
@@ -108,6 +108,16 @@ const alertExamples = ({ alert, incident }: Known) => ({
 const examples = (known: Known): Examples => ({
   ...ruleExamples(known),
   ...alertExamples(known),
+  listTenants: { good: { status: 200 }, bad: unknownParameter },
+  // The local operator is no msp_admin: tenants.int.spec.ts registers and erases.
+  createTenant: { good: null, bad: { body: { tenant_id: OTHER_TENANT, name: 'x' }, status: 403 } },
+  getTenant: { good: { params: { id: TENANT }, status: 200 }, bad: { params: { id: OTHER_TENANT }, status: 404 } },
+  changeTenant: {
+    good: { params: { id: TENANT }, body: { retention_days: 90 }, status: 200 },
+    bad: { params: { id: TENANT }, body: { name: 'x' }, status: 409 },
+  },
+  checkTenant: { good: { params: { id: TENANT }, status: 200 }, bad: { params: { id: OTHER_TENANT }, status: 404 } },
+  eraseTenant: { good: null, bad: { params: { id: TENANT }, body: { confirm: TENANT }, status: 403 } },
   me: { good: { status: 200 }, bad: unknownParameter },
   createTicket: {
     good: { body: { operation_id: 'exportEvents' }, status: 201 },

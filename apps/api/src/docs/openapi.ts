@@ -83,6 +83,7 @@ export function openApiDocument(version: string) {
       { name: 'operations', description: 'Health, metrics, settings' },
       { name: 'webhooks', description: 'Notices from Microsoft' },
       { name: 'identity', description: 'Who calls, API keys' },
+      { name: 'tenants', description: 'Tenants, their credentials and settings' },
     ],
     paths,
     components: {

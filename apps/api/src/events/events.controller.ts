@@ -14,6 +14,7 @@ export class EventsController {
   async list({ ctx, query }: Call<typeof eventRoutes.listEvents>) {
     const { cursor, page_size, sort, ...filter } = query;
     const asked = askedTime(ctx, filter);
+    const ingestion = await this.deps.tenantIngestion.of(ctx);
     const [page, coverage] = await Promise.all([
       listEvents(ctx, this.deps.events, {
         filter,
@@ -21,7 +22,7 @@ export class EventsController {
         pageSize: page_size ?? this.deps.config.DEFAULT_PAGE_SIZE,
         ...(cursor === undefined ? {} : { cursor }),
       }),
-      coverageVerdict(ctx, this.deps.ingestion, asked),
+      coverageVerdict(ctx, ingestion, asked),
     ]);
     return { ...page, coverage };
   }

@@ -34,7 +34,7 @@ export class ExportController {
     const raw = withRaw === 'true';
     const free = this.slots.take();
     try {
-      const coverage = await coverageVerdict(ctx, this.deps.ingestion, askedTime(ctx, filter));
+      const coverage = await coverageVerdict(ctx, await this.deps.tenantIngestion.of(ctx), askedTime(ctx, filter));
       const input = { filter, sort: sort ?? ('desc' as const), raw, ...(cursor === undefined ? {} : { resumeAfter: cursor }) };
       const pages = await exportEvents(ctx, this.deps.events, input);
       const writer = exportWriter(format, coverage, raw);

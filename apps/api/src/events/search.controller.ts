@@ -14,10 +14,8 @@ export class SearchController {
     const { buckets, interval, split, ...filter } = query;
     const input = { filter, buckets, ...(interval === undefined ? {} : { interval }), ...(split === undefined ? {} : { split }) };
     const asked = askedTime(ctx, filter);
-    const [counts, coverage] = await Promise.all([
-      histogram(ctx, this.deps.events, input),
-      coverageVerdict(ctx, this.deps.ingestion, asked),
-    ]);
+    const ingestion = await this.deps.tenantIngestion.of(ctx);
+    const [counts, coverage] = await Promise.all([histogram(ctx, this.deps.events, input), coverageVerdict(ctx, ingestion, asked)]);
     return { ...counts, coverage };
   }
 

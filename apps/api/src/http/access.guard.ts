@@ -5,7 +5,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
-import { contextOf, localOperator } from './caller';
+import { callerParts, contextOf, localOperator } from './caller';
 import { CONTRACT } from './endpoint';
 import { parseQueryString } from './query-string';
 import { Tickets } from './tickets';
@@ -17,6 +17,7 @@ const BEARER = /^Bearer +(\S+)$/i;
 export class AccessGuard implements CanActivate {
   private readonly tenantId;
   private readonly tickets;
+  private readonly parts;
 
   constructor(
     private readonly reflector: Reflector,
@@ -24,6 +25,7 @@ export class AccessGuard implements CanActivate {
   ) {
     this.tenantId = configuredTenant(deps.config).id;
     this.tickets = new Tickets(deps);
+    this.parts = callerParts(deps);
   }
 
   async canActivate(host: ExecutionContext): Promise<boolean> {
@@ -37,9 +39,8 @@ export class AccessGuard implements CanActivate {
         'forbidden',
         `This needs the role ${contract.role}, and you have the role ${principal.role}. Ask an administrator of AOC for it.`,
       );
-    const { config, clock } = this.deps;
     request.principal = principal;
-    request.caller = contextOf(config, { principal, tenant, contract, own: this.tenantId, requestId: request.id, clock });
+    request.caller = await contextOf(this.parts, { principal, tenant, contract, requestId: request.id });
     return true;
   }
 

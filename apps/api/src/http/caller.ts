@@ -2,6 +2,8 @@ import { DomainError, tenantIdSchema, type RouteContract, type TenantId } from '
 import type { Config } from '@aoc/server/config';
 import { NO_PRIVACY_LIMITS, requestContext, type Clock, type PrivacyPolicy, type TenantContext } from '@aoc/server/context';
 import type { Principal } from '@aoc/server/identity';
+import { configuredTenant, type TenantRepository } from '@aoc/server/tenants';
+import type { ApiDependencies } from '../app/dependencies';
 
 /** Without sign-in there is one local operator, who may do everything in the one tenant. */
 export const localOperator = (tenantId: TenantId): Principal => ({
@@ -16,27 +18,53 @@ export const localOperator = (tenantId: TenantId): Principal => ({
   tenants: [tenantId],
 });
 
+interface Parts {
+  config: Config;
+  tenants: Pick<TenantRepository, 'find' | 'list'>;
+  /** Tenant of the environment. */
+  own: TenantId;
+  /** False without a licence: then this installation has its own tenant only. */
+  multiTenant(): boolean;
+  clock: Clock;
+}
+/** What choosing a tenant works with. */
+export const callerParts = ({ config, tenants, registry, clock }: ApiDependencies): Parts => ({
+  config,
+  tenants,
+  own: configuredTenant(config).id,
+  multiTenant: registry.isMultiTenant,
+  clock,
+});
 interface Wanted {
   principal: Principal;
   /** The X-AOC-Tenant header. */
   tenant: string | string[] | undefined;
   contract: RouteContract;
-  own: TenantId;
   requestId: string;
-  clock: Clock;
 }
 
 const privacyOf = (config: Config, { privacyRole }: Principal): PrivacyPolicy =>
   privacyRole ? NO_PRIVACY_LIMITS : { hiddenServices: config.PRIVACY_SERVICES, hiddenOperations: config.PRIVACY_SENSITIVE_OPERATIONS };
 
+/** Tenants that a caller may name, by id. */
+export async function tenantsOf(parts: Parts, principal: Principal): Promise<{ id: TenantId; name: string }[]> {
+  const known = await parts.tenants.list();
+  return known.filter(({ id }) => mayName(parts, principal, id));
+}
+
+function mayName({ own, multiTenant }: Parts, { tenants, home }: Principal, id: TenantId): boolean {
+  if (!multiTenant() && id !== own && id !== home) return false;
+  return tenants === 'all' || tenants.includes(id);
+}
+
 /**
  * The context of a request: who asks, in which tenant. A tenant that the caller may not see is answered like one that does not exist.
  * @throws DomainError bad_request, not_found
  */
-export function contextOf(config: Config, { principal, tenant: wanted, contract, own, requestId, clock }: Wanted): TenantContext {
+export async function contextOf(parts: Parts, { principal, tenant: wanted, contract, requestId }: Wanted): Promise<TenantContext> {
+  const { config, own, clock } = parts;
   const home = principal.home ?? own;
-  const errors = [{ path: 'header.x-aoc-tenant', message: 'not a tenant of this caller' }];
-  const context = (tenantId: TenantId) =>
+  const context = (tenantId: TenantId): TenantContext =>
     requestContext({
       tenantId,
       actor: { id: principal.id, display: principal.display },
@@ -46,14 +74,19 @@ export function contextOf(config: Config, { principal, tenant: wanted, contract,
       clock,
     });
   if (wanted === undefined) return context(home);
+  const errors = [{ path: 'header.x-aoc-tenant', message: 'not a tenant of this caller' }];
   if (wanted === '*') {
-    // The one tenant of this installation is all of them.
-    if (contract.method === 'get' && contract.role === 'viewer') return context(home);
-    throw new DomainError('bad_request', 'X-AOC-Tenant: * is for reading only; name one tenant to change something.', { errors });
+    if (contract.method !== 'get' || contract.role !== 'viewer')
+      throw new DomainError('bad_request', 'X-AOC-Tenant: * is for reading only; name one tenant to change something.', { errors });
+    const others = (await tenantsOf(parts, principal)).map(({ id }) => id).filter((id) => id !== home);
+    if (others.length > 0 && !contract.crossTenant)
+      throw new DomainError('bad_request', 'This is kept per tenant: name one in X-AOC-Tenant.', { errors });
+    return { ...context(home), tenants: [home, ...others] };
   }
   const named = tenantIdSchema.safeParse(wanted);
   if (!named.success) throw new DomainError('bad_request', 'X-AOC-Tenant must be a tenant id (GUID in lower case) or *.', { errors });
-  const mayName = named.data === own && (principal.tenants === 'all' || principal.tenants.includes(named.data));
-  if (!mayName) throw new DomainError('not_found', 'There is no such tenant here: this installation collects one tenant.', { errors });
+  if (named.data === home) return context(home);
+  if (!mayName(parts, principal, named.data) || !(await parts.tenants.find(named.data)))
+    throw new DomainError('not_found', 'There is no such tenant here, or you may not see it.', { errors });
   return context(named.data);
 }

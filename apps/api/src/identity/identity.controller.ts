@@ -2,6 +2,7 @@ import { identityRoutes } from '@aoc/contracts';
 import { createApiKey, listApiKeys, revokeApiKey } from '@aoc/server/identity';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
+import { callerParts, tenantsOf } from '../http/caller';
 import { Endpoint, type Call } from '../http/endpoint';
 import { Tickets } from '../http/tickets';
 
@@ -15,14 +16,14 @@ export class IdentityController {
 
   @Endpoint(identityRoutes.me)
   async me({ ctx, principal }: Call<typeof identityRoutes.me>) {
-    const tenants = await this.deps.tenants.list();
+    const tenants = await tenantsOf(callerParts(this.deps), principal);
     return {
       id: principal.id,
       display: principal.display,
       username: principal.username,
       role: principal.role,
       tenant_id: ctx.tenantId,
-      tenants: tenants.filter(({ id }) => id === ctx.tenantId).map(({ id, name }) => ({ tenant_id: id, name })),
+      tenants: tenants.map(({ id, name }) => ({ tenant_id: id, name })),
       sign_in: principal.signIn,
       privacy_role: principal.privacyRole,
     };

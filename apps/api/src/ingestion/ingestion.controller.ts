@@ -1,7 +1,7 @@
 import { DomainError, ingestionRoutes } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { getFetchRun, listRejectedRecords, requestFetch, sourceHealth, waitForFetchRun } from '@aoc/server/ingestion';
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Answer } from '../http/answer';
 import { Endpoint, type Call } from '../http/endpoint';
@@ -14,7 +14,9 @@ const hasPrivacyLimits = ({ privacy }: TenantContext): boolean => privacy.hidden
 type FetchCall = Pick<Call<typeof ingestionRoutes.fetchAuditLogs>, 'ctx' | 'query'>;
 
 @Controller()
-export class IngestionController {
+export class IngestionController implements BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+
   constructor(@Inject(DEPENDENCIES) private readonly deps: ApiDependencies) {}
 
   @Endpoint(ingestionRoutes.fetchAuditLogs)
@@ -34,7 +36,7 @@ export class IngestionController {
 
   @Endpoint(ingestionRoutes.sourceHealth)
   async health({ ctx }: Call<typeof ingestionRoutes.sourceHealth>) {
-    return { sources: await sourceHealth(ctx, this.deps.ingestion) };
+    return { sources: await sourceHealth(ctx, await this.deps.tenantIngestion.of(ctx)) };
   }
 
   @Endpoint(ingestionRoutes.rejectedRecords)
@@ -43,13 +45,19 @@ export class IngestionController {
     return hasPrivacyLimits(ctx) ? { ...page, items: page.items.map((item) => ({ ...item, record: '', detail: WITHHELD })) } : page;
   }
 
+  /** Whoever waits for a fetch is told its job, before the server waits for its connections: the worker goes on with it. */
+  beforeApplicationShutdown(): void {
+    this.stopping.abort();
+  }
+
   private async fetch({ ctx, query }: FetchCall) {
-    const { ingestion, queue } = this.deps;
+    const { queue } = this.deps;
+    const ingestion = await this.deps.tenantIngestion.of(ctx);
     if (!(await queue.hasWorkers('fetch')))
       throw new DomainError('unavailable', 'No worker is running, so nothing would be fetched. Start the worker and try again.');
     const id = await requestFetch(ctx, ingestion, queue, query);
     if (!query.wait) return new Answer(202, await getFetchRun(ctx, ingestion, id));
-    const job = await waitForFetchRun(ctx, ingestion, id, WAIT_MS);
+    const job = await waitForFetchRun(ctx, ingestion, id, { timeoutMs: WAIT_MS, signal: this.stopping.signal });
     if (job.status === 'failed') throw new DomainError('upstream_failed', job.error ?? 'The fetch failed.');
     return job.status === 'complete' && job.result ? new Answer(200, job.result) : new Answer(202, job);
   }

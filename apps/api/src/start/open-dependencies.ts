@@ -4,21 +4,39 @@ import { detectEvents, openDetection, prepareRules, tellAlerts, tellReopened, ty
 import { eventStore, type LiveEvent } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
 import { ApiKeyRepository, apiKeyStore, Authenticator } from '@aoc/server/identity';
-import { allCollections, openIngestion } from '@aoc/server/ingestion';
+import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
 import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
+import { secretBox } from '@aoc/server/secrets';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
-import { configuredTenant, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import { configuredTenant, registerConfiguredTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
 import type { TenantId } from '@aoc/contracts';
 import type { ApiDependencies } from '../app/dependencies';
+
+function tenantRegistry(config: Config, tenants: TenantRepository): TenantRegistry {
+  return {
+    tenants,
+    secrets: secretBox({ current: config.ENCRYPTION_KEY, previous: config.ENCRYPTION_KEY_PREVIOUS }),
+    configured: { id: configuredTenant(config).id, clientId: config.CLIENT_ID, hasSecret: config.CLIENT_SECRET !== '' },
+    isMultiTenant: () => true,
+    allowTenants: () => undefined,
+  };
+}
+
+/** People of a registered tenant sign in with that tenant, unless it is disabled or there is no licence for it. */
+const acceptsTenant =
+  ({ tenants, isMultiTenant }: TenantRegistry) =>
+  async (id: TenantId): Promise<boolean> =>
+    isMultiTenant() && (await tenants.find(id))?.enabled === true;
 
 /** @throws MappingsFileError; StartError when the stores are not ready */
 export async function openDependencies(config: Config, logger: Logger, version: string): Promise<ApiDependencies> {
   const { connection, valkey } = await openStores(config, logger, allCollections);
   const tenants = new TenantRepository(connection);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
+  const registry = tenantRegistry(config, tenants);
   const publish = (tenant: TenantId, events: readonly LiveEvent[]): Promise<void> =>
     publishLive(
       valkey,
@@ -41,6 +59,11 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     onTally: (tally) => metrics.noteDetection(tally),
   };
   await whenDatabaseAnswers(logger, () => prepareRules(systemContext(configuredTenant(config).id, 'start'), connection, detection));
+  const ingestion: Ingestion = {
+    ...(await openIngestion(connection, config)),
+    afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
+    onStored: publish,
+  };
   return {
     config,
     detection,
@@ -48,17 +71,20 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     valkey,
     queue,
     events: eventStore(connection),
-    ingestion: {
-      ...(await openIngestion(connection, config)),
-      afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
-      onStored: publish,
-    },
+    ingestion,
+    tenantIngestion: new TenantIngestion(ingestion, tenants),
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
     notifications,
-    authenticator: new Authenticator({ config, apiKeys: new ApiKeyRepository(connection), clock: systemClock }),
+    authenticator: new Authenticator({
+      config,
+      apiKeys: new ApiKeyRepository(connection),
+      acceptsTenant: acceptsTenant(registry),
+      clock: systemClock,
+    }),
     apiKeys: apiKeyStore(connection),
     tenants,
+    registry,
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics,
     logger,

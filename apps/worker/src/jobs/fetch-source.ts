@@ -1,6 +1,6 @@
 import type { FetchedSource, TenantId } from '@aoc/contracts';
 import { systemContext } from '@aoc/server/context';
-import { fetchSource as readSource, updateRun, type FetchOutcome } from '@aoc/server/ingestion';
+import { fetchSource as readSource, ingestionFor, updateRun, type FetchOutcome } from '@aoc/server/ingestion';
 import { PostponeJob, type JobRun } from '@aoc/server/queues';
 import type { WorkerDependencies } from '../start/dependencies';
 
@@ -17,7 +17,8 @@ const BUDGET_MS = 120_000;
 const SOON_MS = 100;
 /** Waits of a throttled source are cut here, so that a mistaken date does not stop it for days. */
 const LONGEST_WAIT_MS = 3_600_000;
-const NO_TENANT = 'The tenant is gone, disabled or without credentials. Set TENANT_ID, CLIENT_ID and CLIENT_SECRET.';
+const NO_TENANT =
+  'The tenant is gone, disabled or without credentials. Set TENANT_ID, CLIENT_ID and CLIENT_SECRET, or enter its credentials on the list of tenants.';
 const GAVE_UP = 'The fetch failed several times. The state of the source says why; the next schedule tries again.';
 
 /** What follows from how a run ended. @throws PostponeJob when it goes on later without holding a place of the worker */
@@ -35,15 +36,15 @@ export async function fetchSource(deps: WorkerDependencies, data: FetchData, run
   const ctx = systemContext(tenant_id, `job-${run.id}`);
   const log = logger.child({ job_id: run.id, tenant: tenant_id, source });
   const tenant = await deps.tenants.find(tenant_id);
-  const client = tenant?.enabled ? deps.clientOf(tenant_id) : null;
-  if (!client) {
+  const client = tenant?.enabled ? deps.clientOf(tenant) : null;
+  if (!tenant || !client) {
     log.warn('skipped: the tenant is gone, disabled or without credentials');
     if (run_id !== undefined) await updateRun(ctx, ingestion, run_id, source, { status: 'skipped', error: NO_TENANT });
     return;
   }
   let outcome: FetchOutcome;
   try {
-    outcome = await readSource(ctx, ingestion, {
+    outcome = await readSource(ctx, ingestionFor(ingestion, tenant), {
       source,
       client,
       owner: `${deps.owner}:${run.id}:${run.attempt}`,
@@ -57,6 +58,11 @@ export async function fetchSource(deps: WorkerDependencies, data: FetchData, run
       },
     });
   } catch (error) {
+    if (run.signal.aborted) {
+      // This worker stops: the job is no failure, and another worker goes on with it.
+      log.info('handed back: this worker stops');
+      throw new PostponeJob(SOON_MS);
+    }
     metrics.fetchRuns.inc({ source, status: 'failed' });
     log.warn({ err: error }, 'fetch ended early');
     if (run.last && run_id !== undefined) await updateRun(ctx, ingestion, run_id, source, { status: 'failed', error: GAVE_UP });

@@ -1,5 +1,5 @@
 import type { TenantId } from '@aoc/contracts';
-import { createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
+import { createLargeLane, createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import {
@@ -17,7 +17,16 @@ import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
 import { connectValkey, jobs, publishLive, QueueClient, sharedWaits, WindowStore, type Redis } from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
-import { configuredTenant, environmentCredentials, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
+import type { SecretBox } from '@aoc/server/secrets';
+import {
+  configuredTenant,
+  credentialsOf,
+  registerConfiguredTenant,
+  TenantRepository,
+  type Tenant,
+  type TenantCredentials,
+} from '@aoc/server/tenants';
+import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
 
 /** Everything that the jobs work with. */
@@ -34,36 +43,51 @@ export interface WorkerDependencies extends OpenedStores {
   logger: Logger;
   /** Names this process as the holder of a source. */
   owner: string;
-  /** Client of a tenant; null when there are no credentials for it. */
-  clientOf(tenantId: TenantId): MicrosoftClient | null;
+  /** Client of a tenant; null when there are no credentials for it. @throws SecretError when its secret does not open */
+  clientOf(tenant: Tenant): MicrosoftClient | null;
   closeClients(): Promise<void>;
 }
 
-function clientPool(config: Config, valkey: Redis, metrics: Metrics) {
-  const credentials = environmentCredentials(config);
+/** Clients that are kept open. More than a worker fetches at the same time, so that none is closed while it is used. */
+const MAX_CLIENTS = 256;
+const GONE = 'The tenant is gone, or has no credentials any more.';
+
+function clientPool(
+  { config, tenants, secrets }: { config: Config; tenants: TenantRepository; secrets: SecretBox },
+  valkey: Redis,
+  metrics: Metrics,
+) {
   const endpoints = { loginUrl: config.LOGIN_URL, graphUrl: config.GRAPH_URL, managementUrl: config.MANAGEMENT_URL };
   const gate = sharedWaits(valkey, config.QUEUE_PREFIX);
-  const clients = new Map<TenantId, MicrosoftClient>();
+  const clients = new LRUCache<TenantId, MicrosoftClient>({ max: MAX_CLIENTS, dispose: (client) => void client.close() });
+  const largeLane = createLargeLane();
   const onCall = ({ api, kind }: { api: string; kind?: string | undefined }): void => {
     if (kind === undefined) return;
     metrics.fetchErrors.inc({ source: api, kind });
     if (kind === 'throttled') metrics.throttled.inc({ source: api });
   };
+  /** Read again for each new token, so that changed credentials are used without a restart. */
+  const fresh = async (id: TenantId): Promise<TenantCredentials> => {
+    const tenant = await tenants.find(id);
+    const credentials = tenant && credentialsOf(config, secrets, tenant);
+    if (!credentials) throw new Error(GONE);
+    return credentials;
+  };
   return {
-    clientOf(tenantId: TenantId): MicrosoftClient | null {
-      const own = credentials.credentialsFor(tenantId);
-      if (!own) return null;
-      const known = clients.get(tenantId);
+    clientOf(tenant: Tenant): MicrosoftClient | null {
+      if (!credentialsOf(config, secrets, tenant)) return null;
+      const known = clients.get(tenant.id);
       if (known) return known;
       const client = createMicrosoftClient({
         endpoints,
-        credentials: () => own,
+        credentials: () => fresh(tenant.id),
         gate,
+        largeLane,
         clock: systemClock,
         signInKinds: config.SIGNIN_KINDS,
         onCall,
       });
-      clients.set(tenantId, client);
+      clients.set(tenant.id, client);
       return client;
     },
     closeClients: async (): Promise<void> => {
@@ -132,6 +156,6 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
     metrics,
     logger,
     owner: randomUUID(),
-    ...clientPool(config, stores.valkey, metrics),
+    ...clientPool({ config, tenants, secrets: notifications.secrets }, stores.valkey, metrics),
   };
 }

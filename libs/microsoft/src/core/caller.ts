@@ -2,7 +2,7 @@ import type { CallInfo } from '../client-types';
 import type { MicrosoftApi } from '../endpoints';
 import { MicrosoftError } from '../microsoft-error';
 import { failedResponse } from './failed-response';
-import type { Http, HttpResponse } from './http';
+import type { Http, HttpResponse, LargeReader } from './http';
 import { linkSignals } from './link-signals';
 import { withRetries, type RetryPolicy } from './retry';
 import { createTokenSource, type Exchange, type TenantToken, type TokenSourceOptions } from './tokens';
@@ -19,6 +19,8 @@ export interface ApiCall<T> {
   signal?: AbortSignal | undefined;
   /** Makes the result of a 2xx answer; a MicrosoftError of kind `malformed` asks for another try. */
   read: (response: HttpResponse) => T;
+  /** The same for a 2xx answer that is too large to be held; without it such an answer is refused. */
+  readLarge?: LargeReader<T> | undefined;
 }
 
 export type Caller = <T>(call: ApiCall<T>) => Promise<T>;
@@ -49,15 +51,15 @@ export function createCaller(options: CallerOptions): Caller {
   const { http, policy, clock, onCall } = options;
 
   /** Sends one request and reports it. */
-  const exchange: Exchange = async (request, judge) => {
+  const exchange: Exchange = async (request, judge, readLarge) => {
     const started = performance.now();
     let status = 0;
     const report = (kind?: CallInfo['kind']): void =>
       onCall?.({ api: request.service, status, durationMs: performance.now() - started, kind });
     try {
-      const response = await http.send(request);
+      const response = await http.send(request, readLarge);
       status = response.status;
-      const result = judge(response);
+      const result = 'large' in response ? response.large : judge(response);
       report();
       return result;
     } catch (error) {
@@ -79,11 +81,12 @@ export function createCaller(options: CallerOptions): Caller {
       body: call.body,
       signal: call.signal,
     };
-    return exchange(request, (response) => {
+    const judge = (response: HttpResponse): T => {
       if (response.status >= 200 && response.status < 300) return call.read(response);
       const { api: service, followedLink, permission } = call;
       throw failedResponse(response, { service, followedLink, permission, now: clock.now() });
-    });
+    };
+    return exchange(request, judge, call.readLarge);
   };
 
   const attempt = async <T>(call: ApiCall<T>): Promise<T> => {

@@ -1,5 +1,7 @@
 import { Agent, errors, request } from 'undici';
-import { linkSignals } from './link-signals';
+import { bodyTooLarge, goOn, readStart, type BodyStart } from './body';
+import type { LargeLane } from './large-lane';
+import { linkSignals, type LinkedSignal } from './link-signals';
 import { MicrosoftError, type MicrosoftService } from '../microsoft-error';
 
 export interface HttpRequest {
@@ -11,28 +13,44 @@ export interface HttpRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** A complete response; `headers` in lower case, the first value of repeated ones. Bytes as received: the parser judges the encoding. */
-export interface HttpResponse {
+/** `headers` in lower case, the first value of repeated ones. */
+export interface ResponseHead {
   status: number;
   headers: Record<string, string | undefined>;
+}
+
+/** A complete response. Bytes as received: the parser judges the encoding. */
+export interface HttpResponse extends ResponseHead {
   body: Buffer;
 }
+
+/** Reads a large answer from its first byte on. What it throws reaches the caller untouched. */
+export type LargeReader<T> = (head: ResponseHead, chunks: AsyncIterable<Buffer>) => Promise<T>;
 
 export interface HttpOptions {
   requestTimeoutMs: number;
   bodyTimeoutMs: number;
+  /** Answers up to this are held in memory as a whole. */
+  wholeBodyBytes: number;
+  /** Answers above this are not read to their end. */
   maxBodyBytes: number;
+  lane: LargeLane;
 }
 
 export interface Http {
-  /** Throws MicrosoftError (network, timeout, malformed with code BodyTooLarge), or the reason of an aborted signal. */
-  send(request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * Answers above `wholeBodyBytes` go to `readLarge` if it is given and the status is 2xx, one at a time. Others are held whole all
+   * the same, up to a limit. Throws MicrosoftError (network, timeout, malformed with code BodyTooLarge), or the reason of an
+   * aborted signal.
+   */
+  send<T>(request: HttpRequest, readLarge?: LargeReader<T>): Promise<HttpResponse | { status: number; large: T }>;
   /** Aborts when the connections are closed. */
   closed: AbortSignal;
   close(): Promise<void>;
 }
 
-export const BODY_TOO_LARGE = 'BodyTooLarge';
+/** Answers that nobody reads in parts (tokens, names, lists of blobs) may be this much larger than those held whole otherwise. */
+const WHOLE_FACTOR = 4;
 /** A body that trickles in without ever being silent is given up after this many body timeouts. */
 const BODY_DEADLINE_FACTOR = 10;
 
@@ -48,17 +66,61 @@ export function createHttp(options: HttpOptions): Http {
     headersTimeout: options.requestTimeoutMs,
     bodyTimeout: options.bodyTimeoutMs,
   });
-  const send = async (input: HttpRequest): Promise<HttpResponse> => {
-    const deadlineMs = options.requestTimeoutMs * 2 + options.bodyTimeoutMs * BODY_DEADLINE_FACTOR;
+  const deadlineMs = options.requestTimeoutMs * 2 + options.bodyTimeoutMs * BODY_DEADLINE_FACTOR;
+  const { wholeBodyBytes, maxBodyBytes, lane } = options;
+
+  /** Sends once. `leave`: the right to read a large answer, if it is held already. @returns 'later' when it is needed and not free */
+  const once = async <T>(input: HttpRequest, readLarge: LargeReader<T> | undefined, leave: (() => void) | undefined) => {
     const linked = linkSignals([closing.signal, input.signal], deadlineMs);
-    try {
-      const { service, url, signal: _signal, ...rest } = input;
-      const response = await request(url, { ...rest, body: input.body ?? null, dispatcher: agent, signal: linked.signal });
-      const headers = flatten(response.headers);
-      return { status: response.statusCode, headers, body: await readBounded(service, response.body, options.maxBodyBytes) };
-    } catch (error) {
+    const failed = (error: unknown): unknown => {
       linked.throwIfAborted();
-      throw asMicrosoftError(input.service, error, linked.expired());
+      return asMicrosoftError(input.service, error, linked.expired());
+    };
+    let right = leave;
+    let start: BodyStart | undefined;
+    let head: ResponseHead;
+    try {
+      try {
+        const { service, url, signal: _signal, ...rest } = input;
+        const response = await request(url, { ...rest, body: input.body ?? null, dispatcher: agent, signal: linked.signal });
+        head = { status: response.statusCode, headers: flatten(response.headers) };
+        const inParts = readLarge !== undefined && head.status >= 200 && head.status < 300;
+        const limit = Math.min(maxBodyBytes, inParts ? wholeBodyBytes : wholeBodyBytes * WHOLE_FACTOR);
+        start = await readStart(response.body, limit);
+        if (!start.rest) return { ...head, body: Buffer.concat(start.chunks) };
+        // Of an answer that says what is wrong the beginning is enough.
+        if (head.status >= 300) return { ...head, body: Buffer.concat(start.chunks) };
+        const announced = Number(head.headers['content-length'] ?? 0);
+        if (!inParts || announced > maxBodyBytes) throw bodyTooLarge(service, inParts ? maxBodyBytes : limit);
+        right ??= lane.tryEnter();
+        if (!right) return 'later' as const;
+      } catch (error) {
+        throw failed(error);
+      }
+      const chunks = inTime(goOn(input.service, start, maxBodyBytes), linked, failed);
+      return { status: head.status, large: await readLarge(head, chunks) };
+    } finally {
+      // Nothing more is received of a body that was not read to its end: its connection is given up.
+      await start?.rest?.return?.();
+      if (right !== leave) right?.();
+      linked.dispose();
+    }
+  };
+
+  const send: Http['send'] = async (input, readLarge) => {
+    const answer = await once(input, readLarge, undefined);
+    if (answer !== 'later') return answer;
+    // Asked for again when it is its turn, so that an answer that waits holds neither a connection nor memory.
+    const linked = linkSignals([closing.signal, input.signal]);
+    try {
+      const leave = await lane.enter(linked.signal);
+      try {
+        const later = await once(input, readLarge, leave);
+        if (later === 'later') throw new Error('the right to read a large answer was held');
+        return later;
+      } finally {
+        leave();
+      }
     } finally {
       linked.dispose();
     }
@@ -74,21 +136,21 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value[0] : value]));
 }
 
-interface ByteStream extends AsyncIterable<Uint8Array> {
-  destroy(): unknown;
-}
-
-async function readBounded(service: MicrosoftService, stream: ByteStream, limit: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop early destroys the stream, and with it the connection, so that nothing more is received.
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > limit)
-      throw new MicrosoftError('malformed', { service, detail: `the answer is larger than ${limit} bytes`, code: BODY_TOO_LARGE });
-    chunks.push(chunk);
+/** The same chunks; the time runs while one is waited for, not while the reader is busy with it. */
+async function* inTime(chunks: AsyncIterable<Buffer>, linked: LinkedSignal, failed: (error: unknown) => unknown) {
+  const iterator = chunks[Symbol.asyncIterator]();
+  for (;;) {
+    let next: IteratorResult<Buffer>;
+    try {
+      next = await iterator.next();
+    } catch (error) {
+      throw failed(error);
+    }
+    if (next.done) return;
+    linked.pause();
+    yield next.value;
+    linked.restart();
   }
-  return Buffer.concat(chunks, length);
 }
 
 /** Only the code of the cause goes into the error: messages of the network stack can quote addresses and headers. */

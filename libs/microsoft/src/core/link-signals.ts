@@ -4,6 +4,10 @@ export interface LinkedSignal {
   throwIfAborted(): void;
   /** Whether the time ran out. */
   expired(): boolean;
+  /** Stops the time; it does not count what somebody else takes. */
+  pause(): void;
+  /** Starts the time anew. */
+  restart(): void;
   dispose(): void;
 }
 
@@ -20,15 +24,23 @@ export function linkSignals(signals: readonly (AbortSignal | undefined)[], deadl
     late = true;
     controller.abort();
   };
-  const timer = deadlineMs === undefined ? undefined : setTimeout(onDeadline, deadlineMs);
+  let timer: NodeJS.Timeout | undefined;
+  const pause = (): void => clearTimeout(timer);
+  const restart = (): void => {
+    pause();
+    if (deadlineMs !== undefined) timer = setTimeout(onDeadline, deadlineMs);
+  };
+  restart();
   for (const source of sources) source.addEventListener('abort', onAbort, { once: true });
   if (sources.some((source) => source.aborted)) onAbort();
   return {
     signal: controller.signal,
     throwIfAborted: () => sources.forEach((source) => source.throwIfAborted()),
     expired: () => late,
+    pause,
+    restart,
     dispose: () => {
-      clearTimeout(timer);
+      pause();
       for (const source of sources) source.removeEventListener('abort', onAbort);
     },
   };

@@ -1,42 +1,66 @@
 import { MicrosoftError, type MicrosoftService } from '../microsoft-error';
-import { parseRecordPage, type RecordPageText } from '../parse/parse-record-page';
-import type { HttpResponse } from './http';
+import { parseRecordPage, type PageContent } from '../parse/parse-record-page';
+import { readSliced, type HandOver } from '../parse/read-sliced';
+import type { HttpResponse, LargeReader, ResponseHead } from './http';
+
+/** The last records of an answer; those of a large one before them were handed over. */
+export interface ReadPage extends PageContent {
+  given: number;
+  /** Bytes of text of `records`. */
+  bytes: number;
+}
 
 /** Reads the answers to one request until one is whole, and remembers the best that came. */
 export interface PageReader {
   /** Throws `malformed` when another try may bring more. */
-  read(response: HttpResponse): RecordPageText;
+  read(response: HttpResponse): ReadPage;
+  /** The same for a large answer, if there is somebody to hand its records over to. Another try hands all over again. */
+  readLarge: LargeReader<ReadPage> | undefined;
   /** The most complete answer so far; undefined when none was a list. */
-  best(): RecordPageText | undefined;
+  best(): ReadPage | undefined;
 }
 
 const malformed = (service: MicrosoftService, detail: string, status: number): MicrosoftError =>
   new MicrosoftError('malformed', { service, detail, status });
 
-const isBetter = (page: RecordPageText, than: RecordPageText): boolean =>
-  page.truncated === than.truncated ? page.records.length > than.records.length : than.truncated;
+const countOf = (page: ReadPage): number => page.given + page.records.length;
+const isBetter = (page: ReadPage, than: ReadPage): boolean =>
+  page.truncated === than.truncated ? countOf(page) > countOf(than) : than.truncated;
+
+function refuseHtml(service: MicrosoftService, { headers, status }: ResponseHead): void {
+  const type = headers['content-type'] ?? '';
+  if (/html/i.test(type)) throw malformed(service, `the answer is ${/^[\w/+.-]{1,60}/.exec(type)?.[0] ?? 'not JSON'}`, status);
+}
 
 /**
  * A page that ended early is asked for again, and so is, once, a page with unreadable records: what was spoilt on the way can
  * be whole the next time. A page that comes with the same faults twice is what the API has.
  */
-export function createPageReader(service: MicrosoftService): PageReader {
-  let best: RecordPageText | undefined;
+export function createPageReader(service: MicrosoftService, handOver?: HandOver): PageReader {
+  let best: ReadPage | undefined;
   let again = false;
+  const judge = (page: ReadPage, status: number): ReadPage => {
+    if (page.wholeBroken !== undefined) throw malformed(service, page.wholeBroken, status);
+    if (!best || isBetter(page, best)) best = page;
+    if (page.truncated) throw malformed(service, 'the answer ends in the middle of a record', status);
+    // A record that is too large was read to its end: it will be the same the next time.
+    if (page.broken.some(({ reason }) => reason !== 'too_large') && !again) {
+      again = true;
+      throw malformed(service, 'the answer holds unreadable records', status);
+    }
+    return best;
+  };
   return {
     best: () => best,
     read: (response) => {
-      const type = response.headers['content-type'] ?? '';
-      if (/html/i.test(type)) throw malformed(service, `the answer is ${/^[\w/+.-]{1,60}/.exec(type)?.[0] ?? 'not JSON'}`, response.status);
-      const page = parseRecordPage(response.body);
-      if (page.wholeBroken !== undefined) throw malformed(service, page.wholeBroken, response.status);
-      if (!best || isBetter(page, best)) best = page;
-      if (page.truncated) throw malformed(service, 'the answer ends in the middle of a record', response.status);
-      if (page.broken.length > 0 && !again) {
-        again = true;
-        throw malformed(service, 'the answer holds unreadable records', response.status);
-      }
-      return best;
+      refuseHtml(service, response);
+      return judge({ ...parseRecordPage(response.body), given: 0, bytes: response.body.length }, response.status);
     },
+    readLarge:
+      handOver &&
+      (async (head, chunks) => {
+        refuseHtml(service, head);
+        return judge(await readSliced(chunks, handOver), head.status);
+      }),
   };
 }

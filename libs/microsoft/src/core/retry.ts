@@ -1,7 +1,7 @@
+import { BODY_TOO_LARGE } from '../error-codes';
 import { MicrosoftError, type MicrosoftErrorKind } from '../microsoft-error';
 import type { ThrottleGate } from '../throttle-gate';
 import { backoffMs, sleep } from './backoff';
-import { BODY_TOO_LARGE } from './http';
 
 export interface RetryPolicy {
   gate: ThrottleGate;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MicrosoftApi, MicrosoftEndpoints, TenantCredentials } from '../endpoints';
 import { MicrosoftError } from '../microsoft-error';
 import { failedResponse } from './failed-response';
-import type { HttpRequest, HttpResponse } from './http';
+import type { HttpRequest, HttpResponse, LargeReader } from './http';
 
 /** A token and whose it is. `tenantId` comes with it because a rotated configuration may name another tenant. */
 export interface TenantToken {
@@ -24,7 +24,7 @@ export interface TokenSource {
 }
 
 /** Sends a request; `judge` makes the result, or throws for an answer that is not what was asked for. */
-export type Exchange = <T>(request: HttpRequest, judge: (response: HttpResponse) => T) => Promise<T>;
+export type Exchange = <T>(request: HttpRequest, judge: (response: HttpResponse) => T, readLarge?: LargeReader<T>) => Promise<T>;
 
 export interface TokenSourceOptions {
   endpoints: MicrosoftEndpoints;

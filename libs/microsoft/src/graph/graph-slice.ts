@@ -2,7 +2,7 @@ import type { GraphSource, SignInKind, TimeSlice } from '../client-types';
 import type { Caller } from '../core/caller';
 import { createLinkTrail } from '../core/link-trail';
 import { createPageReader } from '../core/page-reader';
-import type { RecordPage } from '../record-page';
+import { partsOf, type PartHandler, type RecordPage } from '../record-page';
 
 interface GraphLog {
   path: string;
@@ -34,22 +34,28 @@ interface GraphReader {
   signInKinds: readonly SignInKind[];
 }
 
+export interface ReadOptions {
+  signal: AbortSignal | undefined;
+  onPart: PartHandler | undefined;
+}
+
 async function* readPages(
   { call, graphUrl }: GraphReader,
   source: GraphSource,
   first: string,
   range: string,
-  signal: AbortSignal | undefined,
+  { signal, onPart }: ReadOptions,
 ) {
   const trail = createLinkTrail('graph', graphUrl, first);
   let url: string | undefined = first;
   for (let number = 1; url !== undefined; number++) {
-    const reader = createPageReader('graph');
+    const location = `graph:${source} ${range} #${number}`;
+    const reader = createPageReader('graph', partsOf(location, onPart));
     const { permission } = LOGS[source];
-    const page = await call({ api: 'graph', url, followedLink: number > 1, permission, signal, read: reader.read });
-    const { nextLink, records, broken, truncated } = page;
-    yield { records, broken, truncated, location: `graph:${source} ${range} #${number}` };
-    url = trail.next(nextLink, records.length + broken.length);
+    const { read, readLarge } = reader;
+    const { nextLink, ...page } = await call({ api: 'graph', url, followedLink: number > 1, permission, signal, read, readLarge });
+    yield { ...page, location };
+    url = trail.next(nextLink, page.given + page.records.length + page.broken.length);
   }
 }
 
@@ -58,12 +64,12 @@ export async function* readGraphSlice(
   reader: GraphReader,
   source: GraphSource,
   slice: TimeSlice,
-  signal: AbortSignal | undefined,
+  options: ReadOptions,
 ): AsyncGenerator<RecordPage, void, undefined> {
   const kinds = source === 'signin' ? reader.signInKinds : (['interactiveUser'] as const);
   const range = `${slice.start.toISOString()}/${slice.end.toISOString()}`;
   for (const kind of kinds) {
     const place = kind === 'interactiveUser' ? range : `${kind} ${range}`;
-    yield* readPages(reader, source, sliceUrl(reader.graphUrl, source, slice, kind), place, signal);
+    yield* readPages(reader, source, sliceUrl(reader.graphUrl, source, slice, kind), place, options);
   }
 }

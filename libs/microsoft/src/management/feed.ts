@@ -6,6 +6,8 @@ export interface Feed {
   call: Caller;
   managementUrl: string;
   publisherId: string | undefined;
+  /** For reports of what is larger. */
+  maxBodyBytes: number;
 }
 
 /** The publisher decides whose quota a request counts against; it belongs on every request. */

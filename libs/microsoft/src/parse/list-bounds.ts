@@ -28,13 +28,18 @@ function memberList(bytes: Buffer, key: string): number {
   }
 }
 
-/** Find the list of records: the text itself, or the member `key` of an object. Undefined when there is none. */
-export function listStart(bytes: Buffer, key: string): ListStart | undefined {
+/** The list of records in the beginning of a sound text; undefined while it is not there yet. */
+export function soundListStart(bytes: Buffer, key: string): ListStart | undefined {
   const first = skipBlanks(bytes, 0);
   if (bytes[first] === BYTE.OPEN_LIST) return { at: first + 1, inObject: false };
-  if (bytes[first] !== BYTE.OPEN_OBJECT) return undefined;
-  const list = memberList(bytes, key);
-  if (list >= 0) return { at: list + 1, inObject: true };
+  const list = bytes[first] === BYTE.OPEN_OBJECT ? memberList(bytes, key) : -1;
+  return list < 0 ? undefined : { at: list + 1, inObject: true };
+}
+
+/** Find the list of records: the text itself, or the member `key` of an object. Undefined when there is none. */
+export function listStart(bytes: Buffer, key: string): ListStart | undefined {
+  const sound = soundListStart(bytes, key);
+  if (sound || bytes[skipBlanks(bytes, 0)] !== BYTE.OPEN_OBJECT) return sound;
   // What stands before the list is damaged itself: take the first place that looks like it.
   const name = JSON.stringify(key);
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {

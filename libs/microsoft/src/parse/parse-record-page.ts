@@ -8,11 +8,11 @@ export interface BrokenText extends BrokenRecord {
   offset: number;
 }
 
-/** What the text of a page holds. */
-export interface RecordPageText {
+/** What a page holds. */
+export interface PageContent {
   /** Sound records, in the order of the text; JSON values of any kind. */
   records: unknown[];
-  broken: BrokenText[];
+  broken: BrokenRecord[];
   /** `@odata.nextLink` of a Graph page. */
   nextLink: string | undefined;
   /** True when the text ended before the list of records did, so that records may be missing after the last one. */
@@ -21,9 +21,14 @@ export interface RecordPageText {
   wholeBroken?: string;
 }
 
+/** What the text of a page holds. */
+export interface RecordPageText extends PageContent {
+  broken: BrokenText[];
+}
+
 const whole = (reason: string): RecordPageText => ({ records: [], broken: [], nextLink: undefined, truncated: false, wholeBroken: reason });
 
-function fromValue(value: unknown, key: string): RecordPageText {
+export function fromValue(value: unknown, key: string): RecordPageText {
   if (Array.isArray(value)) return { records: value, broken: [], nextLink: undefined, truncated: false };
   if (typeof value !== 'object' || value === null) return whole('the text is no list of records');
   const members = new Map<string, unknown>(Object.entries(value));
@@ -33,7 +38,8 @@ function fromValue(value: unknown, key: string): RecordPageText {
   return { records, broken: [], nextLink: typeof link === 'string' ? link : undefined, truncated: false };
 }
 
-const withoutMark = (bytes: Buffer): Buffer => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes);
+export const withoutMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 /**
  * Read a page: a bare array of records (content blob), or an object with the list `key` and perhaps `@odata.nextLink` (Graph).

@@ -7,9 +7,9 @@ const CLOSE_LIST = 0x5d;
 const COMMA = 0x2c;
 
 /** Bytes of JSON's structure; all of them are ASCII, so that UTF-8 text can be scanned without decoding it. */
-export const BYTE = { QUOTE, OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST, COMMA } as const;
+export const BYTE = { QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST, COMMA } as const;
 
-const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+export const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /** The first position from `at` on that holds no blank; the length of the text if there is none. */
 export function skipBlanks(bytes: Buffer, at: number): number {

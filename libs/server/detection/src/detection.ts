@@ -1,3 +1,4 @@
+import type { TenantId, WorkingTime } from '@aoc/contracts';
 import type { AlertStore, Raised } from '@aoc/server/alerts';
 import type { TenantContext } from '@aoc/server/context';
 import type { EventStore } from '@aoc/server/events';
@@ -27,6 +28,8 @@ export interface Detection {
   events: EventStore;
   rules: RuleStore;
   ruleSets: RuleSets;
+  /** Working time of a tenant; null: the usual one. */
+  workingTimeOf(tenant: TenantId): Promise<WorkingTime | null>;
   alerts: AlertStore;
   windows: Windows;
   /** Told of alerts that are new or grew: for notifications and live views. Must be idempotent: a crash repeats it. */

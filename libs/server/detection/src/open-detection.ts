@@ -5,15 +5,20 @@ import type { TenantContext } from '@aoc/server/context';
 import { eventStore } from '@aoc/server/events';
 import type { Connection } from '@aoc/server/mongo';
 import { adoptLegacyRules, RuleSets, ruleStore, seedRules, type BroughtRule } from '@aoc/server/rules';
+import { TenantRepository } from '@aoc/server/tenants';
+import type { TenantId } from '@aoc/contracts';
 import type { Detection, Windows } from './detection';
 
 /** Detection of one process, without anybody who is told of its alerts. */
 export function openDetection(connection: Connection, config: Pick<Config, 'ALERT_DEDUPE_MINUTES'>, windows: Windows): Detection {
   const rules = ruleStore(connection);
+  const tenants = new TenantRepository(connection);
+  const workingTimeOf = async (tenant: TenantId) => (await tenants.find(tenant))?.workingTime ?? null;
   return {
     events: eventStore(connection),
     rules,
-    ruleSets: new RuleSets(rules),
+    ruleSets: new RuleSets(rules, workingTimeOf),
+    workingTimeOf,
     alerts: alertStore(connection, config.ALERT_DEDUPE_MINUTES),
     windows,
     stopwatch: () => performance.now(),

@@ -115,8 +115,9 @@ export async function* previewRule(
   yield { type: 'estimate', ...cost, start: range.start.toISOString(), end: range.end.toISOString() };
   const { dedupeMs } = detection.alerts;
   const now = ctx.clock.now();
-  const run = new PreviewRun(input.rule, ctx.tenantId, dedupeMs, now);
-  const before = old && new PreviewRun(old, ctx.tenantId, dedupeMs, now);
+  const tenant = { tenantId: ctx.tenantId, workingTime: await detection.workingTimeOf(ctx.tenantId) };
+  const run = new PreviewRun(input.rule, tenant, dedupeMs, now);
+  const before = old && new PreviewRun(old, tenant, dedupeMs, now);
   const pages = eventPages(ctx, detection.events, {
     filter: { ...candidates.filter, timestamp: { $gte: range.start, $lte: range.end } },
     sort: 'asc',

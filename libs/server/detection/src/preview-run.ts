@@ -1,4 +1,4 @@
-import type { NormalizedEvent, RuleBody } from '@aoc/contracts';
+import type { NormalizedEvent, RuleBody, WorkingTime } from '@aoc/contracts';
 import { compileRules, decideWindow, evaluate, type CompiledRule, type WindowDecision, type WindowEntry } from '@aoc/detection';
 import { spanOf } from './rule-windows';
 
@@ -33,11 +33,15 @@ export class PreviewRun {
 
   constructor(
     body: RuleBody,
-    tenantId: string,
+    tenant: { tenantId: string; workingTime: WorkingTime | null },
     private readonly dedupeMs: number,
     private readonly now: Date,
   ) {
-    this.set = compileRules([{ id: 'preview', body: { ...body, enabled: true, tenants: 'all' } }], { tenantId });
+    const { tenantId, workingTime } = tenant;
+    this.set = compileRules([{ id: 'preview', body: { ...body, enabled: true, tenants: 'all' } }], {
+      tenantId,
+      ...(workingTime ? { workingTime } : {}),
+    });
   }
 
   /** @returns whether the event matched */

@@ -16,6 +16,8 @@ import { verifyBearer } from './tokens/bearer';
 export interface AuthenticatorParts {
   config: Config;
   apiKeys: ApiKeyRepository;
+  /** Whether people of a registered tenant may sign in with their own tenant. */
+  acceptsTenant(tenant: TenantId): Promise<boolean>;
   clock: Clock;
 }
 
@@ -60,7 +62,7 @@ export class Authenticator {
       role: row.role,
       privacyRole: row.privacy_role,
       home: row.tenant_id,
-      tenants: row.tenants,
+      tenants: row.role === 'msp_admin' ? 'all' : row.tenants,
     };
   }
 
@@ -68,28 +70,28 @@ export class Authenticator {
     const { config, clock } = this.parts;
     const address = readToken(token);
     const tenant = tenantIdSchema.safeParse(address.tenantId);
-    if (!tenant.success || !this.accepts(tenant.data)) throw new CredentialRefused('unknown_tenant');
+    if (!tenant.success) throw new CredentialRefused('unknown_tenant');
+    const atHome = tenant.data === config.AUTH_TENANT_ID.toLowerCase();
+    if (!atHome && !(await this.parts.acceptsTenant(tenant.data))) throw new CredentialRefused('unknown_tenant');
     const issuer = issuerOf(config.LOGIN_URL, tenant.data, address.version);
     if (address.issuer !== issuer) throw new CredentialRefused('issuer');
     const pem = await this.keys.pem(tenant.data, address.kid);
     const { audience, scope } = this.registration;
     const claims = await verifyBearer(token, pem, { tenantId: tenant.data, issuer, audience, clientId: config.AUTH_CLIENT_ID });
     const identity = readClaims(claims, { tenantId: tenant.data, scope, now: clock.now() });
-    const { role, privacyRole } = accessOf(identity, config);
+    const access = accessOf(identity, config);
+    // The administrators of a customer's tenant hand out its app roles: these end at their own tenant.
+    const role = atHome || access.role !== 'msp_admin' ? access.role : 'admin';
+    const home = atHome ? this.own : tenant.data;
     return {
       signIn: 'entra',
       id: identity.objectId,
       display: identity.display,
       username: identity.username,
       role,
-      privacyRole,
-      home: this.own,
-      tenants: role === 'msp_admin' ? 'all' : [this.own],
+      privacyRole: access.privacyRole,
+      home,
+      tenants: role === 'msp_admin' ? 'all' : [home],
     };
-  }
-
-  /** Tenants whose people may sign in. */
-  private accepts(tenant: TenantId): boolean {
-    return tenant === this.parts.config.AUTH_TENANT_ID.toLowerCase();
   }
 }

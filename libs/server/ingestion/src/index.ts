@@ -9,6 +9,7 @@ export {
   type NewEventsStep,
   type StoreMoment,
 } from './ingestion';
+export { ingestionFor, TenantIngestion } from './tenant-ingestion';
 export { coverageVerdict } from './coverage/coverage-verdict';
 export { getFetchRun, requestFetch, waitForFetchRun } from './fetch/fetch-run';
 export { noteNotification } from './fetch/note-notification';

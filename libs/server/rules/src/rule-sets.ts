@@ -1,4 +1,4 @@
-import type { TenantId } from '@aoc/contracts';
+import type { TenantId, WorkingTime } from '@aoc/contracts';
 import { compileRules, type RuleSet } from '@aoc/detection';
 import type { TenantContext } from '@aoc/server/context';
 import { LRUCache } from 'lru-cache';
@@ -23,7 +23,11 @@ const MAX_AGE_MS = 60_000;
 export class RuleSets {
   private readonly known = new LRUCache<TenantId, Entry>({ max: 500 });
 
-  constructor(private readonly store: RuleStore) {}
+  constructor(
+    private readonly store: RuleStore,
+    /** Working time of a tenant; null: the usual one. */
+    private readonly workingTimeOf: (tenant: TenantId) => Promise<WorkingTime | null> = async () => null,
+  ) {}
 
   /** One small query when nothing has changed. */
   async of(ctx: TenantContext): Promise<TenantRules> {
@@ -33,9 +37,10 @@ export class RuleSets {
     const entry = this.known.get(ctx.tenantId);
     if (entry && entry.revision === revision && Math.abs(now - entry.readAt) < MAX_AGE_MS) return entry.rules;
     const rows = await this.store.rules.find(ctx, { 'body.enabled': true }).toArray();
+    const workingTime = await this.workingTimeOf(ctx.tenantId);
     const set = compileRules(
       rows.map(({ _id, body }) => ({ id: _id, body })),
-      { tenantId: ctx.tenantId, exceptions: state?.exceptions ?? [] },
+      { tenantId: ctx.tenantId, exceptions: state?.exceptions ?? [], ...(workingTime ? { workingTime } : {}) },
     );
     const rules = { set, versions: new Map(rows.map(({ _id, version }) => [_id, version])) };
     this.known.set(ctx.tenantId, { revision, readAt: now, rules });

@@ -1,9 +1,5 @@
-export {
-  configuredTenant,
-  environmentCredentials,
-  registerConfiguredTenant,
-  type CredentialsProvider,
-  type TenantCredentials,
-} from './registry';
+export { eraseTenant } from './erase-tenant';
+export { changeTenant, createTenant, getTenant, listTenants, toTenantAnswer, type TenantRegistry } from './manage-tenants';
+export { configuredTenant, credentialsOf, registerConfiguredTenant, type TenantCredentials } from './registry';
 export { tenantCollection } from './tenant.schema';
 export { TenantRepository, type Tenant } from './tenant.repository';

@@ -1,6 +1,8 @@
 import { tenantIdSchema, type TenantId } from '@aoc/contracts';
 import type { Config } from '@aoc/server/config';
-import type { TenantRepository } from './tenant.repository';
+import type { SecretBox } from '@aoc/server/secrets';
+import { openClientSecret } from './manage-tenants';
+import type { Tenant, TenantRepository } from './tenant.repository';
 
 /** What is needed to read a tenant from Microsoft. */
 export interface TenantCredentials {
@@ -9,32 +11,29 @@ export interface TenantCredentials {
   clientSecret: string;
 }
 
-/** Gives the credentials of a tenant; null when there are none. */
-export interface CredentialsProvider {
-  credentialsFor(tenantId: TenantId): TenantCredentials | null;
-}
-
-type TenantSettings = Pick<Config, 'TENANT_ID' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'TENANT_NAME'>;
+type EnvironmentSettings = Pick<Config, 'TENANT_ID' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'TENANT_NAME'>;
 
 /** Tenant of this installation: that of the environment, or `default` when none is configured. */
-export function configuredTenant(config: TenantSettings): { id: TenantId; name: string } {
+export function configuredTenant(config: EnvironmentSettings): { id: TenantId; name: string } {
   const id = tenantIdSchema.parse(config.TENANT_ID === '' ? 'default' : config.TENANT_ID.toLowerCase());
   return { id, name: config.TENANT_NAME || (id === 'default' ? 'Default tenant' : id) };
 }
 
-/** Credentials from the environment; they are never stored. */
-export function environmentCredentials(config: TenantSettings): CredentialsProvider {
-  const own = configuredTenant(config);
-  return {
-    credentialsFor: (tenantId) =>
-      tenantId === own.id && config.CLIENT_ID !== '' && config.CLIENT_SECRET !== ''
-        ? { tenantId: config.TENANT_ID, clientId: config.CLIENT_ID, clientSecret: config.CLIENT_SECRET }
-        : null,
-  };
+/**
+ * Credentials of a tenant: of the configured one from the environment, of others from the list; null when there are none.
+ * @throws SecretError when the stored secret does not open
+ */
+export function credentialsOf(config: EnvironmentSettings, secrets: SecretBox, tenant: Tenant): TenantCredentials | null {
+  if (tenant.id === configuredTenant(config).id)
+    return config.CLIENT_ID !== '' && config.CLIENT_SECRET !== ''
+      ? { tenantId: config.TENANT_ID, clientId: config.CLIENT_ID, clientSecret: config.CLIENT_SECRET }
+      : null;
+  const clientSecret = openClientSecret(secrets, tenant);
+  return tenant.clientId === null || clientSecret === null ? null : { tenantId: tenant.id, clientId: tenant.clientId, clientSecret };
 }
 
 /** Puts the tenant of the environment on the list; called at start by every process. */
-export async function registerConfiguredTenant(tenants: TenantRepository, config: TenantSettings, now: Date): Promise<TenantId> {
+export async function registerConfiguredTenant(tenants: TenantRepository, config: EnvironmentSettings, now: Date): Promise<TenantId> {
   const tenant = configuredTenant(config);
   await tenants.register(tenant, now);
   return tenant.id;

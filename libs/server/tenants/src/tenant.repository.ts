@@ -1,5 +1,5 @@
-import { tenantIdSchema, type TenantId } from '@aoc/contracts';
-import { collectionOf, retryOnRace, type Connection } from '@aoc/server/mongo';
+import { tenantIdSchema, type FetchedSource, type TenantId, type WorkingTime } from '@aoc/contracts';
+import { collectionOf, isDuplicateKey, retryOnRace, type Connection } from '@aoc/server/mongo';
 import { tenantCollection, type TenantDocument } from './tenant.schema';
 
 /** A tenant as the rest of the product sees it. */
@@ -8,14 +8,43 @@ export interface Tenant {
   name: string;
   enabled: boolean;
   retentionDays: number | null;
+  clientId: string | null;
+  /** Sealed. */
+  clientSecret: string | null;
+  sources: readonly FetchedSource[] | null;
+  intervalMinutes: number | null;
+  workingTime: WorkingTime | null;
+  createdAt: Date;
 }
+export type TenantSettings = Omit<Tenant, 'id' | 'createdAt'>;
 
 const toTenant = (row: TenantDocument): Tenant => ({
   id: row.tenant_id,
   name: row.name,
   enabled: row.enabled,
   retentionDays: row.retention_days,
+  clientId: row.client_id ?? null,
+  clientSecret: row.client_secret ?? null,
+  sources: row.sources ?? null,
+  intervalMinutes: row.interval_minutes ?? null,
+  workingTime: row.working_time ?? null,
+  createdAt: row.created_at,
 });
+
+/** Stored fields of the settings that are given. */
+function toFields(settings: Partial<TenantSettings>): Partial<TenantDocument> {
+  const { name, enabled, retentionDays, clientId, clientSecret, sources, intervalMinutes, workingTime } = settings;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(retentionDays === undefined ? {} : { retention_days: retentionDays }),
+    ...(clientId === undefined ? {} : { client_id: clientId }),
+    ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
+    ...(sources === undefined ? {} : { sources: sources && [...sources] }),
+    ...(intervalMinutes === undefined ? {} : { interval_minutes: intervalMinutes }),
+    ...(workingTime === undefined ? {} : { working_time: workingTime }),
+  };
+}
 
 /** The list of tenants. It is not scoped: it is what scopes are made from. */
 export class TenantRepository {
@@ -30,6 +59,18 @@ export class TenantRepository {
     // API and workers start at the same time.
     await retryOnRace(() => this.rows().updateOne({ _id: tenant.id }, update, { upsert: true }));
   }
+  /** @returns false when the tenant is there already */
+  async insert(id: TenantId, settings: TenantSettings, now: Date): Promise<boolean> {
+    const { name, enabled, retentionDays } = settings;
+    const row = { _id: id, tenant_id: id, name, enabled, retention_days: retentionDays, created_at: now };
+    try {
+      await this.rows().insertOne({ ...row, ...toFields(settings) });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
   /** @returns the tenant, or null when it is not (or no longer) known */
   async find(id: TenantId): Promise<Tenant | null> {
     const row = await this.rows().findOne({ _id: id });
@@ -39,13 +80,14 @@ export class TenantRepository {
     const rows = await this.rows().find({}).sort({ _id: 1 }).toArray();
     return rows.filter((row) => tenantIdSchema.safeParse(row.tenant_id).success).map(toTenant);
   }
+  count(): Promise<number> {
+    return this.rows().countDocuments({});
+  }
   /** @returns false when the tenant is not known */
-  async update(id: TenantId, change: { enabled?: boolean; retentionDays?: number | null }): Promise<boolean> {
-    const set = {
-      ...(change.enabled === undefined ? {} : { enabled: change.enabled }),
-      ...(change.retentionDays === undefined ? {} : { retention_days: change.retentionDays }),
-    };
-    return (await this.rows().updateOne({ _id: id }, { $set: set })).matchedCount === 1;
+  async update(id: TenantId, change: Partial<TenantSettings>): Promise<boolean> {
+    const fields = toFields(change);
+    if (Object.keys(fields).length === 0) return (await this.find(id)) !== null;
+    return (await this.rows().updateOne({ _id: id }, { $set: fields })).matchedCount === 1;
   }
   /** Takes a tenant off the list; what was stored of it stays. */
   async remove(id: TenantId): Promise<void> {

@@ -1,7 +1,7 @@
-import type { TenantId } from '@aoc/contracts';
+import type { FetchedSource, TenantId, WorkingTime } from '@aoc/contracts';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 
-/** A tenant that is collected. `_id` is the tenant id. */
+/** A tenant that is collected. `_id` is the tenant id. Fields that earlier versions did not have may be absent. */
 export interface TenantDocument {
   _id: string;
   tenant_id: TenantId;
@@ -10,6 +10,12 @@ export interface TenantDocument {
   /** Days that its events are kept; null: the general setting; 0: for ever. */
   retention_days: number | null;
   created_at: Date;
+  client_id?: string | null;
+  /** Sealed under ENCRYPTION_KEY for this tenant. */
+  client_secret?: string | null;
+  sources?: FetchedSource[] | null;
+  interval_minutes?: number | null;
+  working_time?: WorkingTime | null;
 }
 
 export const tenantCollection: CollectionDefinition = { name: 'tenants', indexes: [] };

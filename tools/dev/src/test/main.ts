@@ -5,7 +5,7 @@ import { killRunning } from '../shared/node-process';
 import { groups, runJest, runStaticCheck, staticChecks, type Group } from './stages';
 import { stageFailure, stageLines, summaryLine, type StageResult } from './tally';
 
-const help = `Runs all checks: lint (format, ESLint, types, unused code, ratchet), unit, int and e2e.
+const help = `Runs all checks: lint (format, both linters, types, unused code, ratchet), unit, int and e2e.
 
 npm test                              everything
 npm test -- --only unit,int           some groups: ${groups.join(', ')}

@@ -23,6 +23,8 @@ export const faultKinds = [
   'expired-next-link',
   'wrong-content-type',
   'clock-skew',
+  'huge-list',
+  'huge-record',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -58,6 +60,10 @@ export const faultSchema = z.strictObject({
   variant: z.enum(['bad-escape', 'control-character', 'truncated', 'not-an-object', 'garbage']).optional(),
   /** clock-skew: seconds added to the Date header. */
   seconds: z.number().optional(),
+  /** huge-list: size of the answer, which copies of its records fill up; huge-record: size of one more record. Default 20 million. */
+  bytes: z.int().positive().optional(),
+  /** huge-list: bytes that each copy is padded with. Default none. */
+  padding: z.int().positive().optional(),
 });
 export type FaultInput = z.input<typeof faultSchema>;
 export type Fault = z.output<typeof faultSchema> & { id: string; seen: number; struck: number };

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { once } from 'node:events';
 import { replace, spoil, toBytes } from './fault-effects';
 import type { Fault } from './faults';
+import { Enlarger } from './huge';
 import { emptyReply, type Reply } from './reply';
 import { route } from './routes';
 import type { Call, State } from './state';
@@ -31,7 +32,7 @@ async function writeLines(response: ServerResponse, lines: Iterable<string>): Pr
   for (const line of lines) {
     chunk += line;
     if (chunk.length < 65_536) continue;
-    if (!response.write(chunk)) await once(response, 'drain');
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
     chunk = '';
     if (response.destroyed) return;
   }
@@ -61,8 +62,11 @@ async function send(state: State, response: ServerResponse, reply: Reply, faults
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms).unref());
 
-/** Last good list per tenant and endpoint: what `duplicate-page` repeats. */
-type Memory = Map<string, Reply>;
+interface Memory {
+  /** Last good list per tenant and endpoint: what `duplicate-page` repeats. */
+  lists: Map<string, Reply>;
+  enlarger: Enlarger;
+}
 
 async function answer(state: State, memory: Memory, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', state.urls.url);
@@ -85,18 +89,19 @@ async function answer(state: State, memory: Memory, request: IncomingMessage, re
   const instead = faults.map((fault) => replace(state, call, fault, tenant)).find((reply) => reply !== undefined);
   let reply = instead ?? (await found.handle(state, call));
   const key = `${tenant}/${found.endpoint}`;
-  const previous = memory.get(key);
+  const previous = memory.lists.get(key);
   if (reply.list && faults.length > 0) for (const fault of faults) reply = spoil(reply, fault, previous);
   else if (faults.some((fault) => fault.kind === 'wrong-content-type'))
     reply = { ...reply, headers: { ...reply.headers, 'content-type': 'text/html' } };
-  if (reply.list && state.faults.list().some((fault) => fault.kind === 'duplicate-page')) memory.set(key, reply);
-  const sent = await send(state, response, reply, faults);
+  if (reply.list && state.faults.list().some((fault) => fault.kind === 'duplicate-page')) memory.lists.set(key, reply);
+  const whole = memory.enlarger.apply(reply, `${url.pathname}${url.search}`, faults, state.faults.list());
+  const sent = await send(state, response, whole, faults);
   state.journal.note(tenant, found.endpoint, sent === 'aborted' ? 'aborted' : reply.status, reply.list?.items.length ?? 0);
 }
 
 /** A listener for `http.createServer`, and equally for an HTTPS server. */
 export function createListener(state: State): RequestListener {
-  const memory: Memory = new Map();
+  const memory: Memory = { lists: new Map(), enlarger: new Enlarger() };
   return (request, response) => {
     response.on('error', () => response.destroy());
     answer(state, memory, request, response).catch((error: unknown) => {

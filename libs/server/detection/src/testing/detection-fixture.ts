@@ -44,6 +44,7 @@ export async function detectionFixture(label: string, dedupeMinutes = 15) {
     events: eventStore(database.connection),
     rules,
     ruleSets: new RuleSets(rules),
+    workingTimeOf: async () => null,
     alerts: alertStore(database.connection, dedupeMinutes),
     windows: new WindowStore(valkey, prefix),
     stopwatch: () => performance.now(),

@@ -12,6 +12,8 @@ export interface SlicePlanInput {
   maxSliceMs: number;
   /** A person wants this much to be read (again). */
   requestedMs?: number;
+  /** What of that has been read for this request already. */
+  requestedRead?: readonly Interval[];
   /** Length of the newest slice that goes first while much is missing, so that people see something early. */
   earlyMs?: number;
 }
@@ -28,7 +30,8 @@ export function planSlices(input: SlicePlanInput): Interval[] {
   const due = uncovered({ start: Math.max(oldest, input.since), end: now }, covered);
   const last = mergeIntervals(covered).findLast((i) => i.start < now);
   if (last) due.push({ start: Math.max(wantedFrom, Math.min(last.end, now) - input.overlapMs), end: now });
-  if (input.requestedMs !== undefined) due.push({ start: Math.max(oldest, now - input.requestedMs), end: now });
+  if (input.requestedMs !== undefined)
+    due.push(...uncovered({ start: Math.max(oldest, now - input.requestedMs), end: now }, input.requestedRead ?? []));
   const ordered = mergeIntervals(due);
   const early = input.earlyMs ?? 0;
   const total = ordered.reduce((sum, i) => sum + i.end - i.start, 0);

@@ -8,6 +8,8 @@ import type { Ingestion } from '../ingestion';
 
 /** Readings after which an unreadable blob is given up; it stays among the rejected records. */
 export const MAX_BLOB_ATTEMPTS = 5;
+/** So many attempts stand for a blob that is not tried again at all. */
+const REFUSED = 1000;
 const CHUNK = 500;
 
 export const blobId = (ctx: TenantContext, contentId: string): string =>
@@ -22,7 +24,8 @@ export async function noteListed(ctx: TenantContext, { stores }: Ingestion, blob
   for (let at = 0; at < unique.length; at += CHUNK) {
     const chunk = unique.slice(at, at + CHUNK);
     const ids = chunk.map(([id]) => id);
-    const read = await stores.blobs.find(ctx, { _id: { $in: ids }, read_at: { $ne: null } }, { projection: { _id: 1 } }).toArray();
+    const settled = { _id: { $in: ids }, $or: [{ read_at: { $ne: null } }, { attempts: { $gte: REFUSED } }] };
+    const read = await stores.blobs.find(ctx, settled, { projection: { _id: 1 } }).toArray();
     const done = new Set(read.map((row) => row._id));
     const open = chunk.filter(([id]) => !done.has(id));
     const rows = open.map(([_id, blob]) => ({
@@ -72,6 +75,11 @@ export async function noteUnreadable(ctx: TenantContext, { stores }: Ingestion, 
   await stores.blobs.updateOne(ctx, { _id }, { $set: { error }, $inc: { attempts: 1 } });
 }
 
+/** Notes that a blob is not read because of its size. It stays missing, and is not asked for again. */
+export async function noteRefused(ctx: TenantContext, { stores }: Ingestion, blob: ContentBlob, error: string): Promise<void> {
+  await stores.blobs.updateOne(ctx, { _id: blobId(ctx, blob.contentId) }, { $set: { error, attempts: REFUSED } });
+}
+
 /** Blobs of earlier runs that could not be read and may be tried again, oldest first. */
 export async function blobsToRetry(ctx: TenantContext, { stores }: Ingestion, contentType: ContentType): Promise<ContentBlob[]> {
   const filter = {
@@ -95,3 +103,13 @@ const toBlob = (row: ContentBlobDocument): ContentBlob => ({
 /** Blobs whose records are missing. */
 export const unreadableBlobs = (ctx: TenantContext, { stores }: Ingestion): Promise<number> =>
   stores.blobs.count(ctx, { read_at: null, attempts: { $gt: 0 } }, 10_000);
+
+/** What to tell the operator of blobs whose records are missing; null when there are none. */
+export async function describeUnreadable(ctx: TenantContext, { stores }: Ingestion): Promise<string | null> {
+  const filter = { read_at: null, attempts: { $gte: MAX_BLOB_ATTEMPTS } };
+  const [newest] = await stores.blobs.find(ctx, filter, { sort: { created: -1 }, limit: 1 }).toArray();
+  if (!newest) return null;
+  const count = await stores.blobs.count(ctx, filter, 10_000);
+  const many = count === 1 ? 'A content blob' : `${count} content blobs, the newest of which`;
+  return `${many} of ${newest.content_type} from ${newest.created.toISOString()} could not be read. ${newest.error ?? ''}`.trim();
+}

@@ -1,5 +1,13 @@
-import type { FetchedSource, FetchSourceResult, TenantId } from '@aoc/contracts';
+import type { ContentType, FetchedSource, FetchSourceResult, TenantId } from '@aoc/contracts';
 import type { CollectionDefinition } from '@aoc/server/mongo';
+
+/** A stretch of time that a run has read to its end. */
+export interface ReadStretch {
+  /** Content type of the unified log; null for the other sources. */
+  content_type: ContentType | null;
+  start: Date;
+  end: Date;
+}
 
 /** A fetch that somebody asked for. */
 export interface FetchRunDocument {
@@ -9,6 +17,8 @@ export interface FetchRunDocument {
   hours: number;
   wanted: FetchedSource[];
   sources: Partial<Record<FetchedSource, FetchSourceResult>>;
+  /** What has been read so far; absent in runs of an earlier version. */
+  read?: Partial<Record<FetchedSource, ReadStretch[]>>;
   open: boolean;
   created_at: Date;
   updated_at: Date;

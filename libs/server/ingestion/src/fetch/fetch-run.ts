@@ -4,7 +4,7 @@ import { jobs, type QueueClient } from '@aoc/server/queues';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ingestion } from '../ingestion';
-import type { FetchRunDocument } from './fetch-run.schema';
+import type { FetchRunDocument, ReadStretch } from './fetch-run.schema';
 
 const ENDED: ReadonlySet<FetchSourceResult['status']> = new Set(['complete', 'failed', 'skipped']);
 /** A run joins one that is open and not older than this, if that one reads at least as much. */
@@ -119,17 +119,22 @@ export async function getFetchRun(ctx: TenantContext, { stores }: Ingestion, id:
 }
 
 /**
- * Waits until a run has ended, at most `timeoutMs`.
+ * Waits until a run has ended, at most `timeoutMs`, and no longer than until the signal is aborted.
  * @returns the run as it then is, ended or not
  * @throws DomainError not_found
  */
-export async function waitForFetchRun(ctx: TenantContext, ingestion: Ingestion, id: string, timeoutMs: number): Promise<Job> {
+export async function waitForFetchRun(
+  ctx: TenantContext,
+  ingestion: Ingestion,
+  id: string,
+  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+): Promise<Job> {
   const deadline = ctx.clock.now().getTime() + timeoutMs;
   for (;;) {
     const job = await getFetchRun(ctx, ingestion, id);
     const left = deadline - ctx.clock.now().getTime();
-    if (job.status === 'complete' || job.status === 'failed' || left <= 0) return job;
-    await pause(Math.min(250, left));
+    if (job.status === 'complete' || job.status === 'failed' || left <= 0 || signal.aborted) return job;
+    await pause(Math.min(250, left), undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -150,4 +155,26 @@ export async function updateRun(
   );
   if (run?.open && ['complete', 'failed'].includes(toJob(run).status))
     await stores.runs.updateOne(ctx, { _id: id }, { $set: { open: false } });
+}
+
+/** How far a source of a run has come, also through workers that were stopped. */
+export async function progressOf(
+  ctx: TenantContext,
+  { stores }: Ingestion,
+  id: string,
+  source: FetchedSource,
+): Promise<{ counts: FetchSourceResult; read: ReadStretch[] }> {
+  const run = await stores.runs.findOne(ctx, { _id: id });
+  return { counts: run?.sources[source] ?? queued(source), read: run?.read?.[source] ?? [] };
+}
+
+/** Notes a stretch that the run has read, so that whoever goes on with it need not read it again. */
+export async function noteStretch(
+  ctx: TenantContext,
+  { stores }: Ingestion,
+  id: string,
+  source: FetchedSource,
+  stretch: ReadStretch,
+): Promise<void> {
+  await stores.runs.updateOne(ctx, { _id: id }, { $push: { [`read.${source}`]: stretch } });
 }

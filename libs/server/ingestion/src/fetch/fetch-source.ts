@@ -5,7 +5,7 @@ import type { Ingestion } from '../ingestion';
 import { recoverBatches } from '../store/recover-batches';
 import type { StoreResult } from '../store/store-records';
 import { limitsOf } from '../coverage/limits';
-import { updateRun } from './fetch-run';
+import { noteStretch, progressOf, updateRun } from './fetch-run';
 import type { FetchWork } from './fetch-work';
 import { acquireLease, stateId, type Lease } from './lease';
 import { readGraphSource } from './read-graph';
@@ -71,8 +71,10 @@ async function begin(ctx: TenantContext, ingestion: Ingestion, request: FetchReq
   return since;
 }
 
-function makeWork(ctx: TenantContext, ingestion: Ingestion, request: FetchRequest, lease: Lease): FetchWork {
-  const tally = new Tally();
+async function makeWork(ctx: TenantContext, ingestion: Ingestion, request: FetchRequest, lease: Lease): Promise<FetchWork> {
+  const { runId } = request;
+  const before = runId ? await progressOf(ctx, ingestion, runId, request.source) : undefined;
+  const tally = new Tally(before?.counts);
   const started = ctx.clock.now().getTime();
   let told = started;
   let share = 0;
@@ -91,6 +93,10 @@ function makeWork(ctx: TenantContext, ingestion: Ingestion, request: FetchReques
     tally,
     previousRead: lease.state.last_success,
     ...(request.hours === undefined ? {} : { requestedMs: request.hours * HOUR }),
+    requestedRead: before?.read ?? [],
+    onSlice: async (stretch) => {
+      if (runId) await noteStretch(ctx, ingestion, runId, request.source, stretch);
+    },
     onPage: (result) => request.onPage?.(result),
     onProgress: (done) => {
       share = Math.min(1, done);
@@ -145,9 +151,10 @@ export async function fetchSource(caller: TenantContext, ingestion: Ingestion, r
   const lease = await acquireLease(ctx, ingestion, request.source, request.owner);
   if (!lease) return { kind: 'busy' };
   const startedAt = ctx.clock.now();
+  let work: FetchWork | undefined;
   try {
     const since = await begin(ctx, ingestion, request, lease);
-    const work = makeWork(ctx, ingestion, request, lease);
+    work = await makeWork(ctx, ingestion, request, lease);
     const { finished, unavailable } = await readAll(work, since);
     const result = { totals: work.tally.totals(), lagSeconds: work.tally.lags().lag_seconds };
     if (!finished) return { kind: 'more', ...result };
@@ -156,6 +163,8 @@ export async function fetchSource(caller: TenantContext, ingestion: Ingestion, r
       await updateRun(ctx, ingestion, request.runId, request.source, { ...result.totals, status: 'complete', progress: 1, error: null });
     return { kind: 'complete', ...result };
   } catch (error) {
+    // Whoever goes on with the run counts on from here.
+    if (work && request.runId) await updateRun(ctx, ingestion, request.runId, request.source, work.tally.totals()).catch(() => undefined);
     return await conclude(ctx, ingestion, request, lease, error);
   } finally {
     // When the database is away the lease ends by itself.

@@ -1,10 +1,10 @@
-import { MicrosoftError, type GraphSource, type MicrosoftErrorKind, type RecordPage } from '@aoc/microsoft';
+import { BODY_TOO_LARGE, MicrosoftError, type GraphSource, type MicrosoftErrorKind, type RecordPage } from '@aoc/microsoft';
 import { splitInterval, type Interval } from '../coverage/intervals';
 import { limitsOf } from '../coverage/limits';
 import { planSlices } from '../coverage/plan-slices';
 import { readCoverage } from '../coverage/read-coverage';
 import { recordCoverage } from '../coverage/record-coverage';
-import { isRecord, storePages, type FetchWork } from './fetch-work';
+import { isRecord, isSpoilt, requested, storePages, type FetchWork } from './fetch-work';
 import type { SliceFailures } from './slice-failures';
 import { damageMark, readUntilSound, type Reading } from './readings';
 
@@ -14,6 +14,7 @@ const MIN_SPLIT_MS = 60_000;
 const RECENT_MS = 24 * HOUR;
 
 const LONG_LIST: ReadonlySet<MicrosoftErrorKind> = new Set(['expired_page', 'timeout']);
+const isTooLong = (error: MicrosoftError): boolean => LONG_LIST.has(error.kind) || error.code === BODY_TOO_LARGE;
 
 function sampleLags(work: FetchWork, times: readonly Date[]): void {
   if (!work.previousRead) return;
@@ -24,21 +25,23 @@ function sampleLags(work: FetchWork, times: readonly Date[]): void {
 
 /** Texts that are no records. A whole record that normalisation rejects is not among them: it came as Microsoft has it. */
 const damageOf = (page: RecordPage): string[] =>
-  [...page.broken, ...page.records.flatMap((value, index) => (isRecord(value) ? [] : [{ text: JSON.stringify(value), index }]))].map(
-    (damage) => damageMark(damage, page.location),
-  );
+  [
+    ...page.broken.filter(isSpoilt),
+    ...page.records.flatMap((value, index) => (isRecord(value) ? [] : [{ text: JSON.stringify(value), index: page.given + index }])),
+  ].map((damage) => damageMark(damage, page.location));
 
 /** Reads and stores one slice to its end. */
 async function readOnce(work: FetchWork, source: GraphSource, slice: Interval): Promise<Reading> {
   const range = { start: new Date(slice.start), end: new Date(slice.end) };
   const reading: Reading = { records: 0, blobs: 0, truncated: false, damage: [] };
-  for await (const page of work.client.readGraphSlice(source, range, work.signal)) {
+  const store = async (page: RecordPage): Promise<void> => {
     const result = await storePages(work, [page]);
     sampleLags(work, result.newTimes);
     reading.records += result.read;
     reading.truncated ||= page.truncated;
     reading.damage.push(...damageOf(page));
-  }
+  };
+  for await (const page of work.client.readGraphSlice(source, range, work.signal, store)) await store(page);
   return reading;
 }
 
@@ -49,9 +52,10 @@ async function readAndCover(work: FetchWork, source: GraphSource, slice: Interva
     const { records } = await readUntilSound(what, () => readOnce(work, source, slice));
     const range = { start: new Date(slice.start), end: new Date(slice.end) };
     await recordCoverage(work.ctx, work.ingestion, { source, contentType: null, ...range, records, blobs: 0 });
+    await work.onSlice({ content_type: null, ...range });
   } catch (error) {
     const length = slice.end - slice.start;
-    if (!(error instanceof MicrosoftError) || !LONG_LIST.has(error.kind) || length < MIN_SPLIT_MS) throw error;
+    if (!(error instanceof MicrosoftError) || !isTooLong(error) || length < MIN_SPLIT_MS) throw error;
     for (const half of splitInterval(slice, Math.ceil(length / 2))) await readAndCover(work, source, half);
   }
 }
@@ -67,7 +71,7 @@ export async function readGraphSource(work: FetchWork, source: GraphSource, sinc
     overlapMs: Math.max(settings.overlapMs, limits.minOverlapMs),
     earlyMs: HOUR,
     ...limits,
-    ...(work.requestedMs === undefined ? {} : { requestedMs: work.requestedMs }),
+    ...requested(work, null),
   });
   const total = slices.reduce((sum, s) => sum + s.end - s.start, 0);
   let done = 0;

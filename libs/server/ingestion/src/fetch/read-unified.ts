@@ -6,7 +6,7 @@ import { planSlices } from '../coverage/plan-slices';
 import { readCoverage } from '../coverage/read-coverage';
 import { recordCoverage } from '../coverage/record-coverage';
 import { blobsToRetry, noteListed } from './content-blobs';
-import { storePages, type FetchWork } from './fetch-work';
+import { requested, storePages, type FetchWork } from './fetch-work';
 import { readBlobs } from './read-blobs';
 import { damageMark, readUntilSound, type Reading } from './readings';
 import type { SliceFailures } from './slice-failures';
@@ -36,7 +36,7 @@ async function plan(work: FetchWork, types: readonly ContentType[], since: Date)
         overlapMs: Math.max(work.ingestion.settings.overlapMs, LIMITS.minOverlapMs),
         earlyMs: HOUR,
         ...LIMITS,
-        ...(work.requestedMs === undefined ? {} : { requestedMs: work.requestedMs }),
+        ...requested(work, type),
       }).map((slice) => ({ type, slice })),
     ),
   );
@@ -51,7 +51,7 @@ async function readOnce(work: FetchWork, type: ContentType, range: TimeSlice): P
   for await (const { blobs, broken, location } of work.client.listContent(type, range, work.signal)) {
     reading.blobs += blobs.length + broken.length;
     reading.records += await readBlobs(work, await noteListed(work.ctx, work.ingestion, blobs));
-    if (broken.length > 0) await storePages(work, [{ records: [], broken, location, truncated: false }]);
+    if (broken.length > 0) await storePages(work, [{ records: [], broken, location, truncated: false, given: 0, bytes: 0 }]);
     reading.damage.push(...broken.map((entry) => damageMark(entry, location)));
   }
   return reading;
@@ -63,6 +63,7 @@ async function readAndCover(work: FetchWork, { type, slice }: Planned): Promise<
   const what = `The list of ${type} from ${range.start.toISOString()} on`;
   const { blobs, records } = await readUntilSound(what, () => readOnce(work, type, range));
   await recordCoverage(work.ctx, work.ingestion, { source: 'unified', contentType: type, ...range, records, blobs });
+  await work.onSlice({ content_type: type, ...range });
 }
 
 /** Reads what is due of the unified log: unreadable blobs of earlier runs, then the planned slices of each content type. */

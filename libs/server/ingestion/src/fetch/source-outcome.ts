@@ -4,7 +4,7 @@ import type { TenantContext } from '@aoc/server/context';
 import { coveredUntil } from '../coverage/intervals';
 import { sourceCoverage } from '../coverage/read-coverage';
 import type { Ingestion } from '../ingestion';
-import { unreadableBlobs } from './content-blobs';
+import { describeUnreadable, unreadableBlobs } from './content-blobs';
 import { stateId, type Lease } from './lease';
 import type { Tally } from './tally';
 import { DamagedPageError } from './damaged-page-error';
@@ -64,9 +64,10 @@ export async function noteSuccess(
 ): Promise<void> {
   const skipped = run.unavailable.map((state) => state.type);
   const lags = run.tally.lags();
+  const missing = source === 'unified' ? await describeUnreadable(ctx, ingestion) : null;
   const set = {
     status: 'healthy' as const,
-    message: describeUnavailable(run.unavailable),
+    message: [describeUnavailable(run.unavailable), missing].filter((text) => text !== null).join(' ') || null,
     last_error: null,
     last_success: run.startedAt,
     next_attempt: new Date(run.startedAt.getTime() + ingestion.settings.intervalMs),

@@ -16,12 +16,21 @@ const median = (values: number[]): number | null => {
 
 /** Running totals of one run of a source. */
 export class Tally {
-  pages = 0;
-  read = 0;
-  stored = 0;
-  duplicates = 0;
-  rejected = 0;
+  private pages: number;
+  private read: number;
+  private stored: number;
+  private duplicates: number;
+  private rejected: number;
   private readonly samples: LagSample[] = [];
+
+  /** `before`: what the run had counted when another worker was stopped. */
+  constructor(before: Partial<ReturnType<Tally['totals']>> = {}) {
+    this.pages = before.pages ?? 0;
+    this.read = before.read ?? 0;
+    this.stored = before.stored ?? 0;
+    this.duplicates = before.duplicates ?? 0;
+    this.rejected = before.rejected ?? 0;
+  }
 
   add(result: StoreResult): void {
     this.pages += 1;

@@ -27,12 +27,12 @@ export interface PreparedPage {
   repeats: number;
 }
 
-/** Location of a record in several parts that were put together: the part and the record's number in it. */
-export function preparedLocation(parts: readonly { count: number; location: string }[]): (index: number) => string {
+/** Location of a record in several parts that were put together. `from`: the number of the part's first record at its location. */
+export function preparedLocation(parts: readonly { count: number; location: string; from: number }[]): (index: number) => string {
   return (index) => {
     let left = index;
-    for (const { count, location } of parts) {
-      if (left < count) return `${location}, record ${left}`;
+    for (const { count, location, from } of parts) {
+      if (left < count) return `${location}, record ${from + left}`;
       left -= count;
     }
     return `record ${index}`;

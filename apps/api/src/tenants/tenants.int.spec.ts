@@ -1,0 +1,190 @@
+import { allRoutes, tenantIdSchema } from '@aoc/contracts';
+import { TenantRepository } from '@aoc/server/tenants';
+import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
+import { randomBytes } from 'node:crypto';
+import type { CallInput } from '../testing/api-client';
+import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
+import { auditRecord } from '../testing/records';
+
+const HOME = 'cccccccc-0000-4000-8000-00000000000c';
+const THIRD = tenantIdSchema.parse('dddddddd-0000-4000-8000-00000000000d');
+const CLIENT = '7e1f0a52-3c0e-4e0d-9f6e-5d1f3f0a9b21';
+const APP = '0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f1';
+const SECRET = 'ZZ-secret-of-the-customer';
+
+describe('tenants', () => {
+  let simulator: Simulator;
+  let api: ApiFixture;
+  beforeAll(async () => {
+    const few = { events: 40, days: 1, company: { users: 3 } };
+    simulator = await startSimulator({
+      seed: 6,
+      tenants: [
+        { ...few, tenantId: TENANT },
+        { ...few, tenantId: OTHER_TENANT, clientId: APP, clientSecret: SECRET },
+        { ...few, tenantId: HOME },
+      ],
+    });
+    api = await apiFixture('tenants', {
+      env: {
+        AUTH_ENABLED: 'true',
+        AUTH_TENANT_ID: HOME,
+        AUTH_CLIENT_ID: CLIENT,
+        LOGIN_URL: simulator.loginUrl,
+        GRAPH_URL: simulator.graphUrl,
+        MANAGEMENT_URL: simulator.managementUrl,
+        ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      },
+    });
+  });
+  afterAll(async () => {
+    await api.stop();
+    await simulator.stop();
+  });
+  afterEach(async () => {
+    const tenants = new TenantRepository(api.database.connection);
+    for (const id of [OTHER_TENANT, THIRD]) await tenants.remove(id);
+  });
+
+  /** Somebody of a tenant with app roles there. */
+  const as = (role: string, tenant: string = HOME): Pick<CallInput, 'headers'> => {
+    const claims = { aud: CLIENT, oid: THIRD, sub: 's', scp: 'access', name: role, preferred_username: 'x@example.com', roles: [role] };
+    return { headers: { authorization: `Bearer ${simulator.control.mintToken(tenant, claims)}` } };
+  };
+  const msp = () => as('AOC.MspAdmin');
+  const inTenant = (input: Pick<CallInput, 'headers'>, tenant: string) => ({ headers: { ...input.headers, 'x-aoc-tenant': tenant } });
+  const register = (more: Record<string, unknown> = {}) =>
+    api.client.ok(allRoutes.createTenant, {
+      body: { tenant_id: OTHER_TENANT, name: 'Customer', credentials: { client_id: APP, client_secret: SECRET }, ...more },
+      ...msp(),
+    });
+
+  it('are registered with credentials that go in and never come out', async () => {
+    const made = await register({
+      sources: ['directory'],
+      interval_minutes: 5,
+      retention_days: 30,
+      working_time: { time_zone: 'Europe/Berlin' },
+    });
+    expect(made).toMatchObject({ origin: 'registered', enabled: true, client_id: APP, has_secret: true, sources: ['directory'] });
+    const answers = [made, await api.client.ok(allRoutes.listTenants, msp())];
+    const stored = await api.database.connection.db?.collection('tenants').find({}).toArray();
+    expect(stored).toHaveLength(2);
+    for (const text of [JSON.stringify(answers), JSON.stringify(stored), api.log.join('\n')]) expect(text).not.toContain(SECRET);
+    // Rules come with it.
+    const rules = await api.client.ok(allRoutes.listRules, inTenant(msp(), OTHER_TENANT));
+    expect(rules.items.length).toBeGreaterThan(40);
+    await api.client.problem(allRoutes.createTenant, 409, { body: { tenant_id: OTHER_TENANT, name: 'again' }, ...msp() });
+  });
+
+  it('refuse settings that make no sense', async () => {
+    for (const body of [
+      { tenant_id: 'default', name: 'x' },
+      { tenant_id: 'contoso.onmicrosoft.com', name: 'x' },
+      { tenant_id: THIRD, name: '' },
+      { tenant_id: THIRD, name: 'x', sources: ['teams'] },
+      { tenant_id: THIRD, name: 'x', interval_minutes: 0 },
+      { tenant_id: THIRD, name: 'x', retention_days: -1 },
+      { tenant_id: THIRD, name: 'x', credentials: { client_id: APP } },
+      { tenant_id: THIRD, name: 'x', working_time: { days: [8] } },
+      { tenant_id: THIRD, name: 'x', unknown: 1 },
+    ])
+      await api.client.problem(allRoutes.createTenant, 400, { body, ...msp() });
+  });
+
+  it('are checked source by source, with what to do', async () => {
+    await register();
+    const params = { id: OTHER_TENANT };
+    const good = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
+    expect(good).toMatchObject({ ready: true, consent_url: `${simulator.loginUrl}/${OTHER_TENANT}/adminconsent?client_id=${APP}` });
+    expect(good.checks.map(({ source }) => source)).toEqual(['directory', 'signin', 'intune', 'unified']);
+    await api.client.ok(allRoutes.changeTenant, { params, body: { credentials: { client_id: APP, client_secret: 'wrong' } }, ...msp() });
+    const bad = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
+    expect(bad.ready).toBe(false);
+    expect(bad.checks[0]?.detail).toMatch(/refused the client id or the client secret/);
+    await api.client.ok(allRoutes.changeTenant, { params, body: { credentials: null }, ...msp() });
+    const none = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
+    expect(none).toMatchObject({ consent_url: null, ready: false });
+    expect(none.checks[0]?.detail).toMatch(/has no credentials/);
+  });
+
+  it('are switched by those who serve all of them, and by nobody else', async () => {
+    await register();
+    await api.seed([auditRecord({ id: 'own' })]);
+    await api.seed([auditRecord({ id: 'theirs' })], OTHER_TENANT);
+    const ids = async (input: Pick<CallInput, 'headers'>) =>
+      (await api.client.ok(allRoutes.listEvents, input)).items.map(({ id }) => id).toSorted();
+    expect(await ids(msp())).toEqual(['own']);
+    expect(await ids(inTenant(msp(), OTHER_TENANT))).toEqual(['theirs']);
+    expect(await ids(inTenant(msp(), '*'))).toEqual(['own', 'theirs']);
+    expect((await api.client.ok(allRoutes.me, msp())).tenants.map(({ tenant_id }) => tenant_id)).toEqual([TENANT, OTHER_TENANT]);
+    await api.client.problem(allRoutes.listEvents, 404, inTenant(as('AOC.Admin'), OTHER_TENANT));
+    await api.client.problem(allRoutes.listEvents, 404, inTenant(msp(), THIRD));
+    await api.client.problem(allRoutes.listRules, 400, inTenant(msp(), '*'));
+    // Somebody of the customer sees the customer, whatever role they gave themselves.
+    const customer = as('AOC.MspAdmin', OTHER_TENANT);
+    expect(await api.client.ok(allRoutes.me, customer)).toMatchObject({
+      role: 'admin',
+      tenant_id: OTHER_TENANT,
+      tenants: [{ tenant_id: OTHER_TENANT }],
+    });
+    expect(await ids(customer)).toEqual(['theirs']);
+    expect(await ids(inTenant(customer, '*'))).toEqual(['theirs']);
+    await api.client.problem(allRoutes.listEvents, 404, inTenant(customer, TENANT));
+    expect((await api.client.ok(allRoutes.listTenants, customer)).items.map(({ tenant_id }) => tenant_id)).toEqual([OTHER_TENANT]);
+    for (const [contract, id] of [
+      [allRoutes.getTenant, TENANT],
+      [allRoutes.changeTenant, TENANT],
+      [allRoutes.checkTenant, TENANT],
+    ] as const)
+      await api.client.problem(contract, 404, {
+        params: { id },
+        ...(contract === allRoutes.changeTenant ? { body: { enabled: false } } : {}),
+        ...customer,
+      });
+    await api.client.problem(allRoutes.createTenant, 403, { body: { tenant_id: THIRD, name: 'x' }, ...customer });
+    await api.client.problem(allRoutes.eraseTenant, 403, { params: { id: OTHER_TENANT }, body: { confirm: OTHER_TENANT }, ...customer });
+  });
+
+  it('keep their people out from the moment they are disabled', async () => {
+    await register();
+    const customer = as('AOC.Viewer', OTHER_TENANT);
+    await api.client.ok(allRoutes.me, customer);
+    await api.client.ok(allRoutes.changeTenant, { params: { id: OTHER_TENANT }, body: { enabled: false }, ...msp() });
+    await api.client.problem(allRoutes.me, 401, customer);
+  });
+
+  it('show and fetch the sources that they are set to', async () => {
+    await register({ sources: ['directory', 'unified'] });
+    const { sources } = await api.client.ok(allRoutes.sourceHealth, inTenant(msp(), OTHER_TENANT));
+    expect(sources.map(({ source }) => source)).toEqual(['directory', 'unified']);
+  });
+
+  it('are erased with a proof, once disabled and confirmed', async () => {
+    await register();
+    await api.seed([auditRecord({ id: 'gone-1' }), auditRecord({ id: 'gone-2' })], OTHER_TENANT);
+    const erase = { params: { id: OTHER_TENANT }, body: { confirm: OTHER_TENANT }, ...msp() };
+    expect((await api.client.problem(allRoutes.eraseTenant, 409, erase)).detail).toMatch(/disable the tenant first/);
+    await api.client.ok(allRoutes.changeTenant, { params: erase.params, body: { enabled: false }, ...msp() });
+    await api.client.problem(allRoutes.eraseTenant, 409, { ...erase, body: { confirm: 'yes' } });
+    const report = await api.client.ok(allRoutes.eraseTenant, erase);
+    expect(report).toMatchObject({ tenant_id: OTHER_TENANT, remaining: 0 });
+    expect(report.erased.events).toBeGreaterThanOrEqual(2);
+    expect(report.erased.alert_rules).toBeGreaterThan(40);
+    const { db } = api.database.connection;
+    const names = (await db?.listCollections({}, { nameOnly: true }).toArray())?.map(({ name }) => name) ?? [];
+    for (const name of names) expect([name, await db?.collection(name).countDocuments({ tenant_id: OTHER_TENANT })]).toEqual([name, 0]);
+    await api.client.problem(allRoutes.getTenant, 404, { params: erase.params, ...msp() });
+    await api.client.ok(allRoutes.getTenant, { params: { id: TENANT }, ...msp() });
+  });
+
+  it('of the environment keep what the environment says, and cannot be erased', async () => {
+    const params = { id: TENANT };
+    expect(await api.client.ok(allRoutes.getTenant, { params, ...msp() })).toMatchObject({ origin: 'environment', has_secret: true });
+    for (const body of [{ name: 'x' }, { credentials: null }])
+      await api.client.problem(allRoutes.changeTenant, 409, { params, body, ...msp() });
+    await api.client.ok(allRoutes.changeTenant, { params, body: { enabled: false }, ...msp() });
+    await api.client.problem(allRoutes.eraseTenant, 409, { params, body: { confirm: TENANT }, ...msp() });
+    await api.client.ok(allRoutes.changeTenant, { params, body: { enabled: true }, ...msp() });
+  });
+});

@@ -1,0 +1,108 @@
+import { DomainError, type NewTenant, type TenantAnswer, type TenantChange, type TenantId } from '@aoc/contracts';
+import type { TenantContext } from '@aoc/server/context';
+import type { SecretBox } from '@aoc/server/secrets';
+import type { Tenant, TenantRepository, TenantSettings } from './tenant.repository';
+
+const PURPOSE = 'tenant-client-secret';
+
+/** What managing tenants works with. */
+export interface TenantRegistry {
+  tenants: TenantRepository;
+  secrets: SecretBox;
+  /** The tenant of the environment, whose credentials come from there. */
+  configured: { id: TenantId; clientId: string; hasSecret: boolean };
+  /** False without a licence: then this installation has its own tenant only. */
+  isMultiTenant(): boolean;
+  /** Refuses one tenant more than the licence allows. @throws DomainError payment_required */
+  allowTenants(count: number): void;
+}
+
+/** The secret of a tenant in the clear; null when it has none. @throws SecretError */
+export const openClientSecret = (secrets: SecretBox, tenant: Tenant): string | null =>
+  tenant.clientSecret === null ? null : secrets.open(tenant.clientSecret, { purpose: PURPOSE, tenantId: tenant.id });
+
+export function toTenantAnswer(registry: Pick<TenantRegistry, 'configured'>, tenant: Tenant): TenantAnswer {
+  const own = tenant.id === registry.configured.id;
+  return {
+    tenant_id: tenant.id,
+    name: tenant.name,
+    enabled: tenant.enabled,
+    origin: own ? 'environment' : 'registered',
+    client_id: own ? registry.configured.clientId || null : tenant.clientId,
+    has_secret: own ? registry.configured.hasSecret : tenant.clientSecret !== null,
+    sources: tenant.sources && [...tenant.sources],
+    interval_minutes: tenant.intervalMinutes,
+    retention_days: tenant.retentionDays,
+    working_time: tenant.workingTime,
+    created_at: tenant.createdAt.toISOString(),
+  };
+}
+
+/** Tenants that the caller may manage: all for an msp_admin, else the one that was chosen. */
+export async function listTenants(ctx: TenantContext, registry: TenantRegistry): Promise<TenantAnswer[]> {
+  const tenants = await registry.tenants.list();
+  return tenants
+    .filter(({ id }) => ctx.role === 'msp_admin' || id === ctx.tenantId)
+    .map((tenant) => toTenantAnswer(registry, tenant))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** @throws DomainError not_found, also for a tenant that the caller may not manage */
+export async function getTenant(ctx: TenantContext, registry: Pick<TenantRegistry, 'tenants'>, id: TenantId): Promise<Tenant> {
+  const tenant = ctx.role === 'msp_admin' || id === ctx.tenantId ? await registry.tenants.find(id) : null;
+  if (!tenant) throw new DomainError('not_found', 'There is no such tenant.');
+  return tenant;
+}
+
+function toSettings(id: TenantId, secrets: SecretBox, given: TenantChange): Partial<TenantSettings> {
+  const { name, enabled, credentials, sources, interval_minutes, retention_days, working_time } = given;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(sources === undefined ? {} : { sources: sources && [...new Set(sources)] }),
+    ...(interval_minutes === undefined ? {} : { intervalMinutes: interval_minutes }),
+    ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
+    ...(working_time === undefined ? {} : { workingTime: working_time }),
+    ...(credentials === undefined
+      ? {}
+      : {
+          clientId: credentials && credentials.client_id.toLowerCase(),
+          clientSecret: credentials && secrets.seal(credentials.client_secret, { purpose: PURPOSE, tenantId: id }),
+        }),
+  };
+}
+
+/** @throws DomainError conflict, payment_required */
+export async function createTenant(ctx: TenantContext, registry: TenantRegistry, given: NewTenant): Promise<TenantAnswer> {
+  const { tenant_id: id, ...settings } = given;
+  registry.allowTenants((await registry.tenants.count()) + 1);
+  const none = {
+    enabled: true,
+    retentionDays: null,
+    clientId: null,
+    clientSecret: null,
+    sources: null,
+    intervalMinutes: null,
+    workingTime: null,
+  };
+  const full = { ...none, name: given.name, ...toSettings(id, registry.secrets, settings) };
+  if (!(await registry.tenants.insert(id, full, ctx.clock.now()))) throw new DomainError('conflict', 'This tenant is registered already.');
+  return toTenantAnswer(registry, await getTenant(ctx, registry, id));
+}
+
+/** @throws DomainError not_found, conflict */
+export async function changeTenant(
+  ctx: TenantContext,
+  registry: TenantRegistry,
+  id: TenantId,
+  change: TenantChange,
+): Promise<TenantAnswer> {
+  await getTenant(ctx, registry, id);
+  if (id === registry.configured.id && (change.credentials !== undefined || change.name !== undefined))
+    throw new DomainError(
+      'conflict',
+      'Name and credentials of this tenant come from the environment (TENANT_NAME, CLIENT_ID, CLIENT_SECRET). Change them there.',
+    );
+  await registry.tenants.update(id, toSettings(id, registry.secrets, change));
+  return toTenantAnswer(registry, await getTenant(ctx, registry, id));
+}
