@@ -33,6 +33,13 @@ describe('command line', () => {
     });
   });
 
+  it('takes what sign-in needs', () => {
+    expect(parseCli(['--https', '--redirect', 'http://localhost:8000', '--redirect', 'http://localhost:8000/'])).toMatchObject({
+      kind: 'run',
+      options: { https: true, tenants: [{ registration: { redirect_uris: ['http://localhost:8000', 'http://localhost:8000/'] } }] },
+    });
+  });
+
   it('shows help', () => expect(parseCli(['--help'])).toEqual({ kind: 'help' }));
 
   it.each([

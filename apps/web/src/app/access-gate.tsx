@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import { useAuthConfig } from '../features/system/api/auth-config';
+import { useAuthConfig } from '../shared/api/auth-config';
 
 // The library that signs people in is large: who needs none does not load it.
 const SignInGate = lazy(async () => ({ default: (await import('../features/sign-in/components/sign-in-gate')).SignInGate }));

@@ -1,4 +1,4 @@
-import { useAuthConfig } from '../features/system/api/auth-config';
+import { useAuthConfig } from '../shared/api/auth-config';
 import { useVersion } from '../features/system/api/version';
 
 const link = 'hover:text-ink hover:underline';

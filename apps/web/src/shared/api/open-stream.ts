@@ -1,5 +1,5 @@
 import type { RouteContract } from '@aoc/contracts';
-import { SessionEndedError } from './access';
+import { isSignInOn, SessionEndedError } from './access';
 import { queryString } from './request-url';
 import { ticketQuery } from './ticket';
 
@@ -20,3 +20,6 @@ export async function openStream(
     throw error;
   }
 }
+
+/** True when the browser does not resume a broken stream by itself, or could only do so with a ticket that is used up. */
+export const isOver = (source: EventSource): boolean => source.readyState === EventSource.CLOSED || isSignInOn();

@@ -1,5 +1,5 @@
 import { alertSchema, searchRoutes, type Alert } from '@aoc/contracts';
-import { openStream } from '../../../shared/api/open-stream';
+import { isOver, openStream } from '../../../shared/api/open-stream';
 
 /** A refused connection (too many, database away) is tried again after this long, then after twice as long, up to the most. */
 const RETRY_MS = { first: 3_000, most: 60_000 };
@@ -27,6 +27,7 @@ export function streamAlerts(onAlert: (alert: Alert) => void, onAgain: () => voi
   const open = async () => {
     const current = await openStream(searchRoutes.streamEvents, {}, cancel.signal).catch(retry);
     if (!current) return;
+    if (cancel.signal.aborted) return current.close();
     source = current;
     current.addEventListener('alert', (message) => {
       const alert = parsed(message.data);
@@ -40,7 +41,9 @@ export function streamAlerts(onAlert: (alert: Alert) => void, onAgain: () => voi
     });
     current.addEventListener('error', () => {
       broken = true;
-      if (current.readyState === EventSource.CLOSED) retry();
+      if (!isOver(current)) return;
+      current.close();
+      retry();
     });
   };
   void open();

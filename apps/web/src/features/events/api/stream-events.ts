@@ -1,5 +1,5 @@
 import { eventSchema, searchRoutes, type AuditEvent } from '@aoc/contracts';
-import { openStream } from '../../../shared/api/open-stream';
+import { isOver, openStream } from '../../../shared/api/open-stream';
 import type { EventFilters } from '../model/filters';
 
 export interface StreamHandlers {
@@ -37,6 +37,7 @@ export function streamEvents({ last, ...filters }: EventFilters, { onStored, onL
   const open = async (again: boolean) => {
     const current = await openStream(searchRoutes.streamEvents, { ...filters }, cancel.signal).catch(retry);
     if (!current) return;
+    if (cancel.signal.aborted) return current.close();
     source = current;
     current.addEventListener('stored', (message) => {
       const event = parsed(message.data);
@@ -50,8 +51,9 @@ export function streamEvents({ last, ...filters }: EventFilters, { onStored, onL
       again = false;
     });
     current.addEventListener('error', () => {
-      if (current.readyState === EventSource.CLOSED) retry();
-      else onState('waiting');
+      if (!isOver(current)) return onState('waiting');
+      current.close();
+      retry();
     });
   };
   void open(false);

@@ -10,7 +10,7 @@ import {
 } from '@azure/msal-browser';
 import { SessionEndedError, type Access } from '../../../shared/api/access';
 import { UnreachableError } from '../../../shared/api/api-error';
-import type { AuthConfig } from '../../system/api/auth-config';
+import type { AuthConfig } from '../../../shared/api/auth-config';
 import { forgetVisit, leaveNote, returnAddress, takeNote } from '../model/visit';
 
 /** What the person sees; `signed-in` shows the product. */

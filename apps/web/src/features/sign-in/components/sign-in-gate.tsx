@@ -3,7 +3,7 @@ import { installAccess } from '../../../shared/api/access';
 import { ProblemError } from '../../../shared/api/api-error';
 import { useMe } from '../../../shared/api/me';
 import { ProblemState } from '../../../shared/problem-notice';
-import type { AuthConfig } from '../../system/api/auth-config';
+import type { AuthConfig } from '../../../shared/api/auth-config';
 import { EntraSession } from '../api/entra-session';
 import { Failed, Leaving, NoAccess, SessionEnded, SignedOut } from './sign-in-screens';
 import { SignOutContext } from '../../../shared/sign-out';

@@ -1,7 +1,7 @@
 import { operationsRoutes, type authConfigSchema } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { callApi } from '../../../shared/api/call-api';
+import { callApi } from './call-api';
 
 export type AuthConfig = z.infer<typeof authConfigSchema>;
 
