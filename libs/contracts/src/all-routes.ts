@@ -1,4 +1,5 @@
 import { alertRoutes } from './alerts-api';
+import { auditRoutes } from './audit-api';
 import { eventRoutes } from './events-api';
 import { ingestionRoutes } from './ingestion-api';
 import { notificationRoutes } from './notifications-api';
@@ -16,4 +17,5 @@ export const allRoutes = {
   ...ruleRoutes,
   ...alertRoutes,
   ...notificationRoutes,
+  ...auditRoutes,
 };

@@ -20,7 +20,7 @@ export interface RouteContract {
   operationId: string;
   summary: string;
   description?: string;
-  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications';
+  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications' | 'audit';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -29,8 +29,17 @@ export interface RouteContract {
   bodyType?: string;
   /** True when a repeat with the same Idempotency-Key is answered without doing it again. */
   idempotent?: true;
+  /**
+   * Whether a call leaves a row in the audit trail. By default everything but GET does; a GET that shows what is sensitive says true, and
+   * a write that changes nothing of a tenant says false. `fields`: members of the body that the row repeats (never secrets or long texts).
+   */
+  audit?: boolean | { fields: readonly string[] };
   responses: Record<number, RouteResponse>;
 }
+
+/** True when a call of the route, refused or not, leaves a row in the audit trail. */
+export const isAudited = ({ audit, method }: Pick<RouteContract, 'audit' | 'method'>): boolean =>
+  audit === undefined ? method !== 'get' : audit !== false;
 
 /** Keeps the literal types of a contract. */
 export const route = <const R extends RouteContract>(contract: R): R => contract;

@@ -120,6 +120,7 @@ export const searchRoutes = {
       'CSV, NDJSON or JSON of any size, as long as events match. The header X-AOC-Coverage says how complete the asked time is (complete, partial, unknown); JSON ends with the number of events and the whole verdict. A broken download goes on with `cursor`: the dedupe key of the last event that arrived.',
     tag: 'events',
     role: 'viewer',
+    audit: true,
     query: eventFilterSchema
       .extend({
         format: exportFormatSchema,
@@ -176,6 +177,7 @@ export const searchRoutes = {
     summary: 'Save a search',
     tag: 'events',
     role: 'viewer',
+    audit: { fields: ['name'] },
     body: savedSearchBodySchema,
     responses: {
       201: { description: 'Saved', schema: savedSearchSchema },

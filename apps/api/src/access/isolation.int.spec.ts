@@ -124,6 +124,10 @@ describe('two tenants in one database', () => {
       ],
     );
     return [
+      [allRoutes.listAuditTrail, { query: { page_size: '500' } }],
+      [allRoutes.listAuditTrail, { query: { target: event.id } }],
+      [allRoutes.exportAuditTrail, {}],
+      [allRoutes.verifyAuditTrail, {}],
       ...foreign,
       ...rules,
       [allRoutes.getEvent, { params: { id: 'same' } }],
@@ -203,6 +207,8 @@ describe('two tenants in one database', () => {
       expect.arrayContaining([
         'alert_rules',
         'alerts',
+        'audit_heads',
+        'audit_log',
         'events',
         'facets',
         'fetch_runs',

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertsController } from '../alerts/alerts.controller';
+import { AuditController } from '../audit/audit.controller';
 import { DocsController } from '../docs/docs.controller';
 import { EventsController } from '../events/events.controller';
 import { ExportController } from '../events/export.controller';
@@ -42,6 +43,7 @@ export class ApiModule {
         RulesController,
         PreviewController,
         AlertsController,
+        AuditController,
       ],
       providers: [
         { provide: DEPENDENCIES, useValue: deps },

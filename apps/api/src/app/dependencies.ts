@@ -1,3 +1,4 @@
+import type { AuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
 import type { Detection } from '@aoc/server/detection';
@@ -22,6 +23,7 @@ export interface ApiDependencies {
   idempotency: IdempotencyStore;
   savedSearches: SavedSearchStore;
   notifications: Notifications;
+  audit: AuditTrail;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

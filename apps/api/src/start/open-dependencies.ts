@@ -1,3 +1,4 @@
+import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
 import { detectEvents, openDetection, prepareRules, tellAlerts, tellReopened, type Detection } from '@aoc/server/detection';
@@ -58,6 +59,7 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
     notifications,
+    audit: openAuditTrail(connection, config),
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics,
     logger,
