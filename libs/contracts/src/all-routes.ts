@@ -2,6 +2,7 @@ import { alertRoutes } from './alerts-api';
 import { auditRoutes } from './audit-api';
 import { eventRoutes } from './events-api';
 import { ingestionRoutes } from './ingestion-api';
+import { licenceRoutes } from './licence-api';
 import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
 import { ruleRoutes } from './rules-api';
@@ -18,4 +19,5 @@ export const allRoutes = {
   ...alertRoutes,
   ...notificationRoutes,
   ...auditRoutes,
+  ...licenceRoutes,
 };

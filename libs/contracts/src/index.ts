@@ -216,3 +216,4 @@ export {
   type AuditVerdict,
   type CallerKind,
 } from './audit-api';
+export { licenceRoutes, licenceStateSchema, licenceStatusSchema, type LicenceStatus } from './licence-api';

@@ -189,6 +189,7 @@ describe('two tenants in one database', () => {
         allRoutes.version,
         allRoutes.authConfig,
         allRoutes.features,
+        allRoutes.licence,
         allRoutes.openapi,
         allRoutes.docs,
       ].map((contract): [RouteContract, CallInput] => [contract, {}]),

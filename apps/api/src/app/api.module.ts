@@ -16,6 +16,7 @@ import { ChannelsController } from '../notifications/channels.controller';
 import { NotificationsController } from '../notifications/notifications.controller';
 import { HealthController } from '../operations/health.controller';
 import { InfoController } from '../operations/info.controller';
+import { LicenceController } from '../operations/licence.controller';
 import { PreviewController } from '../rules/preview.controller';
 import { RulesController } from '../rules/rules.controller';
 import { WebhooksController } from '../webhooks/webhooks.controller';
@@ -44,6 +45,7 @@ export class ApiModule {
         PreviewController,
         AlertsController,
         AuditController,
+        LicenceController,
       ],
       providers: [
         { provide: DEPENDENCIES, useValue: deps },

@@ -5,6 +5,7 @@ import type { Detection } from '@aoc/server/detection';
 import type { EventStore } from '@aoc/server/events';
 import type { IdempotencyStore } from '@aoc/server/idempotency';
 import type { Ingestion } from '@aoc/server/ingestion';
+import type { Licence } from '@aoc/server/licence';
 import type { Connection } from '@aoc/server/mongo';
 import type { Logger, Metrics } from '@aoc/server/observability';
 import type { Notifications } from '@aoc/server/notifications';
@@ -24,6 +25,7 @@ export interface ApiDependencies {
   savedSearches: SavedSearchStore;
   notifications: Notifications;
   audit: AuditTrail;
+  licence: Licence;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

@@ -166,6 +166,7 @@ const examples = (known: Known): Examples => ({
   listAuditTrail: { good: { query: { outcome: 'ok', page_size: '5' }, status: 200 }, bad: { query: { outcome: 'fine' }, status: 400 } },
   exportAuditTrail: { good: { query: { action: 'createRule' }, status: 200 }, bad: { query: { start: 'x' }, status: 400 } },
   verifyAuditTrail: { good: { query: { limit: '100' }, status: 200 }, bad: { query: { from_seq: '999999' }, status: 400 } },
+  licence: { good: { status: 200 }, bad: unknownParameter },
   graphWebhookValidation: { good: { query: { validationToken: 'a b' }, status: 200 }, bad: { status: 400 } },
   graphWebhook: { good: { body: { value: [{ clientState: secret }] }, status: 202 }, bad: { body: { value: [{}] }, status: 403 } },
   managementWebhook: {

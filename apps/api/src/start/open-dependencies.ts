@@ -5,6 +5,7 @@ import { detectEvents, openDetection, prepareRules, tellAlerts, tellReopened, ty
 import { eventStore, type LiveEvent } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
 import { allCollections, openIngestion } from '@aoc/server/ingestion';
+import { openLicence } from '@aoc/server/licence';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
 import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
@@ -13,6 +14,7 @@ import { openStores, StartError, whenDatabaseAnswers } from '@aoc/server/startup
 import { configuredTenant, registerConfiguredTenant, TenantRepository } from '@aoc/server/tenants';
 import type { TenantId } from '@aoc/contracts';
 import type { ApiDependencies } from '../app/dependencies';
+import { announceLicence } from './announce-licence';
 
 /** @throws StartError, MappingsFileError */
 export async function openDependencies(config: Config, logger: Logger, version: string): Promise<ApiDependencies> {
@@ -44,8 +46,11 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     onTally: (tally) => metrics.noteDetection(tally),
   };
   await whenDatabaseAnswers(logger, () => prepareRules(systemContext(configuredTenant(config).id, 'start'), connection, detection));
+  const licence = await openLicence(config.LICENSE_KEY);
+  announceLicence(logger, licence, systemClock.now());
   return {
     config,
+    licence,
     detection,
     connection,
     valkey,

@@ -107,6 +107,9 @@ export const variables = {
     AUTH_ALLOWED_ROLES: variable(list(), 'App roles that may use AOC, comma separated.'),
     AUTH_ALLOWED_GROUPS: variable(list(), 'Group ids that may use AOC, comma separated.'),
   },
+  Licence: {
+    LICENSE_KEY: variable(text(), 'Licence for serving more than one tenant; one tenant needs none. Checked offline.', '', true),
+  },
   Privacy: {
     PRIVACY_SERVICES: variable(list(), 'Services shown only to holders of a privacy role.'),
     PRIVACY_SENSITIVE_OPERATIONS: variable(list(), 'Operations shown only to holders of a privacy role.'),
