@@ -48,6 +48,7 @@ describe('tenants of the list', () => {
       secrets: deps.notifications.secrets,
       configured: { id: tenantIdSchema.parse('default'), clientId: '', hasSecret: false },
       isMultiTenant: () => true,
+      requireMultiTenant: () => undefined,
       allowTenants: () => undefined,
     };
     const ctx = { ...systemContext(FIRST, 'test'), role: 'msp_admin' as const };

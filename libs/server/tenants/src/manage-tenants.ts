@@ -13,6 +13,8 @@ export interface TenantRegistry {
   configured: { id: TenantId; clientId: string; hasSecret: boolean };
   /** False without a licence: then this installation has its own tenant only. */
   isMultiTenant(): boolean;
+  /** @throws DomainError payment_required that says why without a licence */
+  requireMultiTenant(): void;
   /** Refuses one tenant more than the licence allows. @throws DomainError payment_required */
   allowTenants(count: number): void;
 }
