@@ -64,7 +64,7 @@ export async function contextOf(parts: Parts, { principal, tenant: wanted, contr
     if (tenantId !== own) registry.requireMultiTenant();
     return requestContext({
       tenantId,
-      actor: { id: principal.id, display: principal.display },
+      actor: { id: principal.id, display: principal.display, kind: principal.signIn === 'api_key' ? 'api_key' : 'user' },
       role: principal.role,
       privacy: privacyOf(config, principal),
       requestId,

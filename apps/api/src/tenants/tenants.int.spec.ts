@@ -177,6 +177,8 @@ describe('tenants', () => {
     expect((await api.client.problem(allRoutes.eraseTenant, 409, erase)).detail).toMatch(/disable the tenant first/);
     await api.client.ok(allRoutes.changeTenant, { params: erase.params, body: { enabled: false }, ...msp() });
     await api.client.problem(allRoutes.eraseTenant, 409, { ...erase, body: { confirm: 'yes' } });
+    const fromInside = await api.client.problem(allRoutes.eraseTenant, 409, { ...erase, ...inTenant(msp(), OTHER_TENANT) });
+    expect(fromInside.detail).toMatch(/ask from another tenant/);
     const report = await api.client.ok(allRoutes.eraseTenant, erase);
     expect(report).toMatchObject({ tenant_id: OTHER_TENANT, remaining: 0 });
     expect(report.erased.events).toBeGreaterThanOrEqual(2);
