@@ -128,6 +128,7 @@ export const auditRoutes = {
       'One JSON row a line. The last line is `{"end":true,"rows":n,"head":{"seq":n,"hash":"..."}}`: a file without it is not whole. Rows carry all that a check of the chain needs.',
     tag: 'audit',
     role: 'admin',
+    heavy: true,
     audit: true,
     query: filterSchema.refine(rangeIsOrdered, rangeOrderMessage),
     responses: {
@@ -144,6 +145,7 @@ export const auditRoutes = {
     summary: 'Whether the chain is whole, and else its first broken link',
     tag: 'audit',
     role: 'admin',
+    heavy: true,
     query: z.object({
       from_seq: wholeNumberParam(1, AUDIT_LIMITS.maxSeq)
         .default(1)

@@ -148,6 +148,7 @@ export const ingestionRoutes = {
     summary: 'Fetch from Microsoft now',
     tag: 'ingestion',
     role: 'admin',
+    heavy: true,
     query: fetchQuery,
     responses: fetchResponses,
   }),
@@ -158,6 +159,7 @@ export const ingestionRoutes = {
     summary: 'Fetch from Microsoft now (1.x form; prefer POST)',
     tag: 'ingestion',
     role: 'admin',
+    heavy: true,
     audit: true,
     query: fetchQuery,
     responses: fetchResponses,
@@ -222,6 +224,7 @@ export const ingestionRoutes = {
     summary: 'Import a Purview CSV, NDJSON or JSON file, plain or gzipped',
     tag: 'imports',
     role: 'admin',
+    heavy: true,
     bodyType: 'multipart/form-data',
     responses: {
       200: { description: 'The report', schema: importReportSchema },

@@ -42,6 +42,8 @@ export interface RouteContract {
   idempotent?: true;
   /** True where a browser cannot send headers: a one-time ticket in the query parameter `ticket` stands for the caller. */
   ticket?: true;
+  /** True for what costs much: fewer of these are allowed in a minute. */
+  heavy?: true;
   /** True when X-AOC-Tenant: * asks for all tenants that the caller may see. */
   crossTenant?: true;
   /**

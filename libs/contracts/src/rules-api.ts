@@ -222,6 +222,7 @@ export const ruleRoutes = {
       'Answers lines of JSON as it goes: estimate, progress, result. Closing the connection cancels it. Without start: the last 7 days.',
     tag: 'rules',
     role: 'analyst',
+    heavy: true,
     body: rulePreviewBodySchema,
     responses: {
       200: { description: 'Lines of JSON (RulePreviewLine)', contentType: 'application/x-ndjson' },

@@ -122,6 +122,7 @@ export const searchRoutes = {
       'CSV, NDJSON or JSON of any size, as long as events match. The header X-AOC-Coverage says how complete the asked time is (complete, partial, unknown); JSON ends with the number of events and the whole verdict. A broken download goes on with `cursor`: the dedupe key of the last event that arrived.',
     tag: 'events',
     role: 'viewer',
+    heavy: true,
     crossTenant: true,
     ticket: true,
     audit: true,

@@ -20,6 +20,7 @@ export function responsesOf(contract: RouteContract): Record<number, RouteRespon
     413: body ? problem('The body is larger than this address takes') : undefined,
     415: body ? problem('The body is of a type that this address does not take') : undefined,
     422: repeatable ? problem('This Idempotency-Key was used for another request') : undefined,
+    429: contract.role === 'public' ? undefined : problem('Too many requests of this caller; Retry-After says when to ask again'),
     500: problem('Something went wrong here; the log has the details under the X-Request-ID'),
     503: problem('Database or queue is away; Retry-After says when to try again'),
     ...contract.responses,

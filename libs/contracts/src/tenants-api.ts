@@ -157,6 +157,7 @@ export const tenantRoutes = {
     description: 'Asks Microsoft for the last hour of each source with the credentials of the tenant. Nothing is stored.',
     tag: 'tenants',
     role: 'admin',
+    heavy: true,
     params,
     responses: { 200: { description: 'The verdicts', schema: onboardingSchema }, 404: notFound },
   }),
@@ -169,6 +170,7 @@ export const tenantRoutes = {
       'Cannot be undone: export first. `confirm` repeats the tenant id. The answer says what was deleted and what was found afterwards.',
     tag: 'tenants',
     role: 'msp_admin',
+    heavy: true,
     params,
     body: z.strictObject({ confirm: z.string() }),
     responses: {

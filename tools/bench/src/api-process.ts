@@ -45,6 +45,8 @@ export async function startApi(mongoUri: string, redisUrl: string, dbName: strin
       TENANT_ID: CORPUS_TENANT,
       CLIENT_ID: CORPUS_TENANT,
       CLIENT_SECRET: 'bench-has-no-secret',
+      RATE_LIMIT_PER_MINUTE: '0',
+      RATE_LIMIT_HEAVY_PER_MINUTE: '0',
       ...more,
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

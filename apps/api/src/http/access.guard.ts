@@ -8,6 +8,7 @@ import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { callerParts, contextOf, localOperator } from './caller';
 import { CONTRACT } from './endpoint';
 import { parseQueryString } from './query-string';
+import { RateLimits } from './rate-limits';
 import { Tickets } from './tickets';
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -18,6 +19,7 @@ export class AccessGuard implements CanActivate {
   private readonly tenantId;
   private readonly tickets;
   private readonly parts;
+  private readonly limits;
 
   constructor(
     private readonly reflector: Reflector,
@@ -26,6 +28,7 @@ export class AccessGuard implements CanActivate {
     this.tenantId = configuredTenant(deps.config).id;
     this.tickets = new Tickets(deps);
     this.parts = callerParts(deps);
+    this.limits = new RateLimits(deps.config);
   }
 
   async canActivate(host: ExecutionContext): Promise<boolean> {
@@ -42,6 +45,7 @@ export class AccessGuard implements CanActivate {
         'forbidden',
         `This needs the role ${contract.role}, and you have the role ${principal.role}. Ask an administrator of AOC for it.`,
       );
+    await this.limits.take(principal.id, contract);
     return true;
   }
 

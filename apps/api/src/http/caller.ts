@@ -45,6 +45,8 @@ interface Wanted {
 const privacyOf = (config: Config, { privacyRole }: Principal): PrivacyPolicy =>
   privacyRole ? NO_PRIVACY_LIMITS : { hiddenServices: config.PRIVACY_SERVICES, hiddenOperations: config.PRIVACY_SENSITIVE_OPERATIONS };
 
+const KINDS = { none: 'local', entra: 'user', api_key: 'api_key' } as const;
+
 /** Tenants that a caller may name, by id. */
 export async function tenantsOf(parts: Parts, principal: Principal): Promise<{ id: TenantId; name: string }[]> {
   const known = await parts.tenants.list();
@@ -64,7 +66,7 @@ export async function contextOf(parts: Parts, { principal, tenant: wanted, contr
     if (tenantId !== own) registry.requireMultiTenant();
     return requestContext({
       tenantId,
-      actor: { id: principal.id, display: principal.display, kind: principal.signIn === 'api_key' ? 'api_key' : 'user' },
+      actor: { id: principal.id, display: principal.display, kind: KINDS[principal.signIn] },
       role: principal.role,
       privacy: privacyOf(config, principal),
       requestId,
