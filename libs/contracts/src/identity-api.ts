@@ -77,6 +77,8 @@ export const identityRoutes = {
       'A browser opens event streams and downloads without an Authorization header: the ticket goes into the query parameter `ticket` of that one request within a minute.',
     tag: 'identity',
     role: 'viewer',
+    // What the ticket opens leaves a row itself.
+    audit: false,
     body: z.strictObject({ operation_id: z.string().max(100).meta({ description: 'operationId of the route to open' }) }),
     responses: {
       201: { description: 'The ticket', schema: ticketSchema },
@@ -99,6 +101,7 @@ export const identityRoutes = {
     summary: 'Make an API key',
     tag: 'identity',
     role: 'admin',
+    audit: { fields: ['name', 'role', 'expires_in_days', 'privacy_role'] },
     body: newApiKeySchema,
     responses: {
       201: { description: 'The key, shown once', schema: apiKeyCreatedSchema },

@@ -117,6 +117,7 @@ export const tenantRoutes = {
     summary: 'Register another tenant',
     tag: 'tenants',
     role: 'msp_admin',
+    audit: { fields: ['tenant_id', 'name', 'enabled', 'retention_days'] },
     body: newTenantSchema,
     responses: {
       201: one,
@@ -141,6 +142,7 @@ export const tenantRoutes = {
     summary: 'Change settings or credentials',
     tag: 'tenants',
     role: 'admin',
+    audit: { fields: ['name', 'enabled', 'retention_days'] },
     params,
     body: tenantChangeSchema,
     responses: {

@@ -18,6 +18,8 @@ export interface AnsweredRequest {
   /** As sent: nothing in it has been checked. */
   body: unknown;
   status: number;
+  /** Tenants that were asked about. */
+  tenants: readonly string[];
   /** The answer, when it is a text. */
   answer: unknown;
 }
@@ -36,6 +38,7 @@ export function auditEntry(contract: RouteContract, request: AnsweredRequest): A
     detail: {
       http_status: status,
       ...(status >= 400 && answer?.code !== undefined ? { code: answer.code } : {}),
+      ...(request.tenants.length > 1 ? { tenants: [...request.tenants] } : {}),
       ...queryOf(contract, request.url),
       ...fieldsOf(contract, request.body),
     },

@@ -23,7 +23,7 @@ function auditedContract(request: FastifyRequest): RouteContract | undefined {
 
 /**
  * Leaves a row in the audit trail for every call of an audited route whose caller is known, before the answer leaves. This is the one place:
- * also what guards and filters refuse comes by here, and what a handler streams.
+ * also what is refused before or outside of a handler comes by here, and what a handler streams.
  */
 export function useAudit(server: FastifyInstance, deps: ApiDependencies): void {
   const spool = new AuditSpool(deps);
@@ -34,9 +34,10 @@ export function useAudit(server: FastifyInstance, deps: ApiDependencies): void {
     const contract = auditedContract(request);
     if (!contract || !request.caller) return payload;
     const { url, params, body } = request;
+    const { tenants } = request.caller;
     const stored = await spool.record(
       request.caller,
-      auditEntry(contract, { url, params, body, status: reply.statusCode, answer: payload }),
+      auditEntry(contract, { url, params, body, tenants, status: reply.statusCode, answer: payload }),
     );
     // A write is done, and its caller must know; what was only to be read is withheld.
     return stored || contract.method !== 'get' || reply.statusCode >= 400 ? payload : withhold(request, reply, payload);
