@@ -7,6 +7,7 @@ COPY package.json package-lock.json .npmrc tools/dev/build-packages.mjs ./
 RUN node build-packages.mjs && npm install --no-save --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY tools/dev tools/dev
+COPY tools/audit-verify tools/audit-verify
 COPY tools/import tools/import
 COPY tools/maintenance tools/maintenance
 COPY tools/migrate tools/migrate

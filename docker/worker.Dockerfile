@@ -7,6 +7,7 @@ COPY package.json package-lock.json .npmrc tools/dev/build-packages.mjs ./
 RUN node build-packages.mjs && npm install --no-save --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY tools/dev tools/dev
+COPY tools/audit-verify tools/audit-verify
 COPY tools/import tools/import
 COPY tools/maintenance tools/maintenance
 COPY tools/migrate tools/migrate
@@ -24,6 +25,7 @@ WORKDIR /app
 COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules node_modules
 COPY --from=build /src/dist/apps/worker dist/apps/worker
+COPY --from=build /src/dist/tools/audit-verify dist/tools/audit-verify
 COPY --from=build /src/dist/tools/import dist/tools/import
 COPY --from=build /src/dist/tools/maintenance dist/tools/maintenance
 USER 1000:1000

@@ -27,7 +27,7 @@ function importedPackages(file) {
 const bundles = await Promise.all([
   bundle(programs.api.entry, programs.api.out),
   bundle(programs.worker.entry, programs.worker.out),
-  ...['import', 'maintenance', 'migrate'].map((tool) => bundle(`tools/${tool}/src/main.ts`, `dist/tools/${tool}/main.js`)),
+  ...['audit-verify', 'import', 'maintenance', 'migrate'].map((tool) => bundle(`tools/${tool}/src/main.ts`, `dist/tools/${tool}/main.js`)),
 ]);
 const vite = spawnSync(
   process.execPath,

@@ -214,6 +214,7 @@ export const alertRoutes = {
     summary: 'Change up to 500 alerts at once',
     tag: 'alerts',
     role: 'analyst',
+    audit: { fields: ['ids', 'status', 'assignee', 'reason'] },
     body: z.strictObject({
       ids: z.array(z.string().min(1).max(64)).min(1).max(500),
       status: alertStatusSchema.optional(),
@@ -253,6 +254,7 @@ export const alertRoutes = {
     summary: 'Change status or assignee',
     tag: 'alerts',
     role: 'analyst',
+    audit: { fields: ['status', 'assignee', 'reason'] },
     params: alertParams,
     body: alertChangeSchema,
     responses: { 200: { description: 'The alert', schema: alertSchema }, 400: badRequest, 404: notFound, 409: conflict, 503: unavailable },
@@ -264,6 +266,7 @@ export const alertRoutes = {
     summary: 'Change the status, as in 1.x',
     tag: 'alerts',
     role: 'analyst',
+    audit: { fields: ['status'] },
     params: alertParams,
     body: z.strictObject({ status: alertStatusSchema, reason: reason.optional() }),
     responses: { 200: { description: 'The alert', schema: alertSchema }, 400: badRequest, 404: notFound, 409: conflict, 503: unavailable },

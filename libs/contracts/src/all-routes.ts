@@ -1,7 +1,9 @@
 import { alertRoutes } from './alerts-api';
+import { auditRoutes } from './audit-api';
 import { eventRoutes } from './events-api';
 import { identityRoutes } from './identity-api';
 import { ingestionRoutes } from './ingestion-api';
+import { licenceRoutes } from './licence-api';
 import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
 import { ruleRoutes } from './rules-api';
@@ -20,4 +22,6 @@ export const allRoutes = {
   ...notificationRoutes,
   ...identityRoutes,
   ...tenantRoutes,
+  ...auditRoutes,
+  ...licenceRoutes,
 };

@@ -41,7 +41,7 @@ export {
   type FieldError,
   type Problem,
 } from './errors';
-export { route, type HttpMethod, type RouteContract, type RouteResponse, type RouteRole } from './route';
+export { isAudited, route, type HttpMethod, type RouteContract, type RouteResponse, type RouteRole } from './route';
 export {
   checkedEventFilterSchema,
   cursorSchema,
@@ -208,3 +208,22 @@ export {
   type QuietHours,
 } from './notifications-api';
 export { tenantRoutes, type Erasure, type NewTenant, type Onboarding, type TenantAnswer, type TenantChange } from './tenants-api';
+export {
+  AUDIT_LIMITS,
+  auditBreakSchema,
+  auditOutcomeSchema,
+  auditPageSchema,
+  auditRoutes,
+  auditRowSchema,
+  auditVerdictSchema,
+  callerKindSchema,
+  type AuditBreak,
+  type AuditDetail,
+  type AuditFilter,
+  type AuditOutcome,
+  type AuditPage,
+  type AuditRow,
+  type AuditVerdict,
+  type CallerKind,
+} from './audit-api';
+export { licenceRoutes, licenceStateSchema, licenceStatusSchema, type LicenceStatus } from './licence-api';

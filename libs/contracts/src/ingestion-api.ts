@@ -158,6 +158,7 @@ export const ingestionRoutes = {
     summary: 'Fetch from Microsoft now (1.x form; prefer POST)',
     tag: 'ingestion',
     role: 'admin',
+    audit: true,
     query: fetchQuery,
     responses: fetchResponses,
   }),
@@ -197,6 +198,7 @@ export const ingestionRoutes = {
     summary: 'Records that could not become events, newest first',
     tag: 'ingestion',
     role: 'viewer',
+    audit: true,
     query: z.object({
       source: sourceSchema.optional(),
       cursor: z.string().min(1).max(512).optional(),

@@ -141,6 +141,7 @@ export const notificationRoutes = {
     summary: 'Create a channel',
     tag: 'notifications',
     role: 'admin',
+    audit: { fields: ['name', 'kind', 'enabled'] },
     body: channelBodySchema,
     responses: { 201: { description: 'The channel', schema: channelSchema }, 400: badRequest, 409: conflict, 503: unavailable },
   }),
@@ -161,6 +162,7 @@ export const notificationRoutes = {
     summary: 'Change a channel; without url or secret the stored ones stay',
     tag: 'notifications',
     role: 'admin',
+    audit: { fields: ['name', 'kind', 'enabled', 'version'] },
     params,
     body: changeBody,
     responses: {

@@ -20,7 +20,18 @@ export interface RouteContract {
   operationId: string;
   summary: string;
   description?: string;
-  tag: 'events' | 'ingestion' | 'operations' | 'webhooks' | 'imports' | 'rules' | 'alerts' | 'notifications' | 'identity' | 'tenants';
+  tag:
+    | 'events'
+    | 'ingestion'
+    | 'operations'
+    | 'webhooks'
+    | 'imports'
+    | 'rules'
+    | 'alerts'
+    | 'notifications'
+    | 'identity'
+    | 'tenants'
+    | 'audit';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -33,8 +44,17 @@ export interface RouteContract {
   ticket?: true;
   /** True when X-AOC-Tenant: * asks for all tenants that the caller may see. */
   crossTenant?: true;
+  /**
+   * Whether a call leaves a row in the audit trail. By default everything but GET does; a GET that shows what is sensitive says true, and
+   * a write that changes nothing of a tenant says false. `fields`: members of the body that the row repeats (never secrets or long texts).
+   */
+  audit?: boolean | { fields: readonly string[] };
   responses: Record<number, RouteResponse>;
 }
+
+/** True when a call of the route, refused or not, leaves a row in the audit trail. */
+export const isAudited = ({ audit, method }: Pick<RouteContract, 'audit' | 'method'>): boolean =>
+  audit === undefined ? method !== 'get' : audit !== false;
 
 /** Keeps the literal types of a contract. */
 export const route = <const R extends RouteContract>(contract: R): R => contract;

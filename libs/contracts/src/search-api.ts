@@ -124,6 +124,7 @@ export const searchRoutes = {
     role: 'viewer',
     crossTenant: true,
     ticket: true,
+    audit: true,
     query: eventFilterSchema
       .extend({
         format: exportFormatSchema,
@@ -181,6 +182,7 @@ export const searchRoutes = {
     summary: 'Save a search',
     tag: 'events',
     role: 'viewer',
+    audit: { fields: ['name'] },
     body: savedSearchBodySchema,
     responses: {
       201: { description: 'Saved', schema: savedSearchSchema },

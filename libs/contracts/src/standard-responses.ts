@@ -13,6 +13,7 @@ export function responsesOf(contract: RouteContract): Record<number, RouteRespon
   const responses: Record<number, RouteResponse | undefined> = {
     400: problem('Bad input; each bad field is named in errors[]'),
     401: contract.role === 'public' ? undefined : problem('Not signed in, or the credential is not accepted'),
+    402: contract.role === 'public' ? undefined : problem('More than one tenant needs a licence'),
     403: problem('This caller, or a page of this origin, may not do this'),
     404: contract.role === 'public' ? undefined : problem('No such tenant'),
     409: repeatable ? problem('A request with this Idempotency-Key is still running; Retry-After says when to ask again') : undefined,

@@ -41,7 +41,9 @@ describe('the build stage, replayed in an empty folder', () => {
         if (step.kind === 'copy') copy(step, folder);
         else run(step.command, folder);
       }
-      const programs = ['apps/api', 'apps/worker', 'tools/import', 'tools/maintenance', 'tools/migrate'].map((name) => `${name}/main.js`);
+      const programs = ['apps/api', 'apps/worker', 'tools/audit-verify', 'tools/import', 'tools/maintenance', 'tools/migrate'].map(
+        (name) => `${name}/main.js`,
+      );
       for (const file of [...programs, 'apps/web/index.html'])
         expect([file, existsSync(path.join(folder, 'dist', file))]).toEqual([file, true]);
     },
@@ -64,6 +66,7 @@ describe('the build stage, replayed in an empty folder', () => {
     ['migrate', 'dist/tools/migrate/main.js'],
     ['import', 'dist/tools/import/main.js', import.meta.filename, '--tenant', randomUUID()],
     ['maintenance', 'dist/tools/maintenance/main.js', 'recount'],
+    ['audit-verify', 'dist/tools/audit-verify/main.js'],
   ])('%s loads all of its packages and stops at its missing configuration', (_name, ...args) => {
     const program = {
       cwd: folder,

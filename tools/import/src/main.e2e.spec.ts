@@ -1,4 +1,4 @@
-import { testDatabase, type TestDatabase } from '@aoc/testing';
+import { bundleTool, testDatabase, type BundledTool, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,24 +37,30 @@ const purview = (rows: string[]): string =>
 describe('npm run import', () => {
   let database: TestDatabase;
   let folder: string;
+  let tool: BundledTool;
   beforeAll(async () => {
     database = await testDatabase('import_cli');
     folder = mkdtempSync(path.join(tmpdir(), 'aoc-import-'));
-    expect(run('migrate', []).status).toBe(0);
+    tool = bundleTool('import');
+    expect(npmRun('migrate', []).status).toBe(0);
   }, 60_000);
   afterAll(async () => {
     await database.stop();
     rmSync(folder, { recursive: true });
+    tool.remove();
   });
 
-  function run(tool: string, args: string[], env: Record<string, string> = {}) {
-    const { status, stdout, stderr } = spawnSync(node, ['tools/run.mjs', tool, ...args], {
+  function runNode(command: readonly string[], env: Record<string, string>) {
+    const { status, stdout, stderr } = spawnSync(node, command, {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, MONGO_URI: database.uri, DB_NAME: database.dbName, ...env },
       encoding: 'utf8',
       timeout: 60_000,
     });
     return { status, stdout, stderr };
   }
+  const npmRun = (name: string, args: string[]) => runNode(['tools/run.mjs', name, ...args], {});
+  const run = (args: string[], env: Record<string, string> = {}) =>
+    runNode([...tool.command, ...args], { AOC_ROOT: process.cwd(), ...env });
   function file(name: string, content: string | Buffer): string {
     const full = path.join(folder, name);
     writeFileSync(full, content);
@@ -73,7 +79,7 @@ describe('npm run import', () => {
       file('wrapped.json.gz', gzipSync(JSON.stringify({ value: [graph(4), { ...graph(5), activityDateTime: null }] }))),
       file('lines.gz', gzipSync(`${JSON.stringify(graph(6))}\n${JSON.stringify(graph(6))}\n`)),
     ];
-    const first = run('import', [...files, '--tenant', TENANT.toUpperCase()]);
+    const first = run([...files, '--tenant', TENANT.toUpperCase()]);
     expect(first.stderr).toBe('');
     const lines = first.stdout.split('\n').map((line) => line.replace(`${folder}${path.sep}`, ''));
     expect(lines[0]).toBe(`Tenant ${TENANT} is new here and was added.`);
@@ -94,7 +100,7 @@ describe('npm run import', () => {
     expect(await database.connection.collection('rejected_records').countDocuments({ tenant_id: TENANT })).toBe(4);
     const event = await database.connection.collection('events').findOne({ id: 'Directory_1' });
     expect(event).toMatchObject({ source: 'import', dedupe_key: 'directory:Directory_1', actor_display: 'Ana "the admin", Ltd' });
-    const again = run('import', [...files, '--tenant', TENANT]);
+    const again = run([...files, '--tenant', TENANT]);
     expect(again.status).toBe(0);
     expect(again.stdout).not.toMatch(/[1-9]\d* stored/);
     expect(await stored()).toBe(7);
@@ -103,7 +109,7 @@ describe('npm run import', () => {
   it('says what is wrong with each bad file, imports the good ones, and fails', async () => {
     const packed = gzipSync(Array.from({ length: 2000 }, (_, n) => JSON.stringify(graph(n + 100))).join('\n'));
     const before = await stored();
-    const { status, stdout, stderr } = run('import', [
+    const { status, stdout, stderr } = run([
       path.join(folder, 'absent.json'),
       folder,
       file('empty.json', ''),
@@ -133,18 +139,18 @@ describe('npm run import', () => {
   }, 60_000);
 
   it('explains itself, and refuses wrong usage, a size over the limit and a database that is not prepared', () => {
-    expect(run('import', ['--help'])).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('--tenant ID') });
-    expect(run('import', [])).toMatchObject({ status: 1, stderr: expect.stringContaining('Name at least one file') });
+    expect(npmRun('import', ['--help'])).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('--tenant ID') });
+    expect(run([])).toMatchObject({ status: 1, stderr: expect.stringContaining('Name at least one file') });
     const one = file('one.ndjson', Array.from({ length: 20 }, (_, n) => JSON.stringify(graph(n))).join('\n'));
-    expect(run('import', [one, '--tenant', 'contoso'])).toMatchObject({
+    expect(run([one, '--tenant', 'contoso'])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('expected a tenant id'),
     });
-    expect(run('import', [one, '--tenant', TENANT], { IMPORT_MAX_BYTES: '1024' })).toMatchObject({
+    expect(run([one, '--tenant', TENANT], { IMPORT_MAX_BYTES: '1024' })).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/1024|large/),
     });
-    expect(run('import', [one], { DB_NAME: `${database.dbName}_none` })).toMatchObject({
+    expect(run([one], { DB_NAME: `${database.dbName}_none` })).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('npm run migrate'),
     });

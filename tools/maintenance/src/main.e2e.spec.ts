@@ -1,5 +1,5 @@
 import { connectValkey, QueueClient, queueWorker } from '@aoc/server/queues';
-import { testDatabase, testRedisUrl, waitFor, type TestDatabase } from '@aoc/testing';
+import { bundleTool, testDatabase, testRedisUrl, waitFor, type BundledTool, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,30 +34,36 @@ const legacy = (n: number) => ({
 describe('npm run migrate and npm run maintenance', () => {
   let database: TestDatabase;
   let folder: string;
+  let tools: Record<'migrate' | 'maintenance', BundledTool>;
   const prefix = `t${randomBytes(4).toString('hex')}`;
   beforeAll(async () => {
     database = await testDatabase('maintenance_cli');
     folder = mkdtempSync(path.join(tmpdir(), 'aoc-maintenance-'));
+    tools = { migrate: bundleTool('migrate'), maintenance: bundleTool('maintenance') };
     await database.connection.collection('events').insertMany([1, 2, 3].map(legacy));
   });
   afterAll(async () => {
     await database.stop();
     rmSync(folder, { recursive: true });
+    for (const tool of Object.values(tools)) tool.remove();
   });
 
-  function run(tool: string, args: string[], env: Record<string, string> = {}) {
-    const { status, stdout, stderr } = spawnSync(node, ['tools/run.mjs', tool, ...args], {
+  function runNode(command: readonly string[], env: Record<string, string>) {
+    const { status, stdout, stderr } = spawnSync(node, command, {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, MONGO_URI: database.uri, DB_NAME: database.dbName, ...env },
       encoding: 'utf8',
       timeout: 60_000,
     });
     return { status, stdout, stderr };
   }
+  const npmRun = (tool: string, args: string[]) => runNode(['tools/run.mjs', tool, ...args], {});
+  const run = (tool: 'migrate' | 'maintenance', args: string[], env: Record<string, string> = {}) =>
+    runNode([...tools[tool].command, ...args], { AOC_ROOT: process.cwd(), ...env });
   const ids = { TENANT_ID: TENANT, CLIENT_ID: TENANT, CLIENT_SECRET: 's' };
 
   it('upgrade what 1.x stored once it is clear whose it is, say what they did, and change nothing the second time', async () => {
-    expect(run('migrate', ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('--dry-run') });
-    expect(run('migrate', [])).toMatchObject({ status: 1, stderr: expect.stringContaining('TENANT_ID is not set') });
+    expect(npmRun('migrate', ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('--dry-run') });
+    expect(npmRun('migrate', [])).toMatchObject({ status: 1, stderr: expect.stringContaining('TENANT_ID is not set') });
     expect(run('maintenance', ['recount'])).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run migrate') });
     const dry = run('migrate', ['--dry-run'], ids);
     expect(dry).toMatchObject({ status: 0, stdout: expect.stringContaining('3 events of 1.x found: 3 would be upgraded') });
@@ -96,8 +102,8 @@ describe('npm run migrate and npm run maintenance', () => {
       status: 1,
       stderr: expect.stringContaining('mistakes'),
     });
-    expect(run('maintenance', ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('renormalize') });
-    expect(run('maintenance', ['polish'])).toMatchObject({ status: 2, stderr: expect.stringContaining('Name one command') });
+    expect(npmRun('maintenance', ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('renormalize') });
+    expect(npmRun('maintenance', ['polish'])).toMatchObject({ status: 2, stderr: expect.stringContaining('Name one command') });
     expect(run('maintenance', ['dedupe', '--fast'])).toMatchObject({ status: 2 });
     expect(run('maintenance', ['dedupe', '--tenant', 'x'], ids)).toMatchObject({
       status: 1,

@@ -196,3 +196,30 @@ describe('content', () => {
     expect([next.status, at(next.json, 'error', 'code')]).toEqual([status, code]);
   });
 });
+
+describe('huge answers', () => {
+  const list = async (): Promise<unknown[]> => {
+    const records: unknown = at((await graph()).json, 'value');
+    return Array.isArray(records) ? records : [];
+  };
+
+  it('have as many bytes as wanted, all records and copies of them, and stay so', async () => {
+    const before = await list();
+    inject({ kind: 'huge-list', nth: 1, bytes: 300_000, padding: 1000 });
+    const found = await list();
+    expect(JSON.stringify(found).length).toBeGreaterThan(300_000);
+    expect(found.slice(0, before.length)).toEqual(before);
+    expect(new Set(ids(found)).size).toBe(found.length);
+    expect(await list()).toEqual(found);
+    simulator.control.faults.clear();
+    expect(await list()).toEqual(before);
+  });
+
+  it('hold one record of the wanted size', async () => {
+    const before = await list();
+    inject({ kind: 'huge-record', nth: 1, bytes: 500_000 });
+    const [large, ...others] = await list();
+    expect(others).toEqual(before);
+    expect(String(at(large, 'Padding')).length).toBeGreaterThanOrEqual(500_000);
+  });
+});

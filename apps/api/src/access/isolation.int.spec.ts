@@ -126,6 +126,10 @@ describe('two tenants in one database', () => {
       ],
     );
     return [
+      [allRoutes.listAuditTrail, { query: { page_size: '500' } }],
+      [allRoutes.listAuditTrail, { query: { target: event.id } }],
+      [allRoutes.exportAuditTrail, {}],
+      [allRoutes.verifyAuditTrail, {}],
       ...foreign,
       ...rules,
       [allRoutes.getEvent, { params: { id: 'same' } }],
@@ -200,6 +204,7 @@ describe('two tenants in one database', () => {
         allRoutes.version,
         allRoutes.authConfig,
         allRoutes.features,
+        allRoutes.licence,
         allRoutes.openapi,
         allRoutes.docs,
       ].map((contract): [RouteContract, CallInput] => [contract, {}]),
@@ -218,6 +223,8 @@ describe('two tenants in one database', () => {
       expect.arrayContaining([
         'alert_rules',
         'alerts',
+        'audit_heads',
+        'audit_log',
         'events',
         'facets',
         'fetch_runs',

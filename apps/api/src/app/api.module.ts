@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertsController } from '../alerts/alerts.controller';
+import { AuditController } from '../audit/audit.controller';
 import { DocsController } from '../docs/docs.controller';
 import { EventsController } from '../events/events.controller';
 import { ExportController } from '../events/export.controller';
@@ -16,6 +17,7 @@ import { ChannelsController } from '../notifications/channels.controller';
 import { NotificationsController } from '../notifications/notifications.controller';
 import { HealthController } from '../operations/health.controller';
 import { InfoController } from '../operations/info.controller';
+import { LicenceController } from '../operations/licence.controller';
 import { PreviewController } from '../rules/preview.controller';
 import { RulesController } from '../rules/rules.controller';
 import { TenantsController } from '../tenants/tenants.controller';
@@ -46,6 +48,8 @@ export class ApiModule {
         RulesController,
         PreviewController,
         AlertsController,
+        AuditController,
+        LicenceController,
       ],
       providers: [
         { provide: DEPENDENCIES, useValue: deps },

@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import 'reflect-metadata';
+import { useAudit } from '../audit/audit-hook';
 import { serveDocs } from '../docs/docs-assets';
 import { ProblemFilter } from '../http/problem.filter';
 import { httpAdapter } from '../http/server';
@@ -17,6 +18,7 @@ const UPLOAD_LIMITS = { files: 1, fields: 5, parts: 6, fieldSize: 1024, fieldNam
 export async function createApp(deps: ApiDependencies): Promise<NestFastifyApplication> {
   const adapter = httpAdapter(deps);
   const server = adapter.getInstance();
+  useAudit(server, deps);
   await server.register(multipart, { limits: { ...UPLOAD_LIMITS, fileSize: Infinity } });
   await serveDocs(server);
   const page = await serveWeb(server, deps.config.WEB_DIR);

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
 import type { Detection } from '@aoc/server/detection';
@@ -5,6 +6,7 @@ import type { EventStore } from '@aoc/server/events';
 import type { IdempotencyStore } from '@aoc/server/idempotency';
 import type { ApiKeyStore, Authenticator } from '@aoc/server/identity';
 import type { Ingestion, TenantIngestion } from '@aoc/server/ingestion';
+import type { Licence } from '@aoc/server/licence';
 import type { Connection } from '@aoc/server/mongo';
 import type { Logger, Metrics } from '@aoc/server/observability';
 import type { Notifications } from '@aoc/server/notifications';
@@ -30,6 +32,8 @@ export interface ApiDependencies {
   apiKeys: ApiKeyStore;
   tenants: TenantRepository;
   registry: TenantRegistry;
+  audit: AuditTrail;
+  licence: Licence;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

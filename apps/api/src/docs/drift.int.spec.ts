@@ -1,7 +1,7 @@
-import { allRoutes, responsesOf, type RouteContract } from '@aoc/contracts';
+import { allRoutes, isAudited, responsesOf, type RouteContract } from '@aoc/contracts';
 import { notifyAlerts } from '@aoc/server/notifications';
 import { buildAlert } from '@aoc/testing';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
 import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
 import { startFetchWorker, type FetchWorker } from '../testing/fetch-worker';
@@ -9,7 +9,11 @@ import { auditRecord } from '../testing/records';
 import { nestHandlers, serverRoutes } from '../testing/served-routes';
 
 /** A call and the status that it must have. */
-type Example = CallInput & { status: number };
+type Example = CallInput & {
+  status: number;
+  /** Refused before it is known who calls: there is nobody to write a row for. */
+  anonymous?: true;
+};
 type Examples = Record<keyof typeof allRoutes, { good: Example | null; bad: Example }>;
 
 const unknownParameter: Example = { query: { nonsense: '1' }, status: 400 };
@@ -156,7 +160,7 @@ const examples = (known: Known): Examples => ({
   },
   addComment: {
     good: { params: { id: 'd1' }, body: { text: 'x' }, status: 201 },
-    bad: { params: { id: 'd1' }, body: { text: 'x' }, headers: { 'content-type': 'text/plain' }, status: 415 },
+    bad: { params: { id: 'd1' }, body: { text: 'x' }, headers: { 'content-type': 'text/plain' }, status: 415, anonymous: true },
   },
   fetchAuditLogs: { good: { query: { source: 'directory' }, status: 200 }, bad: { query: { hours: '0' }, status: 400 } },
   fetchAuditLogsGet: { good: { query: { wait: 'false', source: 'intune' }, status: 202 }, bad: { query: { wait: 'maybe' }, status: 400 } },
@@ -178,6 +182,10 @@ const examples = (known: Known): Examples => ({
   testChannel: { good: { params: { id: known.channels[0] }, status: 200 }, bad: { params: { id: known.channels[0] }, status: 429 } },
   listNotifications: { good: { query: { status: 'waiting' }, status: 200 }, bad: { query: { status: 'lost' }, status: 400 } },
   resendNotification: { good: { params: { id: known.notification }, status: 202 }, bad: { params: { id: 'none' }, status: 404 } },
+  listAuditTrail: { good: { query: { outcome: 'ok', page_size: '5' }, status: 200 }, bad: { query: { outcome: 'fine' }, status: 400 } },
+  exportAuditTrail: { good: { query: { action: 'createRule' }, status: 200 }, bad: { query: { start: 'x' }, status: 400 } },
+  verifyAuditTrail: { good: { query: { limit: '100' }, status: 200 }, bad: { query: { from_seq: '999999' }, status: 400 } },
+  licence: { good: { status: 200 }, bad: unknownParameter },
   graphWebhookValidation: { good: { query: { validationToken: 'a b' }, status: 200 }, bad: { status: 400 } },
   graphWebhook: { good: { body: { value: [{ clientState: secret }] }, status: 202 }, bad: { body: { value: [{}] }, status: 403 } },
   managementWebhook: {
@@ -241,12 +249,31 @@ describe('contracts, routes and the OpenAPI document', () => {
     '%s answers what its contract says, when it succeeds and when not',
     async (name) => {
       const { good, bad } = calls[name];
-      for (const { status, ...input } of good ? [good, bad] : [bad]) {
-        const reply = await api.client.call(allRoutes[name], input);
+      for (const { status, anonymous, ...input } of good ? [good, bad] : [bad]) {
+        const id = randomUUID();
+        const reply = await api.client.call(allRoutes[name], { ...input, headers: { ...input.headers, 'x-request-id': id } });
         expect([name, reply.status, reply.text]).toEqual([name, status, reply.text]);
+        expect([name, await rowsOf(id)]).toEqual([name, anonymous ? [] : auditedAs(allRoutes[name], status)]);
       }
     },
   );
+
+  /** What the audit trail says of a request. */
+  async function rowsOf(request_id: string): Promise<unknown[]> {
+    const rows = await api.database.connection.collection('audit_log').find({ request_id }).toArray();
+    return rows.map(({ action, outcome, tenant_id, detail }) => ({ action, outcome, tenant_id, status: detail.http_status }));
+  }
+  function auditedAs(contract: RouteContract, status: number): unknown[] {
+    if (!isAudited(contract)) return [];
+    const outcome = status < 400 ? 'ok' : status < 500 ? 'refused' : 'failed';
+    return [{ action: contract.operationId, outcome, tenant_id: TENANT, status }];
+  }
+
+  it('leave a row in the audit trail for every call that writes, but for notices that anybody can send', () => {
+    const silent = routes.filter(([, contract]) => contract.method !== 'get' && !isAudited(contract));
+    expect(silent.map(([name]) => name)).toEqual(['graphWebhook', 'managementWebhook']);
+    expect(routes.filter(([, contract]) => isAudited(contract) && contract.role === 'public')).toEqual([]);
+  });
 
   it('agree on every route, parameter, body and status', async () => {
     const document = await api.client.ok(allRoutes.openapi);

@@ -81,6 +81,7 @@ export function openApiDocument(version: string) {
       { name: 'ingestion', description: 'Fetch from Microsoft, state of the sources' },
       { name: 'imports', description: 'Files with exported records' },
       { name: 'operations', description: 'Health, metrics, settings' },
+      { name: 'audit', description: 'Who did what in AOC' },
       { name: 'webhooks', description: 'Notices from Microsoft' },
       { name: 'identity', description: 'Who calls, API keys' },
       { name: 'tenants', description: 'Tenants, their credentials and settings' },

@@ -34,13 +34,14 @@ export class AccessGuard implements CanActivate {
     if (contract.role === 'public') return true;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const { principal, tenant } = await this.callerOf(request, contract, host.switchToHttp().getResponse<FastifyReply>());
+    request.principal = principal;
+    // Before the role is looked at, so that the audit trail knows whom this refuses.
+    request.caller = await contextOf(this.parts, { principal, tenant, contract, requestId: request.id });
     if (!holdsRole(principal.role, contract.role))
       throw new DomainError(
         'forbidden',
         `This needs the role ${contract.role}, and you have the role ${principal.role}. Ask an administrator of AOC for it.`,
       );
-    request.principal = principal;
-    request.caller = await contextOf(this.parts, { principal, tenant, contract, requestId: request.id });
     return true;
   }
 

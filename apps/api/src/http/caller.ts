@@ -2,7 +2,7 @@ import { DomainError, tenantIdSchema, type RouteContract, type TenantId } from '
 import type { Config } from '@aoc/server/config';
 import { NO_PRIVACY_LIMITS, requestContext, type Clock, type PrivacyPolicy, type TenantContext } from '@aoc/server/context';
 import type { Principal } from '@aoc/server/identity';
-import { configuredTenant, type TenantRepository } from '@aoc/server/tenants';
+import { configuredTenant, type TenantRegistry, type TenantRepository } from '@aoc/server/tenants';
 import type { ApiDependencies } from '../app/dependencies';
 
 /** Without sign-in there is one local operator, who may do everything in the one tenant. */
@@ -23,8 +23,7 @@ interface Parts {
   tenants: Pick<TenantRepository, 'find' | 'list'>;
   /** Tenant of the environment. */
   own: TenantId;
-  /** False without a licence: then this installation has its own tenant only. */
-  multiTenant(): boolean;
+  registry: Pick<TenantRegistry, 'isMultiTenant' | 'requireMultiTenant'>;
   clock: Clock;
 }
 /** What choosing a tenant works with. */
@@ -32,7 +31,7 @@ export const callerParts = ({ config, tenants, registry, clock }: ApiDependencie
   config,
   tenants,
   own: configuredTenant(config).id,
-  multiTenant: registry.isMultiTenant,
+  registry,
   clock,
 });
 interface Wanted {
@@ -49,30 +48,29 @@ const privacyOf = (config: Config, { privacyRole }: Principal): PrivacyPolicy =>
 /** Tenants that a caller may name, by id. */
 export async function tenantsOf(parts: Parts, principal: Principal): Promise<{ id: TenantId; name: string }[]> {
   const known = await parts.tenants.list();
-  return known.filter(({ id }) => mayName(parts, principal, id));
+  return known.filter(({ id }) => mayName(principal, id) && (id === parts.own || parts.registry.isMultiTenant()));
 }
 
-function mayName({ own, multiTenant }: Parts, { tenants, home }: Principal, id: TenantId): boolean {
-  if (!multiTenant() && id !== own && id !== home) return false;
-  return tenants === 'all' || tenants.includes(id);
-}
+const mayName = ({ tenants }: Principal, id: TenantId): boolean => tenants === 'all' || tenants.includes(id);
 
 /**
  * The context of a request: who asks, in which tenant. A tenant that the caller may not see is answered like one that does not exist.
- * @throws DomainError bad_request, not_found
+ * @throws DomainError bad_request, not_found, payment_required
  */
 export async function contextOf(parts: Parts, { principal, tenant: wanted, contract, requestId }: Wanted): Promise<TenantContext> {
-  const { config, own, clock } = parts;
+  const { config, own, clock, registry } = parts;
   const home = principal.home ?? own;
-  const context = (tenantId: TenantId): TenantContext =>
-    requestContext({
+  const context = (tenantId: TenantId): TenantContext => {
+    if (tenantId !== own) registry.requireMultiTenant();
+    return requestContext({
       tenantId,
-      actor: { id: principal.id, display: principal.display },
+      actor: { id: principal.id, display: principal.display, kind: principal.signIn === 'api_key' ? 'api_key' : 'user' },
       role: principal.role,
       privacy: privacyOf(config, principal),
       requestId,
       clock,
     });
+  };
   if (wanted === undefined) return context(home);
   const errors = [{ path: 'header.x-aoc-tenant', message: 'not a tenant of this caller' }];
   if (wanted === '*') {
@@ -86,7 +84,7 @@ export async function contextOf(parts: Parts, { principal, tenant: wanted, contr
   const named = tenantIdSchema.safeParse(wanted);
   if (!named.success) throw new DomainError('bad_request', 'X-AOC-Tenant must be a tenant id (GUID in lower case) or *.', { errors });
   if (named.data === home) return context(home);
-  if (!mayName(parts, principal, named.data) || !(await parts.tenants.find(named.data)))
+  if (!mayName(principal, named.data) || !(await parts.tenants.find(named.data)))
     throw new DomainError('not_found', 'There is no such tenant here, or you may not see it.', { errors });
   return context(named.data);
 }

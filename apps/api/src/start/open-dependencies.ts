@@ -1,3 +1,4 @@
+import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
 import { detectEvents, openDetection, prepareRules, tellAlerts, tellReopened, type Detection } from '@aoc/server/detection';
@@ -5,6 +6,7 @@ import { eventStore, type LiveEvent } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
 import { ApiKeyRepository, apiKeyStore, Authenticator } from '@aoc/server/identity';
 import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '@aoc/server/ingestion';
+import { isGranted, openLicence, requireFeature, requireTenants, type Licence } from '@aoc/server/licence';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
 import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
@@ -14,29 +16,41 @@ import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
 import { configuredTenant, registerConfiguredTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
 import type { TenantId } from '@aoc/contracts';
 import type { ApiDependencies } from '../app/dependencies';
+import { announceLicence } from './announce-licence';
 
-function tenantRegistry(config: Config, tenants: TenantRepository): TenantRegistry {
+function tenantRegistry(config: Config, tenants: TenantRepository, licence: Licence): TenantRegistry {
   return {
     tenants,
     secrets: secretBox({ current: config.ENCRYPTION_KEY, previous: config.ENCRYPTION_KEY_PREVIOUS }),
     configured: { id: configuredTenant(config).id, clientId: config.CLIENT_ID, hasSecret: config.CLIENT_SECRET !== '' },
-    isMultiTenant: () => true,
-    allowTenants: () => undefined,
+    isMultiTenant: () => isGranted(licence, 'multi_tenant', systemClock.now()),
+    requireMultiTenant: () => requireFeature(licence, 'multi_tenant', systemClock.now()),
+    allowTenants: (count) => requireTenants(licence, count, systemClock.now()),
   };
 }
 
-/** People of a registered tenant sign in with that tenant, unless it is disabled or there is no licence for it. */
+/** People of a registered tenant sign in with that tenant, unless it is disabled. */
 const acceptsTenant =
-  ({ tenants, isMultiTenant }: TenantRegistry) =>
+  ({ tenants }: TenantRegistry) =>
   async (id: TenantId): Promise<boolean> =>
-    isMultiTenant() && (await tenants.find(id))?.enabled === true;
+    (await tenants.find(id))?.enabled === true;
 
-/** @throws MappingsFileError; StartError when the stores are not ready */
-export async function openDependencies(config: Config, logger: Logger, version: string): Promise<ApiDependencies> {
+/**
+ * @param given a licence in place of that of LICENSE_KEY
+ * @throws MappingsFileError; StartError when the stores are not ready
+ */
+export async function openDependencies(
+  config: Config,
+  logger: Logger,
+  version: string,
+  given: { licence?: Licence } = {},
+): Promise<ApiDependencies> {
   const { connection, valkey } = await openStores(config, logger, allCollections);
   const tenants = new TenantRepository(connection);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
-  const registry = tenantRegistry(config, tenants);
+  const licence = given.licence ?? (await openLicence(config.LICENSE_KEY));
+  announceLicence(logger, licence, systemClock.now());
+  const registry = tenantRegistry(config, tenants, licence);
   const publish = (tenant: TenantId, events: readonly LiveEvent[]): Promise<void> =>
     publishLive(
       valkey,
@@ -66,6 +80,7 @@ export async function openDependencies(config: Config, logger: Logger, version: 
   };
   return {
     config,
+    licence,
     detection,
     connection,
     valkey,
@@ -85,6 +100,7 @@ export async function openDependencies(config: Config, logger: Logger, version: 
     apiKeys: apiKeyStore(connection),
     tenants,
     registry,
+    audit: openAuditTrail(connection, config),
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics,
     logger,

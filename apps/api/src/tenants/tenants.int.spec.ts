@@ -15,6 +15,15 @@ const SECRET = 'ZZ-secret-of-the-customer';
 describe('tenants', () => {
   let simulator: Simulator;
   let api: ApiFixture;
+  const claims = {
+    sub: 'Provider',
+    jti: '1',
+    plan: 'msp',
+    features: ['multi_tenant'],
+    max_tenants: 2,
+    exp: Math.floor(Date.now() / 1000) + 3600,
+  };
+  const licence = { kind: 'signed' as const, claims };
   beforeAll(async () => {
     const few = { events: 40, days: 1, company: { users: 3 } };
     simulator = await startSimulator({
@@ -26,6 +35,7 @@ describe('tenants', () => {
       ],
     });
     api = await apiFixture('tenants', {
+      licence,
       env: {
         AUTH_ENABLED: 'true',
         AUTH_TENANT_ID: HOME,
@@ -48,8 +58,8 @@ describe('tenants', () => {
 
   /** Somebody of a tenant with app roles there. */
   const as = (role: string, tenant: string = HOME): Pick<CallInput, 'headers'> => {
-    const claims = { aud: CLIENT, oid: THIRD, sub: 's', scp: 'access', name: role, preferred_username: 'x@example.com', roles: [role] };
-    return { headers: { authorization: `Bearer ${simulator.control.mintToken(tenant, claims)}` } };
+    const token = { aud: CLIENT, oid: THIRD, sub: 's', scp: 'access', name: role, preferred_username: 'x@example.com', roles: [role] };
+    return { headers: { authorization: `Bearer ${simulator.control.mintToken(tenant, token)}` } };
   };
   const msp = () => as('AOC.MspAdmin');
   const inTenant = (input: Pick<CallInput, 'headers'>, tenant: string) => ({ headers: { ...input.headers, 'x-aoc-tenant': tenant } });
@@ -167,6 +177,8 @@ describe('tenants', () => {
     expect((await api.client.problem(allRoutes.eraseTenant, 409, erase)).detail).toMatch(/disable the tenant first/);
     await api.client.ok(allRoutes.changeTenant, { params: erase.params, body: { enabled: false }, ...msp() });
     await api.client.problem(allRoutes.eraseTenant, 409, { ...erase, body: { confirm: 'yes' } });
+    const fromInside = await api.client.problem(allRoutes.eraseTenant, 409, { ...erase, ...inTenant(msp(), OTHER_TENANT) });
+    expect(fromInside.detail).toMatch(/ask from another tenant/);
     const report = await api.client.ok(allRoutes.eraseTenant, erase);
     expect(report).toMatchObject({ tenant_id: OTHER_TENANT, remaining: 0 });
     expect(report.erased.events).toBeGreaterThanOrEqual(2);
@@ -186,5 +198,33 @@ describe('tenants', () => {
     await api.client.ok(allRoutes.changeTenant, { params, body: { enabled: false }, ...msp() });
     await api.client.problem(allRoutes.eraseTenant, 409, { params, body: { confirm: TENANT }, ...msp() });
     await api.client.ok(allRoutes.changeTenant, { params, body: { enabled: true }, ...msp() });
+  });
+
+  it('are as many as the licence grants', async () => {
+    await register();
+    const problem = await api.client.problem(allRoutes.createTenant, 402, { body: { tenant_id: THIRD, name: 'one too many' }, ...msp() });
+    expect(problem.detail).toMatch(/grants 2 tenants, and 3 are wanted/);
+  });
+
+  it('without a licence are not served, while the own tenant goes on', async () => {
+    await register();
+    const { config } = api.deps;
+    const env = Object.fromEntries(
+      (['AUTH_TENANT_ID', 'AUTH_CLIENT_ID', 'LOGIN_URL', 'ENCRYPTION_KEY'] as const).map((name) => [name, config[name]]),
+    );
+    const plain = await apiFixture('tenants_plain', { env: { ...env, AUTH_ENABLED: 'true' }, database: api.database });
+    try {
+      const { tenants } = await plain.client.ok(allRoutes.me, msp());
+      expect(tenants.map(({ tenant_id }) => tenant_id)).toEqual([TENANT]);
+      await plain.client.ok(allRoutes.listEvents, msp());
+      for (const input of [inTenant(msp(), OTHER_TENANT), as('AOC.Viewer', OTHER_TENANT)]) {
+        const { detail } = await plain.client.problem(allRoutes.listEvents, 402, input);
+        expect(detail).toMatch(/needs a licence, and there is none.*LICENSE_KEY/);
+      }
+      const body = { tenant_id: THIRD, name: 'x' };
+      await plain.client.problem(allRoutes.createTenant, 402, { body, ...msp() });
+    } finally {
+      await plain.stop();
+    }
   });
 });

@@ -2,6 +2,7 @@ import { tenantIdSchema, type TenantId } from '@aoc/contracts';
 import { parseConfig } from '@aoc/server/config';
 import { systemContext, type TenantContext } from '@aoc/server/context';
 import { allCollections, storeRecords } from '@aoc/server/ingestion';
+import type { Licence } from '@aoc/server/licence';
 import { ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
 import { createLogger } from '@aoc/server/observability';
 import { testDatabase, testRedisUrl, type TestDatabase } from '@aoc/testing';
@@ -33,12 +34,14 @@ export interface ApiFixture {
 interface FixtureOptions {
   /** Settings beyond those of the test services. */
   env?: Record<string, string>;
+  /** A licence in place of that of LICENSE_KEY. */
+  licence?: Licence;
   /** A database that exists already, for a second API on it. */
   database?: TestDatabase;
 }
 
 /** An API of its own on a port of its own, with the real database and queue. */
-export async function apiFixture(label: string, { env = {}, database: shared }: FixtureOptions = {}): Promise<ApiFixture> {
+export async function apiFixture(label: string, { env = {}, database: shared, licence }: FixtureOptions = {}): Promise<ApiFixture> {
   const database = shared ?? (await testDatabase(label));
   if (!shared) {
     await ensureIndexes(database.connection, allCollections);
@@ -56,7 +59,7 @@ export async function apiFixture(label: string, { env = {}, database: shared }: 
   });
   const log: string[] = [];
   const logger = createLogger('api', 'info', { write: (line: string) => void log.push(line) });
-  const deps = await openDependencies(config, logger, '0.0.0-test');
+  const deps = await openDependencies(config, logger, '0.0.0-test', licence ? { licence } : {});
   const app = await createApp(deps);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');

@@ -1,11 +1,13 @@
-import { systemContext } from '@aoc/server/context';
-import { dueSources, ingestionFor, recoverBatches, resumeRuns } from '@aoc/server/ingestion';
+import { readContext, systemContext } from '@aoc/server/context';
+import { dueSources, recoverBatches, resumeRuns, tenantsAtWork } from '@aoc/server/ingestion';
 import { jobs, type JobRun } from '@aoc/server/queues';
 import type { Tenant } from '@aoc/server/tenants';
 import type { WorkerDependencies } from '../start/dependencies';
 
 /** A batch that has been open this long has lost its writer. */
 const ORPHANED_MS = 60_000;
+/** Tenants that one query looks at. */
+const GROUP = 500;
 
 /** A secret that does not open keeps no other tenant from its turn. */
 function hasClient(deps: WorkerDependencies, tenant: Tenant): boolean {
@@ -17,17 +19,31 @@ function hasClient(deps: WorkerDependencies, tenant: Tenant): boolean {
   }
 }
 
-/** Enqueues what is due, by what is stored, and finishes batches whose writer is gone. */
+/** Enqueues what is due, by what is stored, and finishes batches whose writer is gone. A few queries for many tenants. */
 export async function scheduleFetches(deps: WorkerDependencies, run: JobRun): Promise<void> {
-  for (const tenant of await deps.tenants.list()) {
-    // Also for a tenant that is not fetched (any more): what was stored or imported of it still has to go out.
-    if (deps.config.SIEM_ENABLED) await deps.queue.add(jobs.forwardSiem, { tenant_id: tenant.id }, { deduplicationId: tenant.id });
-    if (!tenant.enabled || run.signal.aborted) continue;
-    const ctx = systemContext(tenant.id, `job-${run.id}`);
-    await recoverBatches(ctx, deps.ingestion, { olderThan: new Date(ctx.clock.now().getTime() - ORPHANED_MS) });
-    await resumeRuns(ctx, deps.ingestion, deps.queue);
-    if (!hasClient(deps, tenant)) continue;
-    for (const source of await dueSources(ctx, ingestionFor(deps.ingestion, tenant)))
-      await deps.queue.add(jobs.fetchSource, { tenant_id: tenant.id, source }, { deduplicationId: `${tenant.id}:${source}` });
+  const tenants = await deps.tenants.list();
+  for (let from = 0; from < tenants.length; from += GROUP) await scheduleGroup(deps, tenants.slice(from, from + GROUP), run);
+}
+
+async function scheduleGroup(deps: WorkerDependencies, tenants: readonly Tenant[], run: JobRun): Promise<void> {
+  const { ingestion, queue } = deps;
+  const requestId = `job-${run.id}`;
+  // Also for tenants that are not fetched (any more): what was stored or imported of them still has to go out.
+  if (deps.config.SIEM_ENABLED) for (const { id } of tenants) await queue.add(jobs.forwardSiem, { tenant_id: id }, { deduplicationId: id });
+  const enabled = tenants.filter((tenant) => tenant.enabled);
+  const [first, ...others] = enabled.map(({ id }) => id);
+  if (first === undefined || run.signal.aborted) return;
+  const all = readContext([first, ...others], requestId);
+  for (const id of await tenantsAtWork(all, ingestion)) {
+    const ctx = systemContext(id, requestId);
+    await recoverBatches(ctx, ingestion, { olderThan: new Date(ctx.clock.now().getTime() - ORPHANED_MS) });
+    await resumeRuns(ctx, ingestion, queue);
+  }
+  const due = await dueSources(all, ingestion, enabled);
+  for (const tenant of enabled) {
+    const sources = due.get(tenant.id);
+    if (!sources || !hasClient(deps, tenant)) continue;
+    for (const source of sources)
+      await queue.add(jobs.fetchSource, { tenant_id: tenant.id, source }, { deduplicationId: `${tenant.id}:${source}` });
   }
 }

@@ -119,6 +119,9 @@ export const variables = {
       'Role of those who may use AOC and hold none of AUTH_ROLES: viewer, analyst, admin, or none (no access).',
     ),
   },
+  Licence: {
+    LICENSE_KEY: variable(text(), 'Licence for serving more than one tenant; one tenant needs none. Checked offline.', '', true),
+  },
   Privacy: {
     PRIVACY_SERVICES: variable(list(), 'Services shown only to holders of a privacy role.'),
     PRIVACY_SENSITIVE_OPERATIONS: variable(list(), 'Operations shown only to holders of a privacy role.'),

@@ -1,4 +1,4 @@
-import type { RouteRole, TenantId } from '@aoc/contracts';
+import type { CallerKind, RouteRole, TenantId } from '@aoc/contracts';
 
 /** The present, passed in so that logic can be tested at any instant. */
 export interface Clock {
@@ -20,7 +20,8 @@ export type TenantScope = readonly [TenantId, ...TenantId[]];
 export interface ReadContext {
   readonly tenants: TenantScope;
   readonly privacy: PrivacyPolicy;
-  readonly actor: { readonly id: string; readonly display: string };
+  /** `kind`, where it is known: a person who signed in, an API key, whoever is at this machine without sign-in, or AOC itself. */
+  readonly actor: { readonly id: string; readonly display: string; readonly kind?: CallerKind };
   readonly role: RouteRole;
   readonly requestId: string;
   readonly clock: Clock;
@@ -36,11 +37,17 @@ export function systemContext(tenantId: TenantId, requestId: string, clock: Cloc
     tenantId,
     tenants: [tenantId],
     privacy: NO_PRIVACY_LIMITS,
-    actor: { id: 'system', display: 'AOC' },
+    actor: { id: 'system', display: 'AOC', kind: 'system' },
     role: 'msp_admin',
     requestId,
     clock,
   };
+}
+
+/** Context of the product's own reading in several tenants at once. */
+export function readContext(tenants: TenantScope, requestId: string, clock: Clock = systemClock): ReadContext {
+  const { privacy, actor, role } = systemContext(tenants[0], requestId, clock);
+  return { tenants, privacy, actor, role, requestId, clock };
 }
 
 /** Context of a caller in one tenant. */

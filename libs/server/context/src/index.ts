@@ -1,5 +1,6 @@
 export {
   NO_PRIVACY_LIMITS,
+  readContext,
   requestContext,
   systemClock,
   systemContext,

@@ -1,4 +1,5 @@
 import { alertCollection, alertSlotCollection } from '@aoc/server/alerts';
+import { auditHeadCollection, auditLogCollection } from '@aoc/server/audit';
 import { activityCollection, eventCollection, facetCollection } from '@aoc/server/events';
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
@@ -49,4 +50,6 @@ export const allCollections: readonly CollectionDefinition[] = [
   channelCollection,
   channelStateCollection,
   notificationCollection,
+  auditLogCollection,
+  auditHeadCollection,
 ];

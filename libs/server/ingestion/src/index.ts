@@ -22,7 +22,7 @@ export { liveEvent } from './store/live-events';
 export { storeRecords, type StoreResult } from './store/store-records';
 export type { NameResolver } from './store/resolve-names';
 export type { PageInput, UnreadableRecord } from './store/prepare-page';
-export { dueSources } from './fetch/due-sources';
+export { dueSources, tenantsAtWork } from './fetch/due-sources';
 export { resumeRuns, updateRun } from './fetch/fetch-run';
 export { forwardSiem, type ForwardOutcome, type SendBatch } from './forward/forward-siem';
 export { siemBacklog } from './forward/siem-backlog.repository';

@@ -24,6 +24,14 @@ export class Metrics {
   readonly refusedCredentials = this.counter('aoc_refused_credentials_total', 'Tokens, keys and tickets that were refused', ['reason']);
   readonly retentionDeleted = this.counter('aoc_retention_deleted_events_total', 'Events deleted by retention', []);
 
+  readonly auditRows = this.counter('aoc_audit_rows_total', 'Rows written to the audit trail', ['outcome']);
+  readonly auditFailures = this.counter('aoc_audit_failures_total', 'Attempts to write a row of the audit trail that failed', []);
+  readonly auditWaiting = this.gauge(
+    'aoc_audit_waiting',
+    'Rows of the audit trail that could not be written yet: until 0, writes are refused',
+    [],
+  );
+
   readonly ruleSeconds = this.counter('aoc_rule_evaluation_seconds_total', 'Time of evaluating rules on new events', []);
   readonly ruleEvents = this.counter('aoc_rule_evaluated_events_total', 'New events that rules were run on', []);
   readonly ruleMatches = this.counter('aoc_rule_matches_total', 'Matches of rules, by what became of them', ['outcome']);

@@ -1,1 +1,2 @@
+export { macBox, type MacBox, type MacVerdict } from './mac-box';
 export { secretBox, SecretError, type SecretBox, type SecretScope } from './secret-box';

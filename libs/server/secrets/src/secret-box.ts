@@ -1,5 +1,6 @@
 import { DomainError, type TenantId } from '@aoc/contracts';
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { openKeys, type ConfiguredKeys } from './keys';
 
 /** What a secret belongs to. A sealed text opens only for the same purpose and tenant, so that it cannot be moved elsewhere. */
 export interface SecretScope {
@@ -30,17 +31,6 @@ const TAG_BYTES = 16;
 const NO_KEY =
   'AOC has no key to store secrets with. Set ENCRYPTION_KEY (32 bytes in base64, for example from "openssl rand -base64 32") for the API and the worker, and start them again.';
 
-interface Key {
-  id: string;
-  bytes: Buffer;
-}
-
-/** The id names a key without telling anything of it: 8 bytes of a hash that is used for nothing else. */
-const toKey = (base64: string): Key => {
-  const bytes = Buffer.from(base64, 'base64');
-  return { id: createHash('sha256').update('aoc key id').update(bytes).digest('hex').slice(0, 16), bytes };
-};
-
 const additionalData = (keyId: string, { purpose, tenantId }: SecretScope): Buffer =>
   Buffer.from(JSON.stringify([VERSION, keyId, purpose, tenantId]));
 
@@ -60,9 +50,8 @@ function partsOf(sealed: string): { keyId: string; iv: Buffer; body: Buffer; tag
  * authenticated with it.
  * @param keys in base64, 32 bytes each; an empty current one means that nothing can be sealed. Previous ones only open.
  */
-export function secretBox(keys: { current: string; previous?: readonly string[] }): SecretBox {
-  const current = keys.current === '' ? null : toKey(keys.current);
-  const known = new Map([...(keys.previous ?? []).map(toKey), ...(current ? [current] : [])].map((key) => [key.id, key]));
+export function secretBox(keys: ConfiguredKeys): SecretBox {
+  const { current, known } = openKeys(keys);
   return {
     seal(secret, scope) {
       if (!current) throw new DomainError('conflict', NO_KEY);

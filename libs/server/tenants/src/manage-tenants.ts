@@ -13,6 +13,8 @@ export interface TenantRegistry {
   configured: { id: TenantId; clientId: string; hasSecret: boolean };
   /** False without a licence: then this installation has its own tenant only. */
   isMultiTenant(): boolean;
+  /** @throws DomainError payment_required that says why without a licence */
+  requireMultiTenant(): void;
   /** Refuses one tenant more than the licence allows. @throws DomainError payment_required */
   allowTenants(count: number): void;
 }
@@ -72,9 +74,12 @@ function toSettings(id: TenantId, secrets: SecretBox, given: TenantChange): Part
   };
 }
 
+const alreadyThere = (): DomainError => new DomainError('conflict', 'This tenant is registered already.');
+
 /** @throws DomainError conflict, payment_required */
 export async function createTenant(ctx: TenantContext, registry: TenantRegistry, given: NewTenant): Promise<TenantAnswer> {
   const { tenant_id: id, ...settings } = given;
+  if (await registry.tenants.find(id)) throw alreadyThere();
   registry.allowTenants((await registry.tenants.count()) + 1);
   const none = {
     enabled: true,
@@ -86,7 +91,7 @@ export async function createTenant(ctx: TenantContext, registry: TenantRegistry,
     workingTime: null,
   };
   const full = { ...none, name: given.name, ...toSettings(id, registry.secrets, settings) };
-  if (!(await registry.tenants.insert(id, full, ctx.clock.now()))) throw new DomainError('conflict', 'This tenant is registered already.');
+  if (!(await registry.tenants.insert(id, full, ctx.clock.now()))) throw alreadyThere();
   return toTenantAnswer(registry, await getTenant(ctx, registry, id));
 }
 

@@ -38,16 +38,19 @@ function* withLargeRecord(list: NonNullable<Reply['list']>, bytes: number): Gene
 /** Makes answers huge. Makes the same one of the same address from then on, as long as the fault is there: what is listed does not change. */
 export class Enlarger {
   private readonly enlarged = new Map<string, Fault>();
+  /** Faults that struck an empty list, by endpoint: they wait for the next one. */
+  private readonly owed = new Map<string, Fault>();
 
   /** The huge form of a list; answers to which no such fault belongs, and those that are no list, stay as they are. */
-  apply(reply: Reply, address: string, faults: readonly Fault[], all: readonly Fault[]): Reply {
+  apply(reply: Reply, at: { address: string; endpoint: string }, faults: readonly Fault[], all: readonly Fault[]): Reply {
     const { list } = reply;
-    if (!list || list.items.length === 0) return reply;
-    const known = this.enlarged.get(address);
     const struck = faults.find(({ kind }) => kind === 'huge-list' || kind === 'huge-record');
-    const fault = known && all.includes(known) ? known : struck;
+    if (struck) this.owed.set(at.endpoint, struck);
+    if (!list || list.items.length === 0) return reply;
+    const fault = [this.enlarged.get(at.address), this.owed.get(at.endpoint)].find((known) => known && all.includes(known));
     if (!fault) return reply;
-    this.enlarged.set(address, fault);
+    if (fault === this.owed.get(at.endpoint)) this.owed.delete(at.endpoint);
+    this.enlarged.set(at.address, fault);
     const bytes = fault.bytes ?? DEFAULT_BYTES;
     return { ...reply, lines: fault.kind === 'huge-list' ? repeated(list, bytes, fault.padding) : withLargeRecord(list, bytes) };
   }

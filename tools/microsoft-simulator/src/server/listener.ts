@@ -94,7 +94,7 @@ async function answer(state: State, memory: Memory, request: IncomingMessage, re
   else if (faults.some((fault) => fault.kind === 'wrong-content-type'))
     reply = { ...reply, headers: { ...reply.headers, 'content-type': 'text/html' } };
   if (reply.list && state.faults.list().some((fault) => fault.kind === 'duplicate-page')) memory.lists.set(key, reply);
-  const whole = memory.enlarger.apply(reply, `${url.pathname}${url.search}`, faults, state.faults.list());
+  const whole = memory.enlarger.apply(reply, { address: `${url.pathname}${url.search}`, endpoint: key }, faults, state.faults.list());
   const sent = await send(state, response, whole, faults);
   state.journal.note(tenant, found.endpoint, sent === 'aborted' ? 'aborted' : reply.status, reply.list?.items.length ?? 0);
 }

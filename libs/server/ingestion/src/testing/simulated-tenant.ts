@@ -1,5 +1,5 @@
 import { tenantIdSchema } from '@aoc/contracts';
-import { createMicrosoftClient, memoryThrottleGate, type MicrosoftClient } from '@aoc/microsoft';
+import { createMicrosoftClient, memoryThrottleGate, type MicrosoftClient, type MicrosoftClientOptions } from '@aoc/microsoft';
 import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import type { Simulator } from '@aoc/tools/microsoft-simulator';
 import { randomUUID } from 'node:crypto';
@@ -19,7 +19,7 @@ export interface SimulatedTenantAccess {
 }
 
 /** The first tenant of a simulator through the product's own client, with short waits. */
-export function simulatedTenant(simulator: Simulator, position = 0): SimulatedTenantAccess {
+export function simulatedTenant(simulator: Simulator, position = 0, options: Partial<MicrosoftClientOptions> = {}): SimulatedTenantAccess {
   const tenant = simulator.control.tenants[position];
   if (!tenant) throw new Error('The simulator has no such tenant');
   const clock = systemClock;
@@ -34,6 +34,7 @@ export function simulatedTenant(simulator: Simulator, position = 0): SimulatedTe
     bodyTimeoutMs: 1000,
     backoffBaseMs: 5,
     maxWaitMs: 1500,
+    ...options,
   });
   const fetch: SimulatedTenantAccess['fetch'] = (ingestion, source, extra = {}) =>
     fetchSource(ctx, ingestion, { source, client, owner: randomUUID(), signal: new AbortController().signal, budgetMs: 60_000, ...extra });

@@ -1,0 +1,3 @@
+export { issueLicence } from './issue-licence';
+export { isGranted, licenceStatus, requireFeature, requireTenants, type LicensedFeature } from './licence-status';
+export { openLicence, type Licence } from './open-licence';
