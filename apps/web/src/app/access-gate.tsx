@@ -6,8 +6,9 @@ const SignInGate = lazy(async () => ({ default: (await import('../features/sign-
 
 /** Shows the product once it is known how requests prove who makes them. An API that does not answer is the product's to tell. */
 export function AccessGate({ children }: { children: ReactNode }) {
-  const { data, isPending } = useAuthConfig();
-  if (isPending) return null;
+  const { data, errorUpdateCount } = useAuthConfig();
+  // Asking again makes the query pending again: what is shown meanwhile stays.
+  if (!data && errorUpdateCount === 0) return null;
   if (!data?.auth_enabled) return children;
   return (
     <Suspense>
