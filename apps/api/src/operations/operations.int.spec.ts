@@ -34,6 +34,8 @@ describe('what the API says of itself', () => {
       client_id: '',
       scope: '',
       redirect_uri: 'https://aoc.example.com',
+      authority: '',
+      known_authorities: ['login.microsoftonline.com'],
     });
     expect(await api.client.ok(features)).toMatchObject({ ai_features_enabled: false, default_page_size: 7, demo: false });
   });
