@@ -20,7 +20,11 @@ interface Parts {
  */
 export async function eraseTenant(ctx: TenantContext, parts: Parts, id: TenantId, confirm: string): Promise<Erasure> {
   const tenant = await getTenant(ctx, parts, id);
-  if (id === ctx.tenantId) throw new DomainError('conflict', 'Nothing was deleted: ask from another tenant, so that the record of the erasure is not deleted with it.');
+  if (id === ctx.tenantId)
+    throw new DomainError(
+      'conflict',
+      'Nothing was deleted: ask from another tenant, so that the record of the erasure is not deleted with it.',
+    );
   if (confirm !== id) throw new DomainError('conflict', 'Nothing was deleted: confirm must repeat the id of the tenant.');
   if (tenant.enabled)
     throw new DomainError('conflict', 'Nothing was deleted: disable the tenant first, so that nothing new is stored meanwhile.');
