@@ -1,6 +1,7 @@
 import { allRoutes, type RouteContract } from '@aoc/contracts';
 import { requestFetch } from '@aoc/server/ingestion';
 import { notifyAlerts } from '@aoc/server/notifications';
+import { ScopedCollection } from '@aoc/server/mongo';
 import { buildAlert } from '@aoc/testing';
 import { randomBytes } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
@@ -247,6 +248,33 @@ describe('two tenants in one database', () => {
     const events = (await mine.client.ok(allRoutes.listEvents)).items;
     expect(events.map((event) => event.id).toSorted()).toEqual(['mine', 'same', 'theirs']);
     expect(new Set(events.map((event) => event.tenant_id)).size).toBe(1);
+  });
+
+  it('would be seen to mix without the condition on the tenant', async () => {
+    const prototype = ScopedCollection.prototype;
+    const scoped: unknown = Reflect.get(prototype, 'compose');
+    if (typeof scoped !== 'function') throw new Error('the condition on the tenant is somewhere else now');
+    Reflect.set(prototype, 'compose', function (this: object, _tenant: object, ...rest: unknown[]) {
+      return Reflect.apply(scoped, this, [{}, ...rest]);
+    });
+    try {
+      const lists = [
+        'listEvents',
+        'filterOptions',
+        'listRules',
+        'listAlerts',
+        'listIncidents',
+        'listSavedSearches',
+        'listApiKeys',
+      ] as const;
+      const more = ['rejectedRecords', 'listImports', 'listChannels', 'listNotifications'] as const;
+      for (const name of [...lists, ...more]) {
+        const { text } = await mine.client.raw(allRoutes[name].path);
+        expect([name, text.includes(MARK)]).toEqual([name, true]);
+      }
+    } finally {
+      Reflect.set(prototype, 'compose', scoped);
+    }
   });
 
   it.each([

@@ -70,6 +70,13 @@ describe('tenants of the list', () => {
     await database.stop();
     await simulator.stop();
   });
+  const close = async (one: WorkerDependencies): Promise<void> => {
+    await one.closeClients();
+    await one.queue.close();
+    one.patient.disconnect();
+    one.valkey.disconnect();
+    await one.connection.close();
+  };
   const waiting = async (): Promise<string[]> => {
     const all = await deps.queue.queues.fetch.getJobs();
     return all.map(({ data }) => `${data.tenant_id} ${data.source}`).toSorted();
@@ -106,6 +113,23 @@ describe('tenants of the list', () => {
     ]);
   });
 
+  it('are read with a secret of the previous key, which is sealed anew under the present one', async () => {
+    const key = randomBytes(32).toString('base64');
+    const config = { ...deps.config, ENCRYPTION_KEY: key, ENCRYPTION_KEY_PREVIOUS: [deps.config.ENCRYPTION_KEY] };
+    const later = await openDependencies(config, createLogger('test', 'silent'));
+    const before = await registry.tenants.find(FIRST);
+    try {
+      await fetchSource(later, { tenant_id: FIRST, source: 'intune' }, run);
+      expect(await health(FIRST, 'intune')).toMatchObject({ status: 'healthy' });
+      const after = await registry.tenants.find(FIRST);
+      expect(after?.clientSecret).not.toBe(before?.clientSecret);
+      expect(later.notifications.secrets.isCurrent(after?.clientSecret ?? '')).toBe(true);
+      await registry.tenants.update(FIRST, { clientSecret: before?.clientSecret ?? null });
+    } finally {
+      await close(later);
+    }
+  });
+
   it('are read with changed credentials without a restart, and one whose secret does not open keeps no other from its turn', async () => {
     const ctx = { ...systemContext(SECOND, 'test'), role: 'msp_admin' as const };
     await changeTenant(ctx, registry, SECOND, { credentials: { client_id: CLIENTS[SECOND] ?? '', client_secret: 'wrong' } });
@@ -117,11 +141,7 @@ describe('tenants of the list', () => {
       await fetchSource(fresh, { tenant_id: SECOND, source: 'directory' }, run);
       expect(await health(SECOND, 'directory')).toMatchObject({ status: 'healthy' });
     } finally {
-      await fresh.closeClients();
-      await fresh.queue.close();
-      fresh.patient.disconnect();
-      fresh.valkey.disconnect();
-      await fresh.connection.close();
+      await close(fresh);
     }
     await registry.tenants.update(SECOND, { clientSecret: 'v1.damaged' });
     await database.connection.db?.collection('watermarks').deleteMany({});

@@ -22,6 +22,7 @@ import {
   configuredTenant,
   credentialsOf,
   registerConfiguredTenant,
+  resealClientSecret,
   TenantRepository,
   type Tenant,
   type TenantCredentials,
@@ -71,6 +72,7 @@ function clientPool(
     const tenant = await tenants.find(id);
     const credentials = tenant && credentialsOf(config, secrets, tenant);
     if (!credentials) throw new Error(GONE);
+    await resealClientSecret(tenants, secrets, tenant);
     return credentials;
   };
   return {

@@ -23,6 +23,14 @@ export interface TenantRegistry {
 export const openClientSecret = (secrets: SecretBox, tenant: Tenant): string | null =>
   tenant.clientSecret === null ? null : secrets.open(tenant.clientSecret, { purpose: PURPOSE, tenantId: tenant.id });
 
+/** Seals the secret of a tenant under the present key, when it was sealed under a previous one. @throws SecretError */
+export async function resealClientSecret(tenants: TenantRepository, secrets: SecretBox, tenant: Tenant): Promise<void> {
+  const secret = tenant.clientSecret;
+  if (secret === null || secrets.isCurrent(secret)) return;
+  const scope = { purpose: PURPOSE, tenantId: tenant.id };
+  await tenants.replaceSecret(tenant.id, secret, secrets.seal(secrets.open(secret, scope), scope));
+}
+
 export function toTenantAnswer(registry: Pick<TenantRegistry, 'configured'>, tenant: Tenant): TenantAnswer {
   const own = tenant.id === registry.configured.id;
   return {

@@ -89,6 +89,10 @@ export class TenantRepository {
     if (Object.keys(fields).length === 0) return (await this.find(id)) !== null;
     return (await this.rows().updateOne({ _id: id }, { $set: fields })).matchedCount === 1;
   }
+  /** Puts another sealed text in the place of this one; nothing when it was changed meanwhile. */
+  async replaceSecret(id: TenantId, known: string, sealed: string): Promise<void> {
+    await this.rows().updateOne({ _id: id, client_secret: known }, { $set: { client_secret: sealed } });
+  }
   /** Takes a tenant off the list; what was stored of it stays. */
   async remove(id: TenantId): Promise<void> {
     await this.rows().deleteOne({ _id: id });
