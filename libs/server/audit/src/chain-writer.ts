@@ -1,6 +1,6 @@
 import type { TenantId } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
-import { isDuplicateKey, type ScopedCollection } from '@aoc/server/mongo';
+import { isDuplicateKey, isWriteConflict, type ScopedCollection } from '@aoc/server/mongo';
 import type { MacBox } from '@aoc/server/secrets';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditHeadDocument, AuditRowDocument, AuditStatement } from './audit.schema';
@@ -85,7 +85,7 @@ export class ChainWriter {
         await this.stores.rows.insertOne(ctx, { ...row, hash, mac: this.stores.macs.mark(ROW_MARK, hash) });
         return { seq: row.seq, hash };
       } catch (error) {
-        if (!isDuplicateKey(error) || tries >= MAX_TRIES) throw error;
+        if (!(isDuplicateKey(error) || isWriteConflict(error)) || tries >= MAX_TRIES) throw error;
       }
       await pause(Math.random() * Math.min(2 ** tries, MAX_PAUSE_MS));
       end = await this.end(ctx);

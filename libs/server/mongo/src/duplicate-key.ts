@@ -1,6 +1,7 @@
 import { MongoBulkWriteError, MongoServerError } from 'mongodb';
 
 const DUPLICATE_KEY = 11000;
+const WRITE_CONFLICT = 112;
 
 /** True when every failure of a write was a key that is taken: somebody else stored the same. */
 export function isDuplicateKey(error: unknown): boolean {
@@ -10,6 +11,9 @@ export function isDuplicateKey(error: unknown): boolean {
   }
   return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 }
+
+/** True when the database ended a write because others were in its way: nothing was written, and it may be tried again. */
+export const isWriteConflict = (error: unknown): boolean => error instanceof MongoServerError && error.code === WRITE_CONFLICT;
 
 /** Runs an upsert again once when two writers created the same document at the same time. */
 export async function retryOnRace<T>(write: () => Promise<T>): Promise<T> {

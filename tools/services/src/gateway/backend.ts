@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { isConnectionLoss, isRetryable } from './error-codes';
 import { statements } from './statements';
@@ -120,6 +121,7 @@ export class BackendPool {
           return result;
         } catch (error) {
           if (!isRetryable(sqlStateOf(error)) || attempt >= 10 || own) throw error;
+          await delay(Math.random() * 2 ** attempt);
         }
       }
     } catch (error) {

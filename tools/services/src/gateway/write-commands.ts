@@ -1,4 +1,5 @@
 import type { Document } from 'bson';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { documentLength } from './bson-bytes';
 import { decode, documentIn, encode, execute, isTrue, type Command, type Context } from './command';
@@ -43,6 +44,8 @@ async function retried(context: Context, command: Command, kind: WriteKind, docu
   for (let attempt = 1; attempt <= maxRetries; attempt++) {
     const retry = planRetry(documents, ordered, reply.writeErrors ?? []);
     if (!retry) break;
+    // Those who were in each other's way would meet again at once.
+    await delay(Math.random() * 2 ** attempt);
     const again = await runWrite(context, command, kind, retry.documents);
     reply = mergeRetry(reply, Buffer.isBuffer(again) ? readReply(decode(again)) : again, retry);
   }
