@@ -14,8 +14,16 @@ export const useMe = () => useQuery({ ...meQuery, enabled: isSignInOn() });
 
 const RANK: Readonly<Record<RouteRole, number>> = { public: 0, viewer: 1, analyst: 2, admin: 3, msp_admin: 4 };
 
-/** Whether who is signed in may call the route. Without sign-in there is one operator, who may do everything. */
+/** Name of the tenant that is shown, for who may see several; null where there is only one. */
+export function useTenantName(): string | null {
+  const { data } = useMe();
+  if (!data || data.tenants.length < 2) return null;
+  return data.tenants.find(({ tenant_id }) => tenant_id === data.tenant_id)?.name ?? data.tenant_id;
+}
+
+/** Whether who is signed in may call the route. Without sign-in there is one operator, who is admin of the one tenant. */
 export function useMay({ role }: Pick<RouteContract, 'role'>): boolean {
   const { data } = useMe();
-  return data === undefined ? !isSignInOn() : RANK[data.role] >= RANK[role];
+  if (!isSignInOn()) return RANK.admin >= RANK[role];
+  return data !== undefined && RANK[data.role] >= RANK[role];
 }
