@@ -93,7 +93,7 @@ export function tenantSwitcherTests({ stack, browser }: { stack: () => SignInSta
     await manyTenants(page, stack().tenant.tenantId);
     await signInScreen(page).enter('Maya', '/rules');
     await page.getByRole('button', { name: 'Tenant Provider: switch to another' }).click();
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox', { name: 'Tenants' }).getByRole('option').first().waitFor();
     await checkScreen(page, 'tenants-choice');
     await page.context().close();
   }, 60_000);
