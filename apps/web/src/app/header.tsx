@@ -77,7 +77,7 @@ export function Header({ onPalette }: { onPalette: () => void }) {
           <Link
             to="/settings/notifications"
             aria-label="Settings"
-            title="Settings: notifications"
+            title="Settings: notifications, API keys, tenants, audit trail"
             className="grid size-8.5 place-items-center rounded-md text-soft transition-colors hover:bg-hover hover:text-ink"
             activeProps={{ className: 'bg-raised text-ink' }}
           >

@@ -21,9 +21,12 @@ export function useTenantName(): string | null {
   return data.tenants.find(({ tenant_id }) => tenant_id === data.tenant_id)?.name ?? data.tenant_id;
 }
 
-/** Whether who is signed in may call the route. Without sign-in there is one operator, who is admin of the one tenant. */
-export function useMay({ role }: Pick<RouteContract, 'role'>): boolean {
+/** Which roles who is signed in holds. Without sign-in there is one operator, who is admin of the one tenant. */
+export function useHolds(): (role: RouteRole) => boolean {
   const { data } = useMe();
-  if (!isSignInOn()) return RANK.admin >= RANK[role];
-  return data !== undefined && RANK[data.role] >= RANK[role];
+  const own = isSignInOn() ? (data?.role ?? 'public') : 'admin';
+  return (role) => RANK[own] >= RANK[role];
 }
+
+/** Whether who is signed in may call the route. */
+export const useMay = ({ role }: Pick<RouteContract, 'role'>): boolean => useHolds()(role);
