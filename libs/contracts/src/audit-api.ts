@@ -129,6 +129,7 @@ export const auditRoutes = {
     tag: 'audit',
     role: 'admin',
     audit: true,
+    ticket: true,
     query: filterSchema.refine(rangeIsOrdered, rangeOrderMessage),
     responses: {
       200: { description: 'NDJSON', contentType: 'application/x-ndjson' },
