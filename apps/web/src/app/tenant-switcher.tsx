@@ -92,7 +92,7 @@ export function TenantSwitcher({ wide }: { wide: boolean }) {
     location.assign(tenantAddress(screen === 'settings' ? path : `/${screen === 'incidents' ? 'alerts' : screen}`, tenant));
   };
   return (
-    <div className={wide ? 'min-w-0 shrink' : 'border-t border-line px-1.5 py-0.5 sm:px-2'}>
+    <div className={wide ? 'flex min-w-32 shrink-0' : 'border-t border-line px-1.5 py-0.5 sm:px-2'}>
       <Popover
         label="Switch tenant"
         className="w-88"
