@@ -24,7 +24,11 @@ const FieldError = ({ text }: { text: string | null }) =>
 
 function Credentials({ draft, put, error, stored }: PartProps & { stored: TenantAnswer | null }) {
   if (stored?.origin === 'environment')
-    return <p className="text-[0.8125rem] text-soft">Its credentials are CLIENT_ID and CLIENT_SECRET of the environment.</p>;
+    return (
+      <p className="text-[0.8125rem] text-soft">
+        Its name and credentials are TENANT_NAME, CLIENT_ID and CLIENT_SECRET of the environment.
+      </p>
+    );
   return (
     <>
       <FormField label="Application (client) id" error={error('credentials.client_id')}>
@@ -146,14 +150,16 @@ export function TenantForm({ stored, onClose }: { stored: TenantAnswer | null; o
         className="flex max-h-[80vh] flex-col gap-4 overflow-y-auto p-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (stored) change.mutate(toChange(draft), { onSuccess: onClose });
+          if (stored) change.mutate(toChange(draft, stored), { onSuccess: onClose });
           else create.mutate(toNewTenant(draft), { onSuccess: onClose });
         }}
       >
         <h2 className="text-base font-semibold">{title}</h2>
-        <FormField label="Name" error={part.error('name')}>
-          <TextField maxLength={200} value={draft.name} onChange={(event) => part.put({ name: event.target.value })} />
-        </FormField>
+        {stored?.origin !== 'environment' && (
+          <FormField label="Name" error={part.error('name')}>
+            <TextField maxLength={200} value={draft.name} onChange={(event) => part.put({ name: event.target.value })} />
+          </FormField>
+        )}
         {!stored && (
           <FormField label="Directory (tenant) id" error={part.error('tenant_id')}>
             <TextField

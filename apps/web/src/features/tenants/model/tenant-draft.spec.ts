@@ -16,7 +16,7 @@ const tenant: TenantAnswer = {
 };
 
 it('keeps the settings of a tenant and sends no credentials that were not typed', () => {
-  expect(toChange(draftOfTenant(tenant))).toEqual({
+  expect(toChange(draftOfTenant(tenant), tenant)).toEqual({
     name: 'Contoso',
     sources: ['signin'],
     interval_minutes: 5,
@@ -36,4 +36,8 @@ it('takes what is empty for the settings of the installation', () => {
     retention_days: null,
     working_time: null,
   });
+});
+
+it('does not send the name of the tenant of the environment, which is set there', () => {
+  expect(toChange(draftOfTenant(tenant), { origin: 'environment' })).not.toHaveProperty('name');
 });

@@ -39,16 +39,23 @@ export const draftOfTenant = (tenant: TenantAnswer): TenantDraft => ({
   working: tenant.working_time && { ...usualWork(), ...tenant.working_time },
 });
 
-/** The form as the API takes it. Credentials go along only with a typed secret: the stored one never comes back to be sent again. */
-export function toChange(draft: TenantDraft): TenantInput & Pick<NewTenantInput, 'name'> {
-  return {
-    name: draft.name,
-    ...(draft.secret === '' ? {} : { credentials: { client_id: draft.clientId.trim(), client_secret: draft.secret } }),
-    sources: draft.sources.length === 0 ? null : draft.sources,
-    interval_minutes: textNumber(draft.interval),
-    retention_days: textNumber(draft.retention),
-    working_time: draft.working,
-  };
-}
+/** Credentials go along only with a typed secret: the stored one never comes back to be sent again. */
+const toSettings = (draft: TenantDraft) => ({
+  ...(draft.secret === '' ? {} : { credentials: { client_id: draft.clientId.trim(), client_secret: draft.secret } }),
+  sources: draft.sources.length === 0 ? null : draft.sources,
+  interval_minutes: textNumber(draft.interval),
+  retention_days: textNumber(draft.retention),
+  working_time: draft.working,
+});
 
-export const toNewTenant = (draft: TenantDraft): NewTenantInput => ({ ...toChange(draft), tenant_id: draft.tenantId.trim().toLowerCase() });
+/** The form as a change of a tenant. The name of the environment's tenant comes from there, so it does not go along. */
+export const toChange = (draft: TenantDraft, { origin }: Pick<TenantAnswer, 'origin'>): TenantInput => ({
+  ...(origin === 'environment' ? {} : { name: draft.name }),
+  ...toSettings(draft),
+});
+
+export const toNewTenant = (draft: TenantDraft): NewTenantInput => ({
+  name: draft.name,
+  ...toSettings(draft),
+  tenant_id: draft.tenantId.trim().toLowerCase(),
+});
