@@ -3,7 +3,8 @@ import { Button, CopyButton, Dialog, Notice, Select, TextField } from '@aoc/web/
 import { useState } from 'react';
 import { ProblemError } from '../../../shared/api/api-error';
 import { useHolds } from '../../../shared/api/me';
-import { errorOf, FormField } from '../../../shared/form-field';
+import { errorOf } from '../../../shared/field-errors';
+import { FormField } from '../../../shared/form-field';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { roleWords } from '../../../shared/role-words';
 import { useCreateApiKey } from '../api/create-api-key';

@@ -2,7 +2,8 @@ import { channelKindSchema, type FieldError, type NotificationChannel } from '@a
 import { Button, cx, Modal, Segmented, TagInput, TextField } from '@aoc/web/ui';
 import { useState } from 'react';
 import { ProblemError } from '../../../shared/api/api-error';
-import { errorOf, FormField } from '../../../shared/form-field';
+import { errorOf } from '../../../shared/field-errors';
+import { FormField } from '../../../shared/form-field';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { capital, SEVERITIES } from '../../../shared/severity';
 import { useSaveChannel } from '../api/save-channel';

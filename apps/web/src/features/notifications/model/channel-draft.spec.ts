@@ -1,5 +1,5 @@
 import { channelBodySchema } from '@aoc/contracts';
-import { errorOf } from '../../../shared/form-field';
+import { errorOf } from '../../../shared/field-errors';
 import { newChannel, routingWords, toChannel } from './channel-draft';
 
 const draft = { ...newChannel(), name: 'On call', url: ' https://example.com/x ', secret: 'long enough', recipients: ['a@example.com'] };
