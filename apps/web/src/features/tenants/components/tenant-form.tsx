@@ -104,7 +104,7 @@ function Work({ draft, put, error }: PartProps) {
             <TextField
               type="time"
               aria-label="Work starts"
-              className="w-28"
+              className="w-34"
               value={working.start}
               onChange={(event) => change({ start: event.target.value })}
             />
@@ -112,7 +112,7 @@ function Work({ draft, put, error }: PartProps) {
             <TextField
               type="time"
               aria-label="Work ends"
-              className="w-28"
+              className="w-34"
               value={working.end}
               onChange={(event) => change({ end: event.target.value })}
             />
