@@ -7,6 +7,7 @@ import { alertsTests } from './support/alerts-tests';
 import { launchBrowser } from './support/browser';
 import { notificationsTests } from './support/notifications-tests';
 import { rulesTests } from './support/rules-tests';
+import { settingsTests } from './support/settings-tests';
 import { startStack, type Stack } from './support/start-stack';
 
 const healthSchema = z.object({ sources: z.array(z.object({ status: z.string() })) });
@@ -40,4 +41,5 @@ afterAll(async () => {
 describe('an alert', () => alertsTests(context));
 describe('rules', () => rulesTests(context));
 describe('notifications', () => notificationsTests(context));
+describe('settings', () => settingsTests(context));
 describe('accessibility and sizes', () => alertsAccessibilityTests(context));

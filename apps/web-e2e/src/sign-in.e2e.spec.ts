@@ -4,6 +4,7 @@ import { launchBrowser, openTab, type Tab } from './support/browser';
 import { checkScreen } from './support/check-screen';
 import { signInScreen } from './support/sign-in-screen';
 import { startSignInStack, type SignInStack } from './support/start-sign-in-stack';
+import { tenantSwitcherTests } from './support/tenant-switcher-tests';
 
 let stack: SignInStack;
 let browser: Browser;
@@ -253,3 +254,5 @@ describe('roles', () => {
     await screen.menu.waitFor();
   }, 60_000);
 });
+
+describe('the tenant switcher', () => tenantSwitcherTests({ stack: () => stack, browser: () => browser }));

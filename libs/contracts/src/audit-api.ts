@@ -130,6 +130,7 @@ export const auditRoutes = {
     role: 'admin',
     heavy: true,
     audit: true,
+    ticket: true,
     query: filterSchema.refine(rangeIsOrdered, rangeOrderMessage),
     responses: {
       200: { description: 'NDJSON', contentType: 'application/x-ndjson' },

@@ -1,13 +1,16 @@
-import { ingestionRoutes, ruleRoutes } from '@aoc/contracts';
+import { auditRoutes, identityRoutes, ingestionRoutes, ruleRoutes, tenantRoutes } from '@aoc/contracts';
 import { cx, Kbd, Modal } from '@aoc/web/ui';
 import { useNavigate } from '@tanstack/react-router';
 import {
   BellRing,
   Bookmark,
+  Building2,
   DownloadCloud,
   FilePlus2,
   History,
   Keyboard,
+  KeyRound,
+  ListChecks,
   ListFilter,
   Moon,
   RadioTower,
@@ -22,12 +25,18 @@ import { describeFilters } from '../features/events/model/describe-filters';
 import { parseFilters } from '../features/events/model/filters';
 import { recentSearches } from '../features/events/model/recent-searches';
 import { useFetchNow } from '../features/sources/api/fetch-now';
-import { useMay } from '../shared/api/me';
+import { useHolds, useMay } from '../shared/api/me';
 import { useScreenCommands, type Command } from '../shared/commands';
 import { setTheme, useTheme } from '../shared/preferences';
 import { findCommands } from './find-commands';
 
 const DAY_HOURS = 24;
+
+const SETTINGS = [
+  { id: 'api-keys', label: 'API keys', icon: KeyRound, to: '/settings/api-keys', route: identityRoutes.listApiKeys },
+  { id: 'tenants', label: 'Tenants and licence', icon: Building2, to: '/settings/tenants', route: tenantRoutes.listTenants },
+  { id: 'audit-trail', label: 'Audit trail', icon: ListChecks, to: '/settings/audit-trail', route: auditRoutes.listAuditTrail },
+] as const;
 
 /** Everything that the palette offers now, in the order in which it is shown. */
 function useCommands(onHelp: () => void): Command[] {
@@ -36,6 +45,7 @@ function useCommands(onHelp: () => void): Command[] {
   const theme = useTheme();
   const saved = useSavedSearches().data?.items ?? [];
   const mayCreate = useMay(ruleRoutes.createRule);
+  const holds = useHolds();
   const mayFetch = useMay(ingestionRoutes.fetchAuditLogs);
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
   const fetch = () =>
@@ -54,6 +64,13 @@ function useCommands(onHelp: () => void): Command[] {
       icon: Send,
       run: () => void navigate({ to: '/settings/notifications' }),
     },
+    ...SETTINGS.filter(({ route }) => holds(route.role)).map(({ id, label, icon, to }) => ({
+      id,
+      group: 'Go to',
+      label,
+      icon,
+      run: () => void navigate({ to }),
+    })),
     { id: 'sources', group: 'Go to', label: 'Sources and coverage', icon: RadioTower, run: () => void navigate({ to: '/sources' }) },
     ...useScreenCommands(),
     ...(mayFetch ? [{ id: 'fetch', group: 'Actions', label: 'Fetch the last 24 hours now', icon: DownloadCloud, run: fetch }] : []),

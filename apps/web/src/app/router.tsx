@@ -21,6 +21,7 @@ const ALERTS_SEARCH = [
   'sort',
   'alert',
 ] as const;
+const AUDIT_SEARCH = ['actor', 'action', 'outcome', 'start', 'end'] as const;
 const RULES_SEARCH = ['text', 'severity', 'origin', 'state'] as const;
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
@@ -92,6 +93,25 @@ const notificationsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/notifications/components/notifications-page'), 'NotificationsPage'),
 });
 
+const apiKeysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('../features/api-keys/components/api-keys-page'), 'ApiKeysPage'),
+});
+
+const auditTrailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/audit-trail',
+  validateSearch: textSearch(AUDIT_SEARCH),
+  component: lazyRouteComponent(() => import('../features/audit-trail/components/audit-trail-page'), 'AuditTrailPage'),
+});
+
+const tenantsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/tenants',
+  component: lazyRouteComponent(() => import('../features/tenants/components/tenants-page'), 'TenantsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   eventsRoute,
@@ -102,6 +122,9 @@ const routeTree = rootRoute.addChildren([
   ruleRoute,
   sourcesRoute,
   notificationsRoute,
+  apiKeysRoute,
+  auditTrailRoute,
+  tenantsRoute,
 ]);
 
 export const createAppRouter = (queryClient: QueryClient) =>

@@ -7,7 +7,10 @@ export function describeError(error: Error): { title: string; detail: string; fi
   if (error instanceof ProblemError) {
     const { title, detail, errors, code } = error.problem;
     const wait = error.retryAfterSeconds === null ? null : `Try again in ${error.retryAfterSeconds} s.`;
-    const fields = (errors ?? []).map(({ path, message }) => `${path.replace(/^(query|body|path|header)\./, '')}: ${message}`);
+    // Headers are the page's own affair, of which the detail speaks in words.
+    const fields = (errors ?? [])
+      .filter(({ path }) => !path.startsWith('header.'))
+      .map(({ path, message }) => `${path.replace(/^(query|body|path)\./, '')}: ${message}`);
     return { title: code === 'unavailable' ? 'AOC is not ready' : title, detail, fields, requestNote: wait };
   }
   if (isAway(error))

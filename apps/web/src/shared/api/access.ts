@@ -1,3 +1,5 @@
+import { tenantHeader } from './tenant';
+
 /** How requests prove who makes them. Without sign-in they prove nothing, and nothing needs to. */
 export interface Access {
   /** Headers of a request. @throws SessionEndedError */
@@ -24,7 +26,8 @@ export function installAccess(access: Access): void {
 }
 /** True when people sign in to this installation. */
 export const isSignInOn = (): boolean => current !== null;
-export const accessHeaders = async (): Promise<Record<string, string>> => (current ? current.headers() : {});
+/** What every request carries: the credential, and which tenant it is about. @throws SessionEndedError */
+export const accessHeaders = async (): Promise<Record<string, string>> => ({ ...tenantHeader(), ...(await current?.headers()) });
 
 /** `fetch` of the API with the credential; one that was refused is renewed once. */
 export async function fetchApi(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {

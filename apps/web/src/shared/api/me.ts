@@ -14,8 +14,19 @@ export const useMe = () => useQuery({ ...meQuery, enabled: isSignInOn() });
 
 const RANK: Readonly<Record<RouteRole, number>> = { public: 0, viewer: 1, analyst: 2, admin: 3, msp_admin: 4 };
 
-/** Whether who is signed in may call the route. Without sign-in there is one operator, who may do everything. */
-export function useMay({ role }: Pick<RouteContract, 'role'>): boolean {
+/** Name of the tenant that is shown, for who may see several; null where there is only one. */
+export function useTenantName(): string | null {
   const { data } = useMe();
-  return data === undefined ? !isSignInOn() : RANK[data.role] >= RANK[role];
+  if (!data || data.tenants.length < 2) return null;
+  return data.tenants.find(({ tenant_id }) => tenant_id === data.tenant_id)?.name ?? data.tenant_id;
 }
+
+/** Which roles who is signed in holds. Without sign-in there is one operator, who is admin of the one tenant. */
+export function useHolds(): (role: RouteRole) => boolean {
+  const { data } = useMe();
+  const own = isSignInOn() ? (data?.role ?? 'public') : 'admin';
+  return (role) => RANK[own] >= RANK[role];
+}
+
+/** Whether who is signed in may call the route. */
+export const useMay = ({ role }: Pick<RouteContract, 'role'>): boolean => useHolds()(role);

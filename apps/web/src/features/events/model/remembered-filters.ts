@@ -1,3 +1,4 @@
+import { tenantKey } from '../../../shared/api/tenant';
 import { parseFilters, type EventFilters } from './filters';
 
 const KEY = 'aoc.events.filters';
@@ -5,7 +6,7 @@ const KEY = 'aoc.events.filters';
 /** Filters of the last visit; none when storage is blocked or holds nonsense. */
 export function recallFilters(): EventFilters {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const stored: unknown = JSON.parse(localStorage.getItem(tenantKey(KEY)) ?? '{}');
     return typeof stored === 'object' && stored !== null ? parseFilters({ ...stored }) : {};
   } catch {
     return {};
@@ -14,7 +15,7 @@ export function recallFilters(): EventFilters {
 
 export function rememberFilters(filters: EventFilters): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(parseFilters({ ...filters })));
+    localStorage.setItem(tenantKey(KEY), JSON.stringify(parseFilters({ ...filters })));
   } catch {
     // Remembering is a convenience; the address still holds the filters.
   }

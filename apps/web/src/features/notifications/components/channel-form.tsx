@@ -1,36 +1,14 @@
 import { channelKindSchema, type FieldError, type NotificationChannel } from '@aoc/contracts';
 import { Button, cx, Modal, Segmented, TagInput, TextField } from '@aoc/web/ui';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { ProblemError } from '../../../shared/api/api-error';
+import { errorOf } from '../../../shared/field-errors';
+import { FormField } from '../../../shared/form-field';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { capital, SEVERITIES } from '../../../shared/severity';
 import { useSaveChannel } from '../api/save-channel';
-import { CHANNEL_KINDS, draftOfChannel, errorOf, newChannel, toChannel, type ChannelDraft } from '../model/channel-draft';
+import { CHANNEL_KINDS, draftOfChannel, newChannel, toChannel, type ChannelDraft } from '../model/channel-draft';
 import { QuietHours } from './quiet-hours';
-
-interface FieldProps {
-  label: string;
-  error: string | null;
-  note?: string;
-  children: ReactNode;
-}
-
-function Field({ label, error, note, children }: FieldProps) {
-  return (
-    <div className="flex flex-col gap-1">
-      <label className="flex flex-col gap-1 text-xs text-soft">
-        {label}
-        {children}
-      </label>
-      {note && <p className="text-xs text-faint">{note}</p>}
-      {error && (
-        <p role="alert" className="text-xs text-bad">
-          {error}
-        </p>
-      )}
-    </div>
-  );
-}
 
 interface PartProps {
   draft: ChannelDraft;
@@ -42,7 +20,7 @@ function Destination({ draft, put, errors, stored }: PartProps & { stored: Notif
   const { where, note } = CHANNEL_KINDS[draft.kind];
   if (draft.kind === 'email')
     return (
-      <Field label="Recipients" error={errorOf(errors, 'recipients')} note={note}>
+      <FormField label="Recipients" error={errorOf(errors, 'recipients')} note={note}>
         <TagInput
           label="Recipients"
           placeholder="name@example.com"
@@ -51,11 +29,11 @@ function Destination({ draft, put, errors, stored }: PartProps & { stored: Notif
           suggestions={[]}
           maxLength={254}
         />
-      </Field>
+      </FormField>
     );
   return (
     <>
-      <Field label="URL" error={errorOf(errors, 'url')} note={stored ? `Now: ${stored.destination}. Empty leaves it as it is.` : note}>
+      <FormField label="URL" error={errorOf(errors, 'url')} note={stored ? `Now: ${stored.destination}. Empty leaves it as it is.` : note}>
         <TextField
           type="url"
           placeholder={where}
@@ -63,9 +41,9 @@ function Destination({ draft, put, errors, stored }: PartProps & { stored: Notif
           value={draft.url}
           onChange={(event) => put({ url: event.target.value })}
         />
-      </Field>
+      </FormField>
       {draft.kind === 'webhook' && (
-        <Field
+        <FormField
           label="Secret"
           error={errorOf(errors, 'secret')}
           note={
@@ -79,7 +57,7 @@ function Destination({ draft, put, errors, stored }: PartProps & { stored: Notif
             value={draft.secret}
             onChange={(event) => put({ secret: event.target.value })}
           />
-        </Field>
+        </FormField>
       )}
     </>
   );
@@ -150,13 +128,13 @@ export function ChannelForm({ stored, onClose }: { stored: NotificationChannel |
           onChange={(kind) => put({ kind })}
           options={channelKindSchema.options.map((value) => ({ value, label: CHANNEL_KINDS[value].label }))}
         />
-        <Field label="Name" error={errorOf(errors, 'name')}>
+        <FormField label="Name" error={errorOf(errors, 'name')}>
           <TextField maxLength={100} value={draft.name} onChange={(event) => put({ name: event.target.value })} />
-        </Field>
+        </FormField>
         <Destination {...part} stored={stored?.kind === draft.kind ? stored : null} />
         <Routing {...part} />
         <QuietHours value={draft.quiet_hours} error={errorOf(errors, 'quiet_hours')} onChange={(quiet_hours) => put({ quiet_hours })} />
-        <Field
+        <FormField
           label="Digest, minutes"
           error={errorOf(errors, 'digest_minutes')}
           note="0: each alert at once. Otherwise one message for all alerts of so many minutes."
@@ -169,7 +147,7 @@ export function ChannelForm({ stored, onClose }: { stored: NotificationChannel |
             value={Number.isNaN(draft.digest_minutes) ? '' : draft.digest_minutes}
             onChange={(event) => put({ digest_minutes: event.target.valueAsNumber })}
           />
-        </Field>
+        </FormField>
         <label className="flex items-center gap-2">
           <input
             type="checkbox"

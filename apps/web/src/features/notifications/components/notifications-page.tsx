@@ -5,15 +5,13 @@ import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { CARD, PageSection } from '../../../shared/page-section';
 import { ProblemState } from '../../../shared/problem-notice';
-import { useTitle } from '../../../shared/use-title';
+import { SettingsPage } from '../../../shared/settings-page';
 import { useChannels } from '../api/list-channels';
 import { ChannelCard } from './channel-card';
 import { ChannelForm } from './channel-form';
 import { DeliveryLog } from './delivery-log';
 
-/** Who is told of alerts, how, and whether it arrived. */
-export function NotificationsPage() {
-  useTitle('Notifications');
+function Channels() {
   const { data, error, isPending, refetch } = useChannels();
   const [editing, setEditing] = useState<NotificationChannel | 'new' | null>(null);
   const mayCreate = useMay(notificationRoutes.createChannel);
@@ -23,30 +21,36 @@ export function NotificationsPage() {
     </Button>
   );
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-384 flex-col gap-8 px-3 py-5 sm:px-6">
-        <h1 className="text-xl font-semibold">Notifications</h1>
-        <PageSection title="Channels" note="Alerts go to every channel whose routing fits." actions={create}>
-          {isPending && <Skeleton className="h-32" />}
-          {error && !data && <ProblemState error={error} onRetry={() => void refetch()} />}
-          {data?.items.length === 0 && (
-            <div className={CARD}>
-              <EmptyState icon={BellPlus} title="Nobody is told yet" action={create}>
-                Create a channel so that alerts reach people where they are: Slack, Teams, e-mail or a webhook.
-              </EmptyState>
-            </div>
-          )}
-          {data && data.items.length > 0 && (
-            <ul aria-label="Channels" className="grid gap-4 md:grid-cols-2 2xl:grid-cols-3">
-              {data.items.map((channel) => (
-                <ChannelCard key={channel.id} channel={channel} onEdit={() => setEditing(channel)} />
-              ))}
-            </ul>
-          )}
-        </PageSection>
-        <DeliveryLog channels={data?.items ?? []} />
-      </div>
+    <>
+      <PageSection title="Channels" note="Alerts go to every channel whose routing fits." actions={create}>
+        {isPending && <Skeleton className="h-32" />}
+        {error && !data && <ProblemState error={error} onRetry={() => void refetch()} />}
+        {data?.items.length === 0 && (
+          <div className={CARD}>
+            <EmptyState icon={BellPlus} title="Nobody is told yet" action={create}>
+              Create a channel so that alerts reach people where they are: Slack, Teams, e-mail or a webhook.
+            </EmptyState>
+          </div>
+        )}
+        {data && data.items.length > 0 && (
+          <ul aria-label="Channels" className="grid gap-4 md:grid-cols-2 2xl:grid-cols-3">
+            {data.items.map((channel) => (
+              <ChannelCard key={channel.id} channel={channel} onEdit={() => setEditing(channel)} />
+            ))}
+          </ul>
+        )}
+      </PageSection>
+      <DeliveryLog channels={data?.items ?? []} />
       {editing !== null && <ChannelForm stored={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
-    </div>
+    </>
+  );
+}
+
+/** Who is told of alerts, how, and whether it arrived. */
+export function NotificationsPage() {
+  return (
+    <SettingsPage title="Notifications" route={notificationRoutes.listChannels}>
+      {() => <Channels />}
+    </SettingsPage>
   );
 }

@@ -1,5 +1,6 @@
 import { channelBodySchema } from '@aoc/contracts';
-import { errorOf, newChannel, routingWords, toChannel } from './channel-draft';
+import { errorOf } from '../../../shared/field-errors';
+import { newChannel, routingWords, toChannel } from './channel-draft';
 
 const draft = { ...newChannel(), name: 'On call', url: ' https://example.com/x ', secret: 'long enough', recipients: ['a@example.com'] };
 

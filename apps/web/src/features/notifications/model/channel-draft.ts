@@ -1,4 +1,4 @@
-import type { ChannelKind, FieldError, NotificationChannel } from '@aoc/contracts';
+import type { ChannelKind, NotificationChannel } from '@aoc/contracts';
 import type { ChannelInput } from '../api/save-channel';
 
 export const CHANNEL_KINDS: Record<ChannelKind, { label: string; where: string; note: string }> = {
@@ -65,15 +65,6 @@ export function toChannel({ url, secret, recipients, ...rest }: ChannelDraft): C
     ...(rest.kind === 'webhook' && secret !== '' ? { secret } : {}),
   };
 }
-
-/** What the server said of a field, e.g. `url` or `quiet_hours`. */
-export const errorOf = (errors: readonly FieldError[], field: string): string | null => {
-  const found = errors.filter(({ path }) => {
-    const place = path.replace(/^body\./, '').replace(/\[(\d+)\]/g, '.$1');
-    return place === field || place.startsWith(`${field}.`);
-  });
-  return found.length === 0 ? null : found.map(({ message }) => message).join('; ');
-};
 
 /** What reaches a channel, as a sentence. */
 export function routingWords({ severities, tags, rule_ids }: NotificationChannel['routing']): string {

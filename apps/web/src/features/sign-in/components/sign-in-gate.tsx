@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react
 import { installAccess } from '../../../shared/api/access';
 import { ProblemError } from '../../../shared/api/api-error';
 import { useMe } from '../../../shared/api/me';
+import { chosenTenant } from '../../../shared/api/tenant';
 import { ProblemState } from '../../../shared/problem-notice';
 import type { AuthConfig } from '../../../shared/api/auth-config';
 import { EntraSession } from '../api/entra-session';
@@ -41,6 +42,13 @@ function Admitted({ session, children }: { session: EntraSession; children: Reac
   return (
     <SignInFrame>
       <ProblemState error={error} onRetry={() => void refetch()} />
+      {chosenTenant() !== null && (
+        <p className="pb-6 text-center">
+          <a href="/events" className="text-accent hover:underline">
+            Go to your own tenant
+          </a>
+        </p>
+      )}
     </SignInFrame>
   );
 }

@@ -1,0 +1,2 @@
+/** Cache keys of tenants. */
+export const tenantKeys = { list: ['tenants'] as const, licence: ['licence'] as const };
