@@ -81,11 +81,12 @@ async function main(): Promise<void> {
     measure(simulator);
     return simulator.stop();
   }
+  // Before anybody can know that it runs, and end it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void simulator.stop().then(() => process.exit(0)));
   announce(simulator, parsed.json);
   const skipped = Math.max(0, ...simulator.control.tenants.map(({ skippedLines }) => skippedLines));
   if (skipped > 0) console.error(`${skipped} lines of the replayed files look like no known audit record. They are not served.`);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void simulator.stop().then(() => process.exit(0)));
 }
 
 await main();

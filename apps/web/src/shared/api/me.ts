@@ -7,6 +7,8 @@ const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => callApi(identityRoutes.me, {}, signal),
   staleTime: 5 * 60_000,
+  // A refusal is shown by screens that ask, too, for their title: they would ask for ever.
+  retryOnMount: false,
 });
 
 /** Who is signed in; nothing is asked while sign-in is off. */
