@@ -52,6 +52,7 @@ export const simulatorEnvironment = (announced: Announcement): Record<string, st
   LOGIN_URL: announced.loginUrl,
   GRAPH_URL: announced.graphUrl,
   MANAGEMENT_URL: announced.managementUrl,
+  TENANT_NAME: 'Simulated company',
   DEMO: 'true',
   ALERTS_ENABLED: 'true',
   ENABLE_PERIODIC_FETCH: 'true',
