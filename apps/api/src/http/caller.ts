@@ -20,7 +20,7 @@ export const localOperator = (tenantId: TenantId): Principal => ({
 
 interface Parts {
   config: Config;
-  tenants: Pick<TenantRepository, 'find' | 'list'>;
+  tenants: Pick<TenantRepository, 'find' | 'names'>;
   /** Tenant of the environment. */
   own: TenantId;
   registry: Pick<TenantRegistry, 'isMultiTenant' | 'requireMultiTenant'>;
@@ -49,7 +49,7 @@ const KINDS = { none: 'local', entra: 'user', api_key: 'api_key' } as const;
 
 /** Tenants that a caller may name, by id. */
 export async function tenantsOf(parts: Parts, principal: Principal): Promise<{ id: TenantId; name: string }[]> {
-  const known = await parts.tenants.list();
+  const known = await parts.tenants.names();
   return known.filter(({ id }) => mayName(principal, id) && (id === parts.own || parts.registry.isMultiTenant()));
 }
 

@@ -80,6 +80,14 @@ export class TenantRepository {
     const rows = await this.rows().find({}).sort({ _id: 1 }).toArray();
     return rows.filter((row) => tenantIdSchema.safeParse(row.tenant_id).success).map(toTenant);
   }
+  /** Ids and names of all tenants, in the order of {@link list} and cheaper. */
+  async names(): Promise<Pick<Tenant, 'id' | 'name'>[]> {
+    const rows = await this.rows()
+      .find({}, { projection: { tenant_id: 1, name: 1 } })
+      .sort({ _id: 1 })
+      .toArray();
+    return rows.map((row) => ({ id: row.tenant_id, name: row.name }));
+  }
   count(): Promise<number> {
     return this.rows().countDocuments({});
   }
