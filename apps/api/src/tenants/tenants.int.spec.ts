@@ -160,8 +160,11 @@ describe('tenants', () => {
     await register();
     const customer = as('AOC.Viewer', OTHER_TENANT);
     await api.client.ok(allRoutes.me, customer);
+    const { key } = await api.client.ok(allRoutes.createApiKey, { body: { name: 'robot' }, ...inTenant(msp(), OTHER_TENANT) });
+    const robot = { headers: { authorization: `Bearer ${key}` } };
+    expect(await api.client.ok(allRoutes.me, robot)).toMatchObject({ tenant_id: OTHER_TENANT });
     await api.client.ok(allRoutes.changeTenant, { params: { id: OTHER_TENANT }, body: { enabled: false }, ...msp() });
-    await api.client.problem(allRoutes.me, 401, customer);
+    for (const input of [customer, robot]) await api.client.problem(allRoutes.me, 401, input);
   });
 
   it('show and fetch the sources that they are set to', async () => {

@@ -16,7 +16,7 @@ import { verifyBearer } from './tokens/bearer';
 export interface AuthenticatorParts {
   config: Config;
   apiKeys: ApiKeyRepository;
-  /** Whether people of a registered tenant may sign in with their own tenant. */
+  /** Whether people and keys of a registered tenant may sign in. */
   acceptsTenant(tenant: TenantId): Promise<boolean>;
   clock: Clock;
 }
@@ -53,6 +53,7 @@ export class Authenticator {
     const now = this.parts.clock.now();
     if (row.revoked_at) throw new CredentialRefused('revoked_api_key');
     if (row.expires_at && row.expires_at <= now) throw new CredentialRefused('expired_api_key');
+    if (row.tenant_id !== this.own && !(await this.parts.acceptsTenant(row.tenant_id))) throw new CredentialRefused('unknown_tenant');
     await this.parts.apiKeys.noteUse(row, now);
     return {
       signIn: 'api_key',
