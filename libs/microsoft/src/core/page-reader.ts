@@ -1,3 +1,4 @@
+import { BODY_TOO_LARGE } from '../error-codes';
 import { MicrosoftError, type MicrosoftService } from '../microsoft-error';
 import { parseRecordPage, type PageContent } from '../parse/parse-record-page';
 import { readSliced, type HandOver } from '../parse/read-sliced';
@@ -14,7 +15,10 @@ export interface ReadPage extends PageContent {
 export interface PageReader {
   /** Throws `malformed` when another try may bring more. */
   read(response: HttpResponse): ReadPage;
-  /** The same for a large answer, if there is somebody to hand its records over to. Another try hands all over again. */
+  /**
+   * The same for a large answer, if there is somebody to hand its records over to. Another try hands all over again. Of one that is
+   * refused because of its size the records before the limit are the best that came.
+   */
   readLarge: LargeReader<ReadPage> | undefined;
   /** The most complete answer so far; undefined when none was a list. */
   best(): ReadPage | undefined;
@@ -26,6 +30,20 @@ const malformed = (service: MicrosoftService, detail: string, status: number): M
 const countOf = (page: ReadPage): number => page.given + page.records.length;
 const isBetter = (page: ReadPage, than: ReadPage): boolean =>
   page.truncated === than.truncated ? countOf(page) > countOf(than) : than.truncated;
+
+/** The chunks up to where the answer is refused because of its size. `refusal()`: that error, when it came. */
+function upToLimit(chunks: AsyncIterable<Buffer>) {
+  let refused: MicrosoftError | undefined;
+  async function* read(): AsyncGenerator<Buffer, void, undefined> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      if (!(error instanceof MicrosoftError) || error.code !== BODY_TOO_LARGE) throw error;
+      refused = error;
+    }
+  }
+  return { chunks: read(), refusal: () => refused };
+}
 
 function refuseHtml(service: MicrosoftService, { headers, status }: ResponseHead): void {
   const type = headers['content-type'] ?? '';
@@ -39,16 +57,17 @@ function refuseHtml(service: MicrosoftService, { headers, status }: ResponseHead
 export function createPageReader(service: MicrosoftService, handOver?: HandOver): PageReader {
   let best: ReadPage | undefined;
   let again = false;
+  const compare = (page: ReadPage): ReadPage => (best = best && !isBetter(page, best) ? best : page);
   const judge = (page: ReadPage, status: number): ReadPage => {
     if (page.wholeBroken !== undefined) throw malformed(service, page.wholeBroken, status);
-    if (!best || isBetter(page, best)) best = page;
+    compare(page);
     if (page.truncated) throw malformed(service, 'the answer ends in the middle of a record', status);
     // A record that is too large was read to its end: it will be the same the next time.
     if (page.broken.some(({ reason }) => reason !== 'too_large') && !again) {
       again = true;
       throw malformed(service, 'the answer holds unreadable records', status);
     }
-    return best;
+    return compare(page);
   };
   return {
     best: () => best,
@@ -60,7 +79,12 @@ export function createPageReader(service: MicrosoftService, handOver?: HandOver)
       handOver &&
       (async (head, chunks) => {
         refuseHtml(service, head);
-        return judge(await readSliced(chunks, handOver), head.status);
+        const limited = upToLimit(chunks);
+        const page = await readSliced(limited.chunks, handOver);
+        const refusal = limited.refusal();
+        if (!refusal) return judge(page, head.status);
+        if (page.wholeBroken === undefined) compare(page);
+        throw refusal;
       }),
   };
 }

@@ -14,11 +14,14 @@ function unreadable(blob: ContentBlob, detail: string): RecordPage {
   return { records: [], broken, location: location(blob), truncated: false, given: 0, bytes: 0 };
 }
 
-/** A blob that was not read because of its size: everything in it is missing. */
-function tooLarge(blob: ContentBlob, maxBodyBytes: number): RecordPage {
+/** A blob that was not read to its end because of its size: `best` came before the limit, everything behind it is missing. */
+function tooLarge(blob: ContentBlob, best: ReadPage | undefined, maxBodyBytes: number): RecordPage {
   const size = `${Math.floor(maxBodyBytes / 1_000_000)} MB`;
   const detail = `The blob is larger than the ${size} that are read of one. Export its time in the Purview portal (Audit) and import the file.`;
-  return { ...unreadable(blob, detail), broken: [{ index: 0, reason: 'too_large', detail, text: blob.contentUri }], truncated: true };
+  const { records, broken, given, bytes } = best ?? { records: [], broken: [], given: 0, bytes: 0 };
+  const index = given + records.length + broken.length;
+  const missing: BrokenRecord = { index, reason: 'too_large', detail, text: blob.contentUri };
+  return { records, broken: [missing, ...broken], location: location(blob), truncated: true, given, bytes };
 }
 
 /** Records of a blob. What concerns this blob alone does not stop the run; what concerns the tenant or the connection throws. */
@@ -40,7 +43,7 @@ export async function readBlob(
     return { ...page, location: location(blob) };
   } catch (error) {
     if (!(error instanceof MicrosoftError)) throw error;
-    if (error.code === BODY_TOO_LARGE) return tooLarge(blob, feed.maxBodyBytes);
+    if (error.code === BODY_TOO_LARGE) return tooLarge(blob, reader.best(), feed.maxBodyBytes);
     if (error.kind === 'not_found') return unreadable(blob, `The API no longer has the blob (${error.code ?? `HTTP ${error.status}`}).`);
     if (error.kind !== 'malformed') throw error;
     const best = reader.best();
