@@ -152,7 +152,10 @@ describe('readSliced', () => {
         const text = parts.join('');
         const page = await sliced(text, sizes);
         const clean = page.broken.length === 0 && !page.truncated && page.wholeBroken === undefined;
-        if (clean) expect(page.records).toEqual(parseRecordPage(text).records);
+        if (!clean) return;
+        const { records, truncated } = parseRecordPage(text);
+        // A reading at once trusts values that are no objects less when something stands behind the list, and says so.
+        expect(truncated ? page.records.slice(0, records.length) : page.records).toEqual(records);
       }),
       { numRuns: 5000 },
     );
