@@ -1,16 +1,16 @@
 import type { TenantId } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
-import { isDuplicateKey, isWriteConflict, type ScopedCollection } from '@aoc/server/mongo';
+import { isDuplicateKey, type ScopedCollection } from '@aoc/server/mongo';
 import type { MacBox } from '@aoc/server/secrets';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditHeadDocument, AuditRowDocument, AuditStatement } from './audit.schema';
 import { GENESIS, HEAD_MARK, headText, ROW_MARK, rowHash } from './row-hash';
 
-/** Tries to get one row in between those of other processes; with eight that write without a pause about eight are needed. */
+/** Tries to get rows in between those of other processes; with eight that write without a pause about eight are needed. */
 const MAX_TRIES = 300;
 const MAX_PAUSE_MS = 100;
-/** Rows that are added before the head is moved and their callers are told. */
-const ROWS_PER_HEAD = 20;
+/** Rows that are added together: one write, after which the head is moved and their callers are told. */
+const ROWS_TOGETHER = 50;
 
 /** A place in a chain. */
 export interface Link {
@@ -58,16 +58,9 @@ export class ChainWriter {
   /** Never rejects: callers are told one by one. */
   private async work(tenant: TenantId, line: Waiting[]): Promise<void> {
     while (line.length > 0) {
-      const batch = line.splice(0, ROWS_PER_HEAD);
-      const links: Link[] = [];
+      const batch = line.splice(0, ROWS_TOGETHER);
       try {
-        const [first] = batch;
-        let end = first ? await this.end(first.ctx) : null;
-        for (const { ctx, statement } of batch) {
-          end = await this.add(ctx, statement, end ?? (await this.end(ctx)));
-          links.push(end);
-        }
-        if (first && end) await this.moveHead(first.ctx, end);
+        const links = await this.add(batch);
         batch.forEach(({ resolve }, index) => resolve(links[index] ?? { seq: 0, hash: GENESIS }));
       } catch (error) {
         for (const { reject } of [...batch, ...line.splice(0)]) reject(error);
@@ -76,20 +69,33 @@ export class ChainWriter {
     this.lines.delete(tenant);
   }
 
-  private async add(ctx: TenantContext, statement: AuditStatement, known: Link): Promise<Link> {
-    let end = known;
+  /** Adds rows behind each other; where another process was faster, those that are left go behind its rows. */
+  private async add(batch: readonly Waiting[]): Promise<Link[]> {
+    const [first] = batch;
+    if (!first) return [];
+    const { ctx } = first;
+    const links: Link[] = [];
     for (let tries = 1; ; tries++) {
-      const row = { ...statement, tenant_id: ctx.tenantId, seq: end.seq + 1, prev_hash: end.hash };
-      const hash = rowHash(row);
-      try {
-        await this.stores.rows.insertOne(ctx, { ...row, hash, mac: this.stores.macs.mark(ROW_MARK, hash) });
-        return { seq: row.seq, hash };
-      } catch (error) {
-        if (!(isDuplicateKey(error) || isWriteConflict(error)) || tries >= MAX_TRIES) throw error;
-      }
+      const rows = this.rowsBehind(await this.end(ctx), batch.slice(links.length));
+      const stored = await this.stores.rows.insertInOrder(ctx, rows);
+      links.push(...rows.slice(0, stored).map(({ seq, hash }) => ({ seq, hash })));
+      if (links.length === batch.length) break;
+      if (tries >= MAX_TRIES) throw new Error(`no place was found in the audit trail in ${MAX_TRIES} tries`);
       await pause(Math.random() * Math.min(2 ** tries, MAX_PAUSE_MS));
-      end = await this.end(ctx);
     }
+    const last = links.at(-1);
+    if (last) await this.moveHead(ctx, last);
+    return links;
+  }
+
+  private rowsBehind(end: Link, waiting: readonly Waiting[]) {
+    let link = end;
+    return waiting.map(({ ctx, statement }) => {
+      const row = { ...statement, tenant_id: ctx.tenantId, seq: link.seq + 1, prev_hash: link.hash };
+      const hash = rowHash(row);
+      link = { seq: row.seq, hash };
+      return { ...row, hash, mac: this.stores.macs.mark(ROW_MARK, hash) };
+    });
   }
 
   /**

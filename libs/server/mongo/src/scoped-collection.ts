@@ -16,7 +16,7 @@ import {
   type UpdateResult,
   type WithId,
 } from 'mongodb';
-import { isDuplicateKey, retryOnRace } from './duplicate-key';
+import { isDuplicateKey, isWriteConflict, retryOnRace } from './duplicate-key';
 
 /** What every stored document has. */
 export interface TenantDocument {
@@ -104,6 +104,23 @@ export class ScopedCollection<T extends TenantDocument & Document> {
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError) || !isDuplicateKey(error)) throw error;
       return new Set([error.writeErrors].flat().map(({ index }) => index));
+    }
+  }
+  /** Stores documents one after the other, up to the first whose key is taken or being taken. @returns how many were stored */
+  async insertInOrder(
+    ctx: TenantContext,
+    documents: readonly (Omit<T, 'tenant_id' | '_id'> & Partial<Pick<T, '_id'>>)[],
+  ): Promise<number> {
+    try {
+      await this.collection.insertMany(
+        documents.map((document) => this.owned(ctx, document)),
+        { ordered: true },
+      );
+      return documents.length;
+    } catch (error) {
+      if (error instanceof MongoBulkWriteError && (isDuplicateKey(error) || isWriteConflict(error))) return error.insertedCount;
+      if (isWriteConflict(error)) return 0;
+      throw error;
     }
   }
   /** An upsert that lost a race against another one of the same document changes that document. */
