@@ -190,4 +190,29 @@ describe('tags and comments', () => {
     const problem = await api.client.problem(filterOptions, 400, { query: { limit: '0' } });
     expect(problem.detail).toBe('query.limit: must be a whole number from 1 to 1000');
   });
+
+  it('offers values as soon as another process has set or stored them', async () => {
+    const worker = await apiFixture('tags_other', { database: api.database });
+    try {
+      const before = await api.client.ok(filterOptions);
+      await worker.client.ok(setTags, { params: { id: 't1' }, body: { tags: ['elsewhere'] } });
+      expect(await options()).toContain('elsewhere');
+      await worker.client.ok(setTags, { params: { id: 't1' }, body: { tags: [] } });
+      expect(await options()).toEqual(before.tags);
+      await worker.seed([auditRecord({ id: 'x1', at: '2026-03-01T00:01:00.000Z', service: 'NewService', actor: { display: 'New' } })]);
+      const after = await api.client.ok(filterOptions);
+      expect(after).toEqual({
+        ...before,
+        services: [...before.services, 'NewService'],
+        actors: expect.arrayContaining(['New']),
+        operations: expect.any(Array),
+        results: expect.any(Array),
+        actor_upns: expect.any(Array),
+      });
+      expect((await api.client.ok(filterOptions, { query: { limit: 1 } })).services).toHaveLength(1);
+      expect(await api.client.ok(filterOptions)).toEqual(after);
+    } finally {
+      await worker.stop();
+    }
+  });
 });

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { activityCollection, type ActivityDocument } from './activity.schema';
 import { eventRepository } from './event.repository';
 import type { EventStore } from './event-store';
+import { facetRevisionCollection, type FacetRevisionDocument } from './facet-revision.schema';
 import { facetCollection, type FacetDocument, type FacetField } from './facet.schema';
 
 /** The counted values of the tenants of a context. */
@@ -15,6 +16,11 @@ export function facetRepository(connection: Connection): ScopedCollection<FacetD
 export const facetId = (tenant: TenantId, field: FacetField, value: string): string =>
   `${tenant}|${field}|${createHash('sha256').update(value).digest('hex')}`;
 
+/** How often the facets of the tenants of a context have changed. */
+export function facetRevisionRepository(connection: Connection): ScopedCollection<FacetRevisionDocument> {
+  return new ScopedCollection<FacetRevisionDocument>(collectionOf<FacetRevisionDocument>(connection, facetRevisionCollection.name));
+}
+
 /** The hourly counts of the tenants of a context. */
 export function activityRepository(connection: Connection): ScopedCollection<ActivityDocument> {
   return new ScopedCollection<ActivityDocument>(collectionOf<ActivityDocument>(connection, activityCollection.name));
@@ -24,5 +30,6 @@ export function activityRepository(connection: Connection): ScopedCollection<Act
 export const eventStore = (connection: Connection): EventStore => ({
   events: eventRepository(connection),
   facets: facetRepository(connection),
+  facetRevisions: facetRevisionRepository(connection),
   activity: activityRepository(connection),
 });

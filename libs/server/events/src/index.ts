@@ -1,4 +1,6 @@
 export { actorKey, eventCollection, eventIndex, type EventDocument, type StoredComment } from './event.schema';
+export { touchFacets } from './facet-revision';
+export { facetRevisionCollection, type FacetRevisionDocument } from './facet-revision.schema';
 export { FACET_FIELDS, facetCollection, facetIndex, type FacetDocument, type FacetField } from './facet.schema';
 export { eventRepository, privacyLimits } from './event.repository';
 export {
@@ -10,7 +12,7 @@ export {
   type ActivityDocument,
   type ActivityField,
 } from './activity.schema';
-export { activityRepository, eventStore, facetId, facetRepository } from './facet.repository';
+export { activityRepository, eventStore, facetId, facetRepository, facetRevisionRepository } from './facet.repository';
 export type { EventStore } from './event-store';
 export { addComment, MAX_COMMENTS } from './add-comment';
 export { bulkTags, type BulkTagsInput } from './bulk-tags';

@@ -2,6 +2,7 @@ import type { TenantContext } from '@aoc/server/context';
 import type { EventStore } from './event-store';
 import { eventIndex } from './event.schema';
 import { facetId } from './facet.repository';
+import { touchFacets } from './facet-revision';
 import { NO_PRIVACY_LIMITS } from '@aoc/server/context';
 
 const ATTEMPTS = 5;
@@ -13,7 +14,9 @@ const ATTEMPTS = 5;
 export async function recountTags(ctx: TenantContext, store: EventStore, tags: Iterable<string>): Promise<void> {
   // Facets count every event, whatever the caller may see.
   const everything: TenantContext = { ...ctx, privacy: NO_PRIVACY_LIMITS };
-  for (const tag of new Set(tags)) await recount(everything, store, tag);
+  const distinct = new Set(tags);
+  for (const tag of distinct) await recount(everything, store, tag);
+  if (distinct.size > 0) await touchFacets(ctx, store);
 }
 
 async function recount(ctx: TenantContext, store: EventStore, tag: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { alertCollection, alertSlotCollection } from '@aoc/server/alerts';
 import { auditHeadCollection, auditLogCollection } from '@aoc/server/audit';
-import { activityCollection, eventCollection, facetCollection } from '@aoc/server/events';
+import { activityCollection, eventCollection, facetCollection, facetRevisionCollection } from '@aoc/server/events';
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 import { ruleCollection, ruleStateCollection, ruleVersionCollection } from '@aoc/server/rules';
@@ -24,6 +24,7 @@ import { rejectedRecordCollection } from './store/rejected-record.schema';
 export const allCollections: readonly CollectionDefinition[] = [
   eventCollection,
   facetCollection,
+  facetRevisionCollection,
   activityCollection,
   tenantCollection,
   ingestBatchCollection,

@@ -2,9 +2,11 @@ import {
   activityRepository,
   eventRepository,
   facetRepository,
+  facetRevisionRepository,
   type ActivityDocument,
   type EventDocument,
   type FacetDocument,
+  type FacetRevisionDocument,
 } from '@aoc/server/events';
 import { collectionOf, ScopedCollection, type CollectionDefinition, type Connection, type TenantDocument } from '@aoc/server/mongo';
 import type { Document } from 'mongodb';
@@ -24,6 +26,7 @@ import { rejectedRecordCollection, type RejectedRecordDocument } from './store/r
 export interface IngestionStores {
   events: ScopedCollection<EventDocument>;
   facets: ScopedCollection<FacetDocument>;
+  facetRevisions: ScopedCollection<FacetRevisionDocument>;
   activity: ScopedCollection<ActivityDocument>;
   batches: ScopedCollection<IngestBatchDocument>;
   intake: ScopedCollection<IntakeDocument>;
@@ -47,6 +50,7 @@ export function ingestionStores(connection: Connection): IngestionStores {
   return {
     events: eventRepository(connection),
     facets: facetRepository(connection),
+    facetRevisions: facetRevisionRepository(connection),
     activity: activityRepository(connection),
     batches: scoped(ingestBatchCollection),
     intake: scoped(intakeCollection),

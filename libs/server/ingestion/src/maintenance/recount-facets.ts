@@ -1,5 +1,5 @@
 import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
-import { eventIndex, eventPages, facetId, recountTags } from '@aoc/server/events';
+import { eventIndex, eventPages, facetId, recountTags, touchFacets } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
 import { ActivityCounter, FacetCounter } from '../store/counted';
 import { COUNTED_FIELDS } from '../store/finish-batch';
@@ -52,6 +52,7 @@ export async function recountFacets(caller: TenantContext, ingestion: Ingestion)
   const known = await stores.facets.find(ctx, { field: { $ne: 'tag' } }, { projection: { _id: 1 } }).toArray();
   const gone = known.map((row) => row._id).filter((id) => !ids.has(id));
   for (let at = 0; at < gone.length; at += CHUNK) await stores.facets.deleteMany(ctx, { _id: { $in: gone.slice(at, at + CHUNK) } });
+  await touchFacets(ctx, stores);
   await replaceActivity(ctx, ingestion, activity);
   const tags = await recountAllTags(ctx, ingestion);
   return { facets: ids.size + tags, removed: gone.length };

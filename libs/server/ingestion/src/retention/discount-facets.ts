@@ -1,5 +1,5 @@
 import type { TenantContext } from '@aoc/server/context';
-import { activityId, facetId, recountTags } from '@aoc/server/events';
+import { activityId, facetId, recountTags, touchFacets } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
 import { activityDeltas, facetDeltas } from '../store/counted';
 import type { ExpiredEvent } from './retention-batch.schema';
@@ -35,7 +35,10 @@ export async function discountFacets(
     upsert: false,
   }));
   for (let at = 0; at < rows.length; at += CHUNK) await stores.facets.bulkUpsert(ctx, rows.slice(at, at + CHUNK));
-  if (rows.length > 0) await stores.facets.deleteMany(ctx, { count: { $lte: 0 } });
+  if (rows.length > 0) {
+    await stores.facets.deleteMany(ctx, { count: { $lte: 0 } });
+    await touchFacets(ctx, stores);
+  }
   const hours = activityDeltas(events).map(({ field, value, hour, count }) => ({
     filter: { _id: activityId(ctx.tenantId, hour, field, value) },
     update: subtractOnce(count),

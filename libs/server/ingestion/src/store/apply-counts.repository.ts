@@ -1,6 +1,6 @@
 import type { Source } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
-import { activityId, facetId } from '@aoc/server/events';
+import { activityId, facetId, touchFacets } from '@aoc/server/events';
 import { retryOnRace } from '@aoc/server/mongo';
 import type { Document } from 'mongodb';
 import type { IngestionStores } from '../stores.repository';
@@ -58,6 +58,7 @@ export async function applyCounts(
     }),
   }));
   for (let at = 0; at < rows.length; at += CHUNK) await retryOnRace(() => stores.facets.bulkUpsert(ctx, rows.slice(at, at + CHUNK)));
+  if (rows.length > 0) await retryOnRace(() => touchFacets(ctx, stores));
   const hours = activityDeltas(events).map((delta) => ({
     filter: { _id: activityId(ctx.tenantId, delta.hour, delta.field, delta.value) },
     update: addOnce(delta.count, application, { field: { $literal: delta.field }, value: { $literal: delta.value }, hour: delta.hour }),
