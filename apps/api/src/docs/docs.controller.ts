@@ -7,14 +7,14 @@ import { openApiDocument } from './openapi';
 
 @Controller()
 export class DocsController {
-  private readonly document: Record<string, unknown>;
+  private document: Record<string, unknown> | undefined;
 
-  constructor(@Inject(DEPENDENCIES) deps: ApiDependencies) {
-    this.document = { ...openApiDocument(deps.version) };
-  }
+  constructor(@Inject(DEPENDENCIES) private readonly deps: ApiDependencies) {}
 
+  /** Made when it is first asked for: that takes a tenth of the start. */
   @Endpoint(operationsRoutes.openapi)
   async openapi() {
+    this.document ??= { ...openApiDocument(this.deps.version) };
     return this.document;
   }
 

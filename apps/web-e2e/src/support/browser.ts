@@ -46,13 +46,23 @@ const axeResultsSchema = z.object({
   violations: z.array(z.object({ id: z.string(), impact: z.string().nullable(), nodes: z.array(z.object({ html: z.string() })) })),
 });
 
-/** Findings of axe that are serious or critical, one line each. Evaluated over the debugger, so the page keeps its CSP. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Rules of these levels whose outcome depends on colours. */
+const COLOUR_RULES = axe
+  .getRules(['cat.color'])
+  .filter(({ tags }) => tags.some((tag) => LEVELS.includes(tag)))
+  .map(({ ruleId }) => ruleId);
+
+/**
+ * Findings of axe that are serious or critical, one line each. Evaluated over the debugger, so the page keeps its CSP. `coloursOnly`: for
+ * a page that was looked at before and has changed nothing but its colours.
+ */
+export async function seriousFindings(page: Page, { coloursOnly = false } = {}): Promise<string[]> {
   if (await page.evaluate('!window.axe')) await page.evaluate(axe.source);
-  // All rules look at all elements; only what passed is not written out, which took half of the time.
-  const result: unknown = await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })",
-  );
+  const rules = coloursOnly ? { type: 'rule', values: COLOUR_RULES } : { type: 'tag', values: LEVELS };
+  // The rules look at all elements; only what passed is not written out, which took half of the time.
+  const options = JSON.stringify({ runOnly: rules, resultTypes: ['violations'] });
+  const result: unknown = await page.evaluate(`axe.run(document, ${options})`);
   return axeResultsSchema
     .parse(result)
     .violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
