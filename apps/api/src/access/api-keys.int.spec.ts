@@ -1,4 +1,5 @@
 import { allRoutes } from '@aoc/contracts';
+import { waitFor } from '@aoc/testing';
 import { randomBytes } from 'node:crypto';
 import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
@@ -55,6 +56,24 @@ describe('API keys', () => {
     const [before] = (await open.client.ok(allRoutes.listApiKeys)).items.filter((one) => one.id === id);
     expect((await open.client.call(allRoutes.revokeApiKey, { params: { id } })).status).toBe(204);
     expect((await open.client.ok(allRoutes.listApiKeys)).items.find((one) => one.id === id)).toEqual(before);
+  });
+
+  it('see nothing more in a live view that is open when they are revoked, or when their time is over', async () => {
+    const view = async (key: string) => {
+      const response = await fetch(`${api.url}/api/events/stream`, as(key));
+      let over = false;
+      void response.text().finally(() => (over = true));
+      return { isOver: () => over };
+    };
+    const [stays, ends] = [await make(), await make({ expires_in_days: 1 })];
+    const [kept, revoked] = [await view(stays.key), await view(ends.key)];
+    await open.client.call(allRoutes.revokeApiKey, { params: { id: ends.id } });
+    await waitFor('the view of the revoked key to end', () => revoked.isOver(), 20_000);
+    expect(kept.isOver()).toBe(false);
+    const row = await api.deps.authenticator.authenticate(stays.key);
+    expect(await api.deps.authenticator.mayStay({ ...row, until: Date.now() - 1 })).toBe(false);
+    expect(await api.deps.authenticator.mayStay({ ...row, until: Date.now() + 60_000 })).toBe(true);
+    expect(await api.deps.authenticator.mayStay({ ...row, home: OTHER_TENANT })).toBe(false);
   });
 
   it('are refused when they have expired', async () => {

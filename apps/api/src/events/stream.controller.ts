@@ -2,6 +2,7 @@ import { searchRoutes } from '@aoc/contracts';
 import type { Query } from '@aoc/query';
 import type { TenantContext } from '@aoc/server/context';
 import { queryOf } from '@aoc/server/events';
+import type { Principal } from '@aoc/server/identity';
 import { isBefore, liveFrom, type LiveBatch } from '@aoc/server/queues';
 import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,10 +13,13 @@ import { bytesFor, parseMessageId, textFor } from './live-messages';
 import { LiveView } from './live-view';
 
 const PING_MS = 15_000;
+/** How often it is looked whether the caller may still see the tenant. */
+const CHECK_MS = 10_000;
 const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' } as const;
 
 interface Caller {
   ctx: TenantContext;
+  principal: Principal;
   query: Query;
   request: FastifyRequest;
   reply: FastifyReply;
@@ -31,11 +35,11 @@ export class StreamController implements BeforeApplicationShutdown {
   }
 
   @Endpoint(searchRoutes.streamEvents)
-  async stream({ ctx, query: filter, request, reply }: Call<typeof searchRoutes.streamEvents>) {
+  async stream({ ctx, principal, query: filter, request, reply }: Call<typeof searchRoutes.streamEvents>) {
     const query = queryOf(filter);
     const free = this.slots.take();
     try {
-      await this.serve({ ctx, query, request, reply }, free);
+      await this.serve({ ctx, principal, query, request, reply }, free);
     } catch (error) {
       free();
       throw error;
@@ -44,7 +48,7 @@ export class StreamController implements BeforeApplicationShutdown {
   }
 
   /** Listening begins before what was missed is read, so that nothing falls between; what comes twice is left out by its id. */
-  private async serve({ ctx, query, request, reply }: Caller, free: () => void): Promise<void> {
+  private async serve({ ctx, principal, query, request, reply }: Caller, free: () => void): Promise<void> {
     const { live, valkey, config } = this.deps;
     const waiting: LiveBatch[] = [];
     let newest = '';
@@ -61,12 +65,14 @@ export class StreamController implements BeforeApplicationShutdown {
     const end = (): void => {
       view.close();
       clearInterval(timer);
+      clearInterval(check);
       this.open.delete(reply);
       free();
       void silence();
     };
     const view = new LiveView(reply.raw, bytesFor(ctx, query), end);
     const timer = setInterval(() => view.ping(), PING_MS);
+    const check = setInterval(() => void this.endIfOver(principal, reply), CHECK_MS);
     request.raw.once('close', end);
     reply.raw.write('retry: 2000\n\n');
     if (!known) view.tellLost('away for too long');
@@ -78,6 +84,13 @@ export class StreamController implements BeforeApplicationShutdown {
       view.send(batch);
     };
     for (const batch of [...(known ? later : kept), ...waiting]) deliver(batch);
+  }
+
+  /** The browser asks for a new ticket then, and whoever lost the right to see the tenant gets none. */
+  private async endIfOver(principal: Principal, reply: FastifyReply): Promise<void> {
+    // A database that is away says nothing about the caller.
+    const mayStay = await this.deps.authenticator.mayStay(principal).catch(() => true);
+    if (!mayStay) reply.raw.end();
   }
 
   /** Views end before the server waits for its connections. */

@@ -16,6 +16,7 @@ export const localOperator = (tenantId: TenantId): Principal => ({
   privacyRole: false,
   home: tenantId,
   tenants: [tenantId],
+  until: null,
 });
 
 interface Parts {

@@ -19,6 +19,7 @@ const keptSchema = z.object({
     privacyRole: z.boolean(),
     home: tenantIdSchema.nullable(),
     tenants: z.union([z.literal('all'), z.array(tenantIdSchema)]),
+    until: z.number().nullable(),
   }),
 });
 

@@ -29,6 +29,8 @@ function registration(config: Config): { scope: string; audience: string[] } {
   return { scope: config.AUTH_SCOPE.slice(at + 1) || 'access', audience: [...new Set([clientId, `api://${clientId}`, uri])] };
 }
 
+const KEY_PREFIX = 'key:';
+
 /** Finds out who calls from the credential that they present. */
 export class Authenticator {
   private readonly keys: SigningKeys;
@@ -46,6 +48,20 @@ export class Authenticator {
     return looksLikeApiKey(credential) ? this.byApiKey(credential) : this.byToken(credential);
   }
 
+  /**
+   * Whether somebody who was let in may stay, for answers that go on for long: the token has not ended, the key was not revoked, the
+   * tenant was not switched off. That a person was blocked in Entra is known when the token ends.
+   */
+  async mayStay(principal: Principal): Promise<boolean> {
+    const { clock, apiKeys } = this.parts;
+    if (principal.until !== null && principal.until <= clock.now().getTime()) return false;
+    if (principal.signIn === 'api_key') {
+      const row = await apiKeys.find(principal.id.slice(KEY_PREFIX.length));
+      if (!row || row.revoked_at) return false;
+    }
+    return principal.home === null || principal.home === this.own || this.parts.acceptsTenant(principal.home);
+  }
+
   private async byApiKey(credential: string): Promise<Principal> {
     const key = parseApiKey(credential);
     const row = key && (await this.parts.apiKeys.find(key.id));
@@ -57,13 +73,14 @@ export class Authenticator {
     await this.parts.apiKeys.noteUse(row, now);
     return {
       signIn: 'api_key',
-      id: `key:${row._id}`,
+      id: `${KEY_PREFIX}${row._id}`,
       display: row.name,
       username: row.name,
       role: row.role,
       privacyRole: row.privacy_role,
       home: row.tenant_id,
       tenants: row.role === 'msp_admin' ? 'all' : row.tenants,
+      until: row.expires_at?.getTime() ?? null,
     };
   }
 
@@ -93,6 +110,7 @@ export class Authenticator {
       privacyRole: access.privacyRole,
       home,
       tenants: role === 'msp_admin' ? 'all' : [home],
+      until: identity.until,
     };
   }
 }

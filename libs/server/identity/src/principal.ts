@@ -15,6 +15,8 @@ export interface Principal {
   readonly home: TenantId | null;
   /** Tenants that may be named; `all` for those who serve every tenant. */
   readonly tenants: readonly TenantId[] | 'all';
+  /** When the proof ends, in milliseconds since 1970; null: not by itself. */
+  readonly until: number | null;
 }
 
 const RANK: Readonly<Record<PersonRole | 'public', number>> = { public: 0, viewer: 1, analyst: 2, admin: 3, msp_admin: 4 };

@@ -32,6 +32,8 @@ export interface EntraIdentity {
   groups: readonly string[];
   /** Entra left the groups out, because they are too many. */
   groupsLeftOut: boolean;
+  /** End of the token, in milliseconds since 1970. */
+  until: number;
 }
 
 /** Two clocks may differ by this. */
@@ -45,7 +47,7 @@ const SKEW_SECONDS = 60;
 export function readClaims(claims: unknown, expected: { tenantId: string; scope: string; now: Date }): EntraIdentity {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) throw new CredentialRefused('claims');
-  const { tid, oid, iat, scp, idtyp, roles, groups, hasgroups, ...rest } = parsed.data;
+  const { tid, oid, iat, exp, scp, idtyp, roles, groups, hasgroups, ...rest } = parsed.data;
   if (tid.toLowerCase() !== expected.tenantId || iat > expected.now.getTime() / 1000 + SKEW_SECONDS) throw new CredentialRefused('claims');
   const scopes = scp?.split(' ') ?? [];
   const isApp = idtyp === 'app' && scp === undefined && roles.length > 0;
@@ -56,6 +58,7 @@ export function readClaims(claims: unknown, expected: { tenantId: string; scope:
     objectId: oid.toLowerCase(),
     display: rest.name ?? rest.app_displayname ?? username,
     username,
+    until: exp * 1000,
     roles,
     groups: groups.map((group) => group.toLowerCase()),
     groupsLeftOut: hasgroups === true || rest._claim_names?.groups !== undefined,
