@@ -1,4 +1,4 @@
-import { bundleTool, testDatabase, type BundledTool, type TestDatabase } from '@aoc/testing';
+import { bundleTool, testDatabase, testRedisUrl, type BundledTool, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -137,6 +137,35 @@ describe('npm run import', () => {
     expect(stdout).toContain('good.ndjson: 1 read, 1 stored');
     expect(await stored()).toBeGreaterThan(before);
   }, 60_000);
+
+  it('runs the rules of the tenant on what is new, where alerts are switched on', async () => {
+    const role = {
+      ...graph(70),
+      category: 'RoleManagement',
+      activityDisplayName: 'Add member to role',
+      targetResources: [
+        {
+          id: '00000000-0000-4000-8000-000000000009',
+          type: 'User',
+          userPrincipalName: 'new@contoso.com',
+          modifiedProperties: [{ displayName: 'Role.DisplayName', oldValue: null, newValue: '"Global Administrator"' }],
+        },
+      ],
+    };
+    const one = file('role.ndjson', JSON.stringify(role));
+    const alerts = () => database.connection.collection('alerts').countDocuments({ tenant_id: TENANT });
+    const on = { ALERTS_ENABLED: 'true', REDIS_URL: testRedisUrl(), QUEUE_PREFIX: `import_${database.dbName}` };
+    expect(run([one, '--tenant', TENANT], { ...on, REDIS_URL: '' }).stdout).toContain('Rules do not run');
+    await database.connection.collection('events').deleteMany({ id: 'Directory_70' });
+    expect(run([one, '--tenant', TENANT, '--no-rules'], on).stdout).not.toContain('Rules');
+    expect(await alerts()).toBe(0);
+    await database.connection.collection('events').deleteMany({ id: 'Directory_70' });
+    const { stdout, stderr, status } = run([one, '--tenant', TENANT], on);
+    expect([status, stderr]).toEqual([0, '']);
+    const raised = await alerts();
+    expect(raised).toBeGreaterThan(0);
+    expect(stdout).toContain(raised === 1 ? 'Rules: 1 alert was raised' : `Rules: ${raised} alerts were raised`);
+  }, 90_000);
 
   it('explains itself, and refuses wrong usage, a size over the limit and a database that is not prepared', () => {
     expect(npmRun('import', ['--help'])).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('--tenant ID') });

@@ -4,23 +4,28 @@ import { systemClock, systemContext, type TenantContext } from '@aoc/server/cont
 import { allCollections, importStream, MappingsFileError, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { connectMongo, pendingMigrations, type Connection } from '@aoc/server/mongo';
 import { configuredTenant, TenantRepository } from '@aoc/server/tenants';
+import { StartError } from '@aoc/server/startup';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { openRules } from './rules';
 
 const help = `Imports audit records straight into the database of MONGO_URI and DB_NAME: Purview exports (CSV with the column
 AuditData), NDJSON, or JSON with a list of records; plain or gzipped. Importing a file again changes nothing.
 A file that cannot be read does not keep the others from being imported; the exit code is 1 then.
+With ALERTS_ENABLED the rules of the tenant run on what is new, as they do on what is fetched; nobody is told of alerts about what happened
+more than two days ago. Their windows are kept in the queue at REDIS_URL.
 
-npm run import -- FILE... [--tenant ID]
+npm run import -- FILE... [--tenant ID] [--no-rules]
 
-  --tenant ID   tenant that the records belong to; default TENANT_ID, else "default"`;
+  --tenant ID   tenant that the records belong to; default TENANT_ID, else "default"
+  --no-rules    raise no alerts`;
 
 class UsageError extends Error {}
 
 /** What went wrong, in words; a fault of the program itself with its stack. */
 function explain(error: unknown): string {
-  const expected = [DomainError, MappingsFileError, ConfigError, UsageError].some((kind) => error instanceof kind);
+  const expected = [DomainError, MappingsFileError, ConfigError, StartError, UsageError].some((kind) => error instanceof kind);
   if (!(error instanceof Error)) return String(error);
   if (error instanceof DomainError) return error.detail;
   const code = 'code' in error ? error.code : undefined;
@@ -56,7 +61,7 @@ async function knownTenant(connection: Connection, id: TenantId, config: Config)
 
 /** @returns false when a file could not be imported */
 async function main(): Promise<boolean> {
-  const options = { tenant: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+  const options = { tenant: { type: 'string' }, 'no-rules': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   if (values.help) {
     console.log(help);
@@ -71,12 +76,19 @@ async function main(): Promise<boolean> {
   try {
     if ((await pendingMigrations(connection, allCollections)).length > 0)
       throw new UsageError(`The database ${config.DB_NAME} is not prepared for this version. Run "npm run migrate" first.`);
-    const ingestion = await openIngestion(connection, config);
     await knownTenant(connection, tenant.data, config);
-    let good = true;
-    for (const file of positionals)
-      good = (await importFile(systemContext(tenant.data, 'npm run import'), ingestion, file, config.IMPORT_MAX_BYTES)) && good;
-    return good;
+    const ctx = systemContext(tenant.data, 'npm run import');
+    const rules = await openRules(ctx, connection, values['no-rules'] ? { ...config, ALERTS_ENABLED: false } : config);
+    try {
+      const ingestion = { ...(await openIngestion(connection, config)), ...rules.steps };
+      let good = true;
+      for (const file of positionals) good = (await importFile(ctx, ingestion, file, config.IMPORT_MAX_BYTES)) && good;
+      const alerts = rules.alerts();
+      if (alerts !== null) console.log(`Rules: ${alerts === 1 ? '1 alert was' : `${alerts} alerts were`} raised or grew.`);
+      return good;
+    } finally {
+      await rules.close();
+    }
   } finally {
     await connection.close();
   }

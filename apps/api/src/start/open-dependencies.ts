@@ -1,15 +1,14 @@
 import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
-import { detectEvents, openDetection, prepareRules, tellAlerts, tellReopened, type Detection } from '@aoc/server/detection';
-import { eventStore, type LiveEvent } from '@aoc/server/events';
+import { openAlerting, prepareRules } from '@aoc/server/detection';
+import { eventStore } from '@aoc/server/events';
 import { idempotencyStore } from '@aoc/server/idempotency';
 import { ApiKeyRepository, apiKeyStore, Authenticator } from '@aoc/server/identity';
 import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { isGranted, openLicence, requireFeature, requireTenants, type Licence } from '@aoc/server/licence';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { openNotifications, type Notifications } from '@aoc/server/notifications';
-import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
+import { LiveListener, QueueClient } from '@aoc/server/queues';
 import { secretBox } from '@aoc/server/secrets';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
@@ -51,32 +50,13 @@ export async function openDependencies(
   const licence = given.licence ?? (await openLicence(config.LICENSE_KEY));
   announceLicence(logger, licence, systemClock.now());
   const registry = tenantRegistry(config, tenants, licence);
-  const publish = (tenant: TenantId, events: readonly LiveEvent[]): Promise<void> =>
-    publishLive(
-      valkey,
-      config.QUEUE_PREFIX,
-      tenant,
-      events.map((event) => JSON.stringify(event)),
-    );
   const metrics = new Metrics();
   const queue = new QueueClient(valkey, config.QUEUE_PREFIX);
-  const opened = openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX));
-  const notifications: Notifications = {
-    ...openNotifications(connection, config),
-    // Without the queue the next schedule finds it.
-    onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }).catch(() => undefined),
-  };
-  const detection: Detection = {
-    ...opened,
-    alerts: { ...opened.alerts, onReopened: tellReopened(notifications) },
-    onRaised: tellAlerts({ publish: (ctx, events) => publish(ctx.tenantId, events), notifications }),
-    onTally: (tally) => metrics.noteDetection(tally),
-  };
+  const { detection, notifications, steps } = openAlerting({ connection, valkey }, config, queue, (tally) => metrics.noteDetection(tally));
   await whenDatabaseAnswers(logger, () => prepareRules(systemContext(configuredTenant(config).id, 'start'), connection, detection));
   const ingestion: Ingestion = {
     ...(await openIngestion(connection, config)),
-    afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
-    onStored: publish,
+    ...steps,
   };
   return {
     config,

@@ -1,21 +1,12 @@
 import type { TenantId } from '@aoc/contracts';
 import { createLargeLane, createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
-import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
-import {
-  detectEvents,
-  noteDelivered,
-  openDetection,
-  prepareRules,
-  tellAlerts,
-  type Detection,
-  type DetectionTally,
-} from '@aoc/server/detection';
-import type { LiveEvent } from '@aoc/server/events';
+import { systemClock, systemContext } from '@aoc/server/context';
+import { noteDelivered, openAlerting, prepareRules, type Detection } from '@aoc/server/detection';
 import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { openNotifications, type Notifications } from '@aoc/server/notifications';
-import { connectValkey, jobs, publishLive, QueueClient, sharedWaits, WindowStore, type Redis } from '@aoc/server/queues';
+import type { Notifications } from '@aoc/server/notifications';
+import { connectValkey, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
 import type { SecretBox } from '@aoc/server/secrets';
 import {
@@ -99,29 +90,19 @@ function clientPool(
 }
 
 /** Detection, whose alerts are told to live views and channels, with the channels themselves. */
-function openAlerting(
+function openAlertingWithDelivery(
   config: Config,
   stores: OpenedStores,
   { queue, metrics, logger }: { queue: QueueClient; metrics: Metrics; logger: Logger },
 ) {
-  const { connection, valkey } = stores;
-  const detection = openDetection(connection, config, new WindowStore(valkey, config.QUEUE_PREFIX));
+  const alerting = openAlerting(stores, config, queue, (tally) => metrics.noteDetection(tally));
   const notifications: Notifications = {
-    ...openNotifications(connection, config),
-    onWritten: () => void queue.add(jobs.dispatchNotifications, {}, { deduplicationId: 'written' }).catch(() => undefined),
-    onDelivered: noteDelivered(detection.alerts),
+    ...alerting.notifications,
+    onDelivered: noteDelivered(alerting.detection.alerts),
     onOutcome: (kind, outcome) => metrics.notifications.inc({ kind, outcome }),
     onProblem: (what, error) => logger.warn({ err: error, what }, 'a notification arrived, but its alerts could not be marked'),
   };
-  const publish = (ctx: TenantContext, events: readonly LiveEvent[]): Promise<void> =>
-    publishLive(
-      valkey,
-      config.QUEUE_PREFIX,
-      ctx.tenantId,
-      events.map((event) => JSON.stringify(event)),
-    );
-  const onRaised = tellAlerts({ publish, notifications });
-  return { notifications, detection: { ...detection, onRaised, onTally: (tally: DetectionTally) => metrics.noteDetection(tally) } };
+  return { ...alerting, notifications };
 }
 
 /** @throws StartError, MappingsFileError */
@@ -131,7 +112,7 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
   const queue = new QueueClient(stores.valkey, config.QUEUE_PREFIX);
-  const { detection, notifications } = openAlerting(config, stores, { queue, metrics, logger });
+  const { detection, notifications, steps } = openAlertingWithDelivery(config, stores, { queue, metrics, logger });
   const start = systemContext(configuredTenant(config).id, 'start');
   const refused = await whenDatabaseAnswers(logger, () => prepareRules(start, stores.connection, detection));
   if (refused.length > 0) logger.warn({ rules: refused }, 'rules of 1.x cannot be said in this version; write them anew on the rules page');
@@ -143,14 +124,7 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
     queue,
     ingestion: {
       ...(await openIngestion(stores.connection, config)),
-      afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
-      onStored: (tenant, events) =>
-        publishLive(
-          stores.valkey,
-          config.QUEUE_PREFIX,
-          tenant,
-          events.map((event) => JSON.stringify(event)),
-        ),
+      ...steps,
       onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
     },
     notifications,

@@ -1,4 +1,4 @@
-export { openStores, whenDatabaseAnswers, type OpenedStores } from './open-stores';
+export { openQueue, openStores, whenDatabaseAnswers, type OpenedStores } from './open-stores';
 export { progressView, type ProgressTarget, type ProgressView } from './progress';
 export { StartError } from './start-error';
 export { stopOnSignals } from './stop-on-signals';

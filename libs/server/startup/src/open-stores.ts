@@ -31,7 +31,8 @@ export async function whenDatabaseAnswers<T>(logger: Logger, attempt: () => Prom
   }
 }
 
-async function openQueue(config: Config, logger: Logger): Promise<Redis> {
+/** Connects to the queue, waiting up to 30 seconds. @throws StartError */
+export async function openQueue(config: Config, logger: Logger): Promise<Redis> {
   const client = connectValkey(config.REDIS_URL, { failFast: true });
   const ping = async (): Promise<void> => {
     // Commands before the first connection fail at once, so the connection is waited for.
