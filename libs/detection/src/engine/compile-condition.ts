@@ -4,6 +4,7 @@ import { elementPath, fieldPath, unknownField, type FieldPath } from './field-pa
 import type { FieldValues } from './field-values';
 import { leafTest, OPERATOR_COST, scalarsOf, ValueProblem, type LeafTest } from './leaf-test';
 import type { RuleProblem } from './problem';
+import type { SharedConditions } from './shared-conditions';
 import { ElementSubject, type Subject } from './subject';
 import type { WorkingHours } from './working-time';
 
@@ -27,6 +28,7 @@ export class ConditionCompiler {
     /** paths by name, shared by all rules of a set, so that the values of an event are read once for all */
     private readonly paths: Map<string, FieldPath>,
     private readonly workingHours: WorkingHours,
+    private readonly shared?: SharedConditions,
   ) {}
 
   /** All of the conditions together. */
@@ -46,6 +48,20 @@ export class ConditionCompiler {
   }
 
   private one(condition: RuleCondition, place: string, depth: number, inElement: boolean): Compiled {
+    // Elements of a list are others each time, and what is too deep is told at its place.
+    const { shared } = this;
+    if (!shared || inElement || depth > 1) return this.alone(condition, place, depth, inElement);
+    const known = shared.find(condition);
+    if (known && this.count + known.nodes <= RULE_LIMITS.conditions) {
+      this.count += known.nodes;
+      return known.condition;
+    }
+    const [problems, count] = [this.problems.length, this.count];
+    const compiled = this.alone(condition, place, depth, inElement);
+    return this.problems.length > problems ? compiled : shared.keep(condition, compiled, this.count - count);
+  }
+
+  private alone(condition: RuleCondition, place: string, depth: number, inElement: boolean): Compiled {
     this.count++;
     if (depth > RULE_LIMITS.depth) return this.refuse(place, `conditions are nested deeper than ${RULE_LIMITS.depth} levels`);
     if (this.count > RULE_LIMITS.conditions) {

@@ -5,6 +5,7 @@ import { allOf, ConditionCompiler, type Compiled } from './compile-condition';
 import { compileExceptions, type CompiledException } from './exceptions';
 import type { FieldPath } from './field-path';
 import type { RuleProblem } from './problem';
+import { SharedConditions } from './shared-conditions';
 import type { EventSubject } from './subject';
 import { DEFAULT_WORKING_HOURS, withDefaults, workingHoursProblem, type WorkingHours } from './working-time';
 
@@ -49,6 +50,7 @@ export interface RuleSet {
   /** problems by rule id; a rule with a problem outside of `exceptions[…]` does not run. Those of global exceptions are under '' */
   readonly problems: ReadonlyMap<string, readonly RuleProblem[]>;
   readonly exceptions: readonly CompiledException[];
+  readonly shared: SharedConditions;
   /** by canonical operation, by lower-case service, and the rules that name neither */
   readonly byOperation: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly byService: ReadonlyMap<string, readonly CompiledRule[]>;
@@ -145,9 +147,11 @@ export function compileRules(rules: readonly DetectionRule[], options: CompileOp
   const byOperation = new Map<string, CompiledRule[]>();
   const byService = new Map<string, CompiledRule[]>();
   const rest: CompiledRule[] = [];
-  for (const { id, body } of rules) {
-    if (!body.enabled || !appliesTo(body, tenantId)) continue;
-    const compiler = new ConditionCompiler(paths, hours);
+  const shared = new SharedConditions();
+  const running = rules.filter(({ body }) => body.enabled && appliesTo(body, tenantId));
+  for (const { body } of running) shared.note(body);
+  for (const { id, body } of running) {
+    const compiler = new ConditionCompiler(paths, hours, shared);
     const rule = compileBody(id, body, compiler);
     if (compiler.problems.length > 0) problems.set(id, compiler.problems);
     if (compiler.problems.some(isFatal)) continue;
@@ -157,7 +161,7 @@ export function compileRules(rules: readonly DetectionRule[], options: CompileOp
   const compiler = new ConditionCompiler(paths, hours);
   const exceptions = compileExceptions(options.exceptions ?? [], 'global', compiler);
   if (compiler.problems.length > 0) problems.set('', compiler.problems);
-  return { tenantId, rules: runnable, problems, exceptions, byOperation, byService, rest };
+  return { tenantId, rules: runnable, problems, exceptions, shared, byOperation, byService, rest };
 }
 
 /** What is wrong with one rule, for an editor; empty when it can run. */

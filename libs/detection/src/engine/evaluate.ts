@@ -55,7 +55,7 @@ function candidates({ byOperation, byService, rest }: RuleSet, { operation, serv
  * Asks every rule that can match the event. Pure, and never throws, whatever the event. `now` decides which exceptions have ended.
  */
 export function evaluate(ruleSet: RuleSet, event: NormalizedEvent, { now }: { now: Date }): Evaluation {
-  const subject = new EventSubject(event, ruleSet.tenantId);
+  const subject = new EventSubject(event, ruleSet.tenantId, ruleSet.shared.nextTurn());
   const evaluation: Evaluation = { matches: [], failing: [] };
   for (const rules of candidates(ruleSet, event)) {
     for (const rule of rules) {

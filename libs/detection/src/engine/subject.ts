@@ -32,6 +32,8 @@ export class EventSubject {
   constructor(
     readonly event: NormalizedEvent,
     readonly tenantId: string | null,
+    /** Number of this event for conditions that several rules share; 0: answers are not kept. */
+    readonly turn = 0,
   ) {}
 
   values(path: FieldPath): FieldValues {
@@ -85,6 +87,8 @@ export class EventSubject {
 
 /** One element of a list, for the conditions of `any` and `all`. */
 export class ElementSubject {
+  readonly turn = 0;
+
   constructor(
     readonly element: unknown,
     readonly walker: Walker,
