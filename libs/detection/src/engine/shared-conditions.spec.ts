@@ -33,20 +33,22 @@ const event = fc
   })
   .map(({ display, upn, ...rest }) => anEvent({ ...rest, actor: { ...anEvent().actor, display, upn } }));
 
+const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => a.localeCompare(b);
+
 describe('conditions that several rules have', () => {
   it('are answered for each rule as if it were the only one, event after event, and explained later', () => {
     fc.assert(
       fc.property(bodies, fc.array(event, { minLength: 1, maxLength: 4 }), (rules, events) => {
         const together = compileRules(rules.map((body, n) => ({ id: `r${n}`, body })));
         const found = events.map((one) => evaluate(together, one, { now: NOW }).matches);
-        const told = found.map((matches) => matches.map(({ rule, explain }) => [rule.id, explain()] as const).toSorted());
+        const told = found.map((matches) => matches.map(({ rule, explain }) => [rule.id, explain()] as const).toSorted(byId));
         const alone = events.map((one) =>
           rules
             .flatMap((body, n) => {
               const { matches } = evaluate(compileRules([{ id: `r${n}`, body }]), one, { now: NOW });
               return matches.map(({ rule, explain }) => [rule.id, explain()] as const);
             })
-            .toSorted(),
+            .toSorted(byId),
         );
         expect(told).toEqual(alone);
         for (const [n, body] of rules.entries())
