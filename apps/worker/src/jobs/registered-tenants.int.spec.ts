@@ -5,11 +5,13 @@ import { allCollections, sourceHealth } from '@aoc/server/ingestion';
 import { ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
 import { createLogger } from '@aoc/server/observability';
 import { changeTenant, createTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
-import { testDatabase, testRedisUrl, type TestDatabase } from '@aoc/testing';
+import { jobs, queueWorker } from '@aoc/server/queues';
+import { testDatabase, testRedisUrl, waitFor, type TestDatabase } from '@aoc/testing';
 import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openDependencies, type WorkerDependencies } from '../start/dependencies';
 import { fetchSource } from './fetch-source';
+import { handlersOf } from './handlers';
 import { scheduleFetches } from './schedule-fetches';
 
 const FIRST = tenantIdSchema.parse('aaaaaaaa-1111-4000-8000-00000000000a');
@@ -150,4 +152,35 @@ describe('tenants of the list', () => {
     expect((await waiting()).every((name) => name.startsWith(FIRST))).toBe(true);
     expect((await waiting()).length).toBe(4);
   });
+
+  it('wait for no other that Microsoft makes wait: its jobs stand aside, and a worker with one place goes on', async () => {
+    simulator.control.faults.add({ kind: 'throttle', tenant: FIRST, retryAfter: 600 });
+    const ctx = { ...systemContext(SECOND, 'test'), role: 'msp_admin' as const };
+    await changeTenant(ctx, registry, SECOND, { credentials: { client_id: CLIENTS[SECOND] ?? '', client_secret: secretOf(SECOND) } });
+    await database.connection.db?.collection('watermarks').deleteMany({});
+    await deps.queue.queues.fetch.obliterate({ force: true });
+    // The throttled tenant's four sources come first.
+    for (const source of ['signin', 'intune', 'directory', 'unified'] as const)
+      await deps.queue.add(jobs.fetchSource, { tenant_id: FIRST, source });
+    await deps.queue.add(jobs.fetchSource, { tenant_id: SECOND, source: 'directory' });
+    const stop = new AbortController();
+    const worker = queueWorker({
+      queue: 'fetch',
+      connection: deps.patient,
+      prefix: deps.config.QUEUE_PREFIX,
+      concurrency: 1,
+      handlers: handlersOf(deps),
+      signal: stop.signal,
+      onFailed: () => undefined,
+    });
+    try {
+      await waitFor('the tenant that is not throttled', async () => (await health(SECOND, 'directory'))?.last_fetch_time !== null, 30_000);
+      await waitFor('the others to stand aside', async () => (await deps.queue.queues.fetch.getDelayedCount()) === 4);
+      expect((await health(FIRST, 'directory'))?.status).toBe('throttled');
+    } finally {
+      stop.abort();
+      await worker.close();
+      simulator.control.faults.clear();
+    }
+  }, 60_000);
 });
