@@ -3,18 +3,22 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Seconds on two slow cores, of files that take more than twenty; only their order matters. */
 const LONG = [
-  ['apps/web-e2e/src/dashboard', 200],
-  ['apps/api-e2e/src/chaos.e2e', 130],
-  ['apps/web-e2e/src/alerts', 100],
+  ['apps/web-e2e/src/dashboard', 170],
+  ['apps/web-e2e/src/alerts', 130],
+  ['apps/api-e2e/src/chaos.e2e', 120],
   ['fetch/fetch-source.int', 100],
-  ['tools/docker-check/src/replay', 50],
-  ['tools/maintenance/src/main.e2e', 45],
+  ['apps/web-e2e/src/sign-in', 90],
+  ['chaos/worker-memory', 85],
+  ['tools/docker-check/src/replay', 65],
+  ['tools/import/src/main.e2e', 45],
   ['chaos/start-messages', 45],
   ['upgrade/upgrade-database.int', 45],
+  ['tools/maintenance/src/main.e2e', 42],
   ['apps/api-e2e/src/start-and-stop', 40],
-  ['chaos/worker-memory', 35],
+  ['tools/audit-verify/src/main.e2e', 37],
+  ['apps/api-e2e/src/api-guide', 30],
   ['tools/services/src/chaos.int', 30],
-  ['tools/import/src/main.e2e', 25],
+  ['apps/api-e2e/src/stop-while-fetching', 25],
 ];
 
 const seconds = ({ path }) => LONG.find(([part]) => path.includes(part))?.[1] ?? 0;
