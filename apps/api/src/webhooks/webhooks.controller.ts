@@ -1,4 +1,4 @@
-import { DomainError, webhookRoutes, type FetchedSource } from '@aoc/contracts';
+import { DomainError, tenantIdSchema, webhookRoutes, type FetchedSource, type TenantId } from '@aoc/contracts';
 import { systemContext } from '@aoc/server/context';
 import { noteNotification } from '@aoc/server/ingestion';
 import { configuredTenant } from '@aoc/server/tenants';
@@ -10,6 +10,8 @@ import { Answer } from '../http/answer';
 import { Endpoint, type Call } from '../http/endpoint';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** Tenants that the notices of one call may name; Microsoft sends those of one. */
+const MOST_TENANTS = 20;
 const GRAPH: readonly FetchedSource[] = ['directory', 'signin', 'intune'];
 
 /** Notices from Microsoft. Nothing in them is believed: one that carries our secret brings the next fetch forward. */
@@ -35,7 +37,7 @@ export class WebhooksController {
     }
     if (!body) throw new DomainError('bad_request', 'body: a notification is required', { errors: [{ path: 'body', message: 'missing' }] });
     for (const notice of body.value) this.checkSecret(notice.clientState);
-    await this.note(GRAPH, request.id);
+    await this.note(GRAPH, body.value, request.id);
     return new Answer(202, undefined);
   }
 
@@ -43,7 +45,7 @@ export class WebhooksController {
   async management({ body, request }: Call<typeof webhookRoutes.managementWebhook>) {
     const authId = request.headers['webhook-authid'];
     this.checkSecret(typeof authId === 'string' ? authId : undefined);
-    if (Array.isArray(body)) await this.note(['unified'], request.id);
+    if (Array.isArray(body)) await this.note(['unified'], body, request.id);
     return new Answer(200, undefined);
   }
 
@@ -54,12 +56,27 @@ export class WebhooksController {
       throw new DomainError('forbidden', 'This notification does not carry the secret of this installation (WEBHOOK_CLIENT_STATE).');
   }
 
-  private async note(sources: readonly FetchedSource[], requestId: string): Promise<void> {
-    const ctx = systemContext(configuredTenant(this.deps.config).id, requestId, this.deps.clock);
-    try {
-      await noteNotification(ctx, this.deps.ingestion, this.deps.queue, { sources });
-    } catch (error) {
-      throw queueAway(error);
+  /** A notice that names no tenant of the list is one of the tenant of the environment. */
+  private async tenantsOf(notices: readonly { tenantId?: string | undefined }[]): Promise<TenantId[]> {
+    const own = configuredTenant(this.deps.config).id;
+    const named = [...new Set(notices.map(({ tenantId }) => tenantId?.toLowerCase()))].slice(0, MOST_TENANTS);
+    const found = await Promise.all(
+      named.map(async (name) => {
+        const id = tenantIdSchema.safeParse(name);
+        return id.success ? this.deps.tenants.find(id.data) : null;
+      }),
+    );
+    return [...new Set(found.flatMap((tenant) => (tenant && !tenant.enabled ? [] : [tenant?.id ?? own])))];
+  }
+
+  private async note(sources: readonly FetchedSource[], notices: readonly { tenantId?: string | undefined }[], requestId: string) {
+    const { clock, queue, tenantIngestion } = this.deps;
+    for (const tenantId of await this.tenantsOf(notices)) {
+      const ctx = systemContext(tenantId, requestId, clock);
+      const ingestion = await tenantIngestion.of(ctx);
+      await noteNotification(ctx, ingestion, queue, { sources }).catch((error: unknown) => {
+        throw queueAway(error);
+      });
     }
   }
 }

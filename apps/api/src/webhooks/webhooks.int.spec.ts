@@ -1,5 +1,6 @@
-import { webhookRoutes } from '@aoc/contracts';
-import { apiFixture, type ApiFixture } from '../testing/api-fixture';
+import { tenantIdSchema, webhookRoutes } from '@aoc/contracts';
+import { randomUUID } from 'node:crypto';
+import { apiFixture, OTHER_TENANT, type ApiFixture } from '../testing/api-fixture';
 
 const SECRET = 'state-of-the-client';
 const { graphWebhook, graphWebhookValidation, managementWebhook } = webhookRoutes;
@@ -72,6 +73,18 @@ describe('webhooks', () => {
     const body = [{ tenantId: 'anyone', contentType: 'Audit.Exchange', contentUri: 'https://evil.example/steal' }];
     expect((await api.client.call(managementWebhook, { body, headers: { 'webhook-authid': SECRET } })).status).toBe(200);
     expect(await queued()).toEqual(['directory', 'unified']);
+  });
+
+  it('bring the fetch of the tenant that they name forward, with its own sources, unless it is switched off', async () => {
+    const [other, off] = [OTHER_TENANT, tenantIdSchema.parse(randomUUID())];
+    for (const id of [other, off]) await api.deps.tenants.register({ id, name: id }, new Date());
+    await api.deps.tenants.update(other, { sources: ['signin'] });
+    await api.deps.tenants.update(off, { enabled: false });
+    await api.deps.queue.queues.fetch.obliterate({ force: true });
+    const value = [other.toUpperCase(), off].map((tenantId) => ({ clientState: SECRET, tenantId }));
+    expect((await api.client.call(graphWebhook, { body: { value } })).status).toBe(202);
+    const waiting = await api.deps.queue.queues.fetch.getJobs(['waiting', 'active', 'delayed']);
+    expect(waiting.map(({ data }) => data)).toEqual([{ tenant_id: other, source: 'signin' }]);
   });
 
   it('write the secret into no log line and no answer', async () => {
