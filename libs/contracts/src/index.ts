@@ -227,3 +227,23 @@ export {
   type CallerKind,
 } from './audit-api';
 export { licenceRoutes, licenceStateSchema, licenceStatusSchema, type LicenceStatus } from './licence-api';
+export {
+  ASK_LIMITS,
+  askAnswerSchema,
+  askBodySchema,
+  askChipSchema,
+  askRoutes,
+  citedEventSchema,
+  explanationSchema,
+  queryInfoSchema,
+  questionSchema,
+  questionTypeSchema,
+  timeZoneSchema,
+  type AskAnswer,
+  type AskBody,
+  type AskChip,
+  type CitedEvent,
+  type Explanation,
+  type QueryInfo,
+  type QuestionType,
+} from './ask-api';

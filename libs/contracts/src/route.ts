@@ -31,7 +31,8 @@ export interface RouteContract {
     | 'notifications'
     | 'identity'
     | 'tenants'
-    | 'audit';
+    | 'audit'
+    | 'ask';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;
