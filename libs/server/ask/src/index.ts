@@ -1,0 +1,1 @@
+export { ModelError, type LanguageModel, type ModelAnswer, type ModelQuestion, type ModelTool } from './language-model';
