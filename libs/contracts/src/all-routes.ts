@@ -4,6 +4,7 @@ import { eventRoutes } from './events-api';
 import { identityRoutes } from './identity-api';
 import { ingestionRoutes } from './ingestion-api';
 import { licenceRoutes } from './licence-api';
+import { mcpRoutes } from './mcp-api';
 import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
 import { ruleRoutes } from './rules-api';
@@ -24,4 +25,5 @@ export const allRoutes = {
   ...tenantRoutes,
   ...auditRoutes,
   ...licenceRoutes,
+  ...mcpRoutes,
 };

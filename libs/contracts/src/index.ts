@@ -41,6 +41,7 @@ export {
   type FieldError,
   type Problem,
 } from './errors';
+export { issueWords } from './issue-words';
 export { isAudited, route, type HttpMethod, type RouteContract, type RouteResponse, type RouteRole } from './route';
 export {
   checkedEventFilterSchema,
@@ -227,6 +228,7 @@ export {
   type CallerKind,
 } from './audit-api';
 export { licenceRoutes, licenceStateSchema, licenceStatusSchema, type LicenceStatus } from './licence-api';
+export { mcpRoutes } from './mcp-api';
 export {
   ASK_LIMITS,
   askAnswerSchema,

@@ -32,7 +32,8 @@ export interface RouteContract {
     | 'identity'
     | 'tenants'
     | 'audit'
-    | 'ask';
+    | 'ask'
+    | 'mcp';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;

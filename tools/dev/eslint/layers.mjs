@@ -58,7 +58,15 @@ export const layerConstraints = [
   },
   {
     sourceTag: 'layer:agent-tools',
-    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', 'layer:infra', 'layer:domain', 'layer:agent-tools', ...forSpecs],
+    onlyDependOnLibsWithTags: [
+      'layer:contracts',
+      'layer:pure',
+      'layer:query',
+      'layer:infra',
+      'layer:domain',
+      'layer:agent-tools',
+      ...forSpecs,
+    ],
     bannedExternalImports: [...http, ...queue, ...database, ...browser],
   },
   {

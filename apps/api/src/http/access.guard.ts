@@ -19,16 +19,15 @@ export class AccessGuard implements CanActivate {
   private readonly tenantId;
   private readonly tickets;
   private readonly parts;
-  private readonly limits;
 
   constructor(
     private readonly reflector: Reflector,
     @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
+    @Inject(RateLimits) private readonly limits: RateLimits,
   ) {
     this.tenantId = configuredTenant(deps.config).id;
     this.tickets = new Tickets(deps);
     this.parts = callerParts(deps);
-    this.limits = new RateLimits(deps.config);
   }
 
   async canActivate(host: ExecutionContext): Promise<boolean> {
