@@ -46,6 +46,7 @@ export const mcpRoutes = {
     description: 'The first message, `endpoint`, says where this client posts its messages. The session lives in one API process.',
     tag: 'mcp',
     role: 'viewer',
+    crossTenant: true,
     audit: false,
     responses: {
       200: { description: 'text/event-stream', contentType: 'text/event-stream' },
@@ -61,6 +62,7 @@ export const mcpRoutes = {
     description: 'As in 1.x, a slash may stand at the end of the path.',
     tag: 'mcp',
     role: 'viewer',
+    crossTenant: true,
     audit: false,
     query: z.object({ session_id: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a session') }),
     body: messageSchema,

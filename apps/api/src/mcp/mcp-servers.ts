@@ -1,4 +1,4 @@
-import { agentTools, type AgentTool } from '@aoc/server/agent-tools';
+import { agentTools, lined, type AgentTool } from '@aoc/server/agent-tools';
 import { McpServer, type CallToolResult, type ServerContext, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -60,7 +60,7 @@ export class McpServers {
     const caller = callerOf(http?.req);
     try {
       const answer = await this.calls.run(caller, { tool, args, signal: mcpReq.signal });
-      return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { ...answer } };
+      return { content: [{ type: 'text', text: JSON.stringify(lined(answer)) }], structuredContent: { ...answer } };
     } catch (error) {
       return { content: [{ type: 'text', text: failureText(error, caller.ctx.requestId) }], isError: true };
     }

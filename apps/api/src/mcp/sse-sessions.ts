@@ -12,8 +12,8 @@ interface Session {
   transport: SseTransport;
 }
 
-/** Whose session it is: the caller in the tenant, not the credential, which may be renewed. */
-const ownerOf = ({ ctx, principal }: McpCaller): string => JSON.stringify([principal.signIn, principal.id, ctx.tenantId]);
+/** Whose session it is: the caller in the tenants, not the credential, which may be renewed. */
+const ownerOf = ({ ctx, principal }: McpCaller): string => JSON.stringify([principal.signIn, principal.id, ctx.tenants]);
 
 /** Open sessions of the older transport, each of one caller. */
 export class SseSessions {

@@ -1,12 +1,15 @@
 import type { PersonRole, TenantId } from '@aoc/contracts';
 import { createApiKey } from '@aoc/server/identity';
 import { createTenant } from '@aoc/server/tenants';
-import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { bundleTool } from '@aoc/testing';
+import { Client, SSEClientTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { randomBytes } from 'node:crypto';
 import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from './api-fixture';
 
-/** How a client reaches the tools; `http` negotiates the newest revision, `http_2025` the one with a handshake. */
-export type McpWay = 'http' | 'http_2025' | 'sse';
+/** How a client reaches the tools: each transport, with the newest revision of the protocol or (2025) the one that begins with a handshake. */
+export const MCP_WAYS = ['http', 'http_2025', 'sse', 'stdio', 'stdio_2025'] as const;
+export type McpWay = (typeof MCP_WAYS)[number];
 
 export interface McpFixture extends ApiFixture {
   /** A new API key of a tenant. */
@@ -45,6 +48,15 @@ export async function mcpFixture(label: string, env: Record<string, string> = {}
   });
   await createTenant(api.context(), api.deps.registry, { tenant_id: OTHER_TENANT, name: 'Other' });
   const clients: Client[] = [];
+  let tool: ReturnType<typeof bundleTool> | undefined;
+  function transportOf(way: McpWay, key: string, headers: Record<string, string>): Transport {
+    const requestInit = { headers: { authorization: `Bearer ${key}`, ...headers } };
+    if (way === 'sse') return new SSEClientTransport(new URL('/mcp/sse', api.url), { requestInit });
+    if (way === 'http' || way === 'http_2025') return new StreamableHTTPClientTransport(new URL('/mcp', api.url), { requestInit });
+    tool ??= bundleTool('mcp');
+    const env = { AOC_URL: api.url, AOC_API_KEY: key, AOC_TENANT: headers['x-aoc-tenant'] ?? '' };
+    return new StdioClientTransport({ command: process.execPath, args: [...tool.command], env, stderr: 'ignore' });
+  }
   return {
     ...api,
     async key(role, tenant = TENANT, privacy_role = false) {
@@ -52,18 +64,17 @@ export async function mcpFixture(label: string, env: Record<string, string> = {}
       return (await createApiKey(api.context(tenant), api.deps.apiKeys, body)).key;
     },
     async connect(key, way = 'http', headers = {}) {
-      const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: way === 'http' ? 'auto' : 'legacy' } });
-      const options = { requestInit: { headers: { authorization: `Bearer ${key}`, ...headers } } };
-      await client.connect(
-        way === 'sse'
-          ? new SSEClientTransport(new URL('/mcp/sse', api.url), options)
-          : new StreamableHTTPClientTransport(new URL('/mcp', api.url), options),
+      const client = new Client(
+        { name: 'test', version: '1' },
+        { versionNegotiation: { mode: way === 'http' || way === 'stdio' ? 'auto' : 'legacy' } },
       );
+      await client.connect(transportOf(way, key, headers));
       clients.push(client);
       return client;
     },
     async stop() {
       await Promise.all(clients.map((client) => client.close()));
+      tool?.remove();
       await api.stop();
     },
   };

@@ -1,6 +1,7 @@
 import { DomainError } from '@aoc/contracts';
 import type { ModelTool } from '@aoc/server/ask';
 import type { TenantContext } from '@aoc/server/context';
+import { lined } from './compact/lined';
 import { errorText } from './error-text';
 import { readingTools } from './registry';
 import { mayUse, runTool } from './run-tool';
@@ -16,7 +17,7 @@ export function forModel(ctx: TenantContext, deps: ToolDeps, signal: AbortSignal
       input: tool.input,
       run: async (args) => {
         try {
-          return await runTool(ctx, deps, tool, args, signal);
+          return lined(await runTool(ctx, deps, tool, args, signal));
         } catch (error) {
           if (error instanceof DomainError && error.status < 500) return { error: errorText(error) };
           throw error;

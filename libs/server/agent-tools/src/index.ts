@@ -1,3 +1,4 @@
+export { lined } from './compact/lined';
 export { tokensOf } from './compact/tokens';
 export { errorText } from './error-text';
 export { forModel } from './for-model';

@@ -2,7 +2,7 @@ import type { AuditEvent } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import { z } from 'zod';
 import { seconds } from './coverage';
-import { clip } from './shorten';
+import { clip, clipName } from './shorten';
 
 /** Rows of texts under the names of their columns: a third of the tokens of a list of objects. */
 export const tableSchema = {
@@ -15,11 +15,14 @@ export interface Table {
 }
 
 /** Most characters of a text in a row, from the fullest to the shortest form. */
-export const ROW_LEVELS: [number, ...number[]] = [160, 80, 48, 32, 24, 16, 10];
+export const ROW_LEVELS: [number, ...number[]] = [160, 120, 80, 64, 48, 40, 32, 26, 20, 16, 10];
 const TARGETS = 3;
 
-function targetsOf({ target_displays: targets }: Pick<AuditEvent, 'target_displays'>): string {
-  const shown = targets.slice(0, TARGETS).join('; ');
+function targetsOf({ target_displays: targets }: Pick<AuditEvent, 'target_displays'>, most: number): string {
+  const shown = targets
+    .slice(0, TARGETS)
+    .map((target) => clipName(target, most))
+    .join('; ');
   return targets.length > TARGETS ? `${shown}; +${targets.length - TARGETS}` : shown;
 }
 
@@ -36,8 +39,8 @@ export function eventTable(ctx: Pick<ReadContext, 'tenants'>, events: readonly A
       text(event.service),
       text(event.operation),
       text(event.result),
-      text(event.actor_upn ?? event.actor_display ?? event.actor.id),
-      text(targetsOf(event)),
+      clipName(event.actor_upn ?? event.actor_display ?? event.actor.id ?? '', most) || null,
+      clip(targetsOf(event, most), 2 * most),
       ...(several ? [event.tenant_id] : []),
     ]),
   };

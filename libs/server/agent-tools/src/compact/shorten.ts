@@ -1,7 +1,13 @@
-import { fitting } from './tokens';
+import { fitting, tokensOf } from './tokens';
 
 /** At most `most` characters; what is left out is marked. */
 export const clip = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`);
+
+/** The same for what people and things are called: of an address the domain goes first. */
+export function clipName(name: string, most: number): string {
+  const at = name.indexOf('@');
+  return name.length > most && at > 0 && at < most - 1 ? `${name.slice(0, at)}@…` : clip(name, most);
+}
 
 interface Level {
   text: number;
@@ -55,6 +61,6 @@ export function withinTokens(value: unknown, tokens: number): { value: unknown; 
       });
       return { value: shown, cut };
     },
-    tokens,
+    (shown) => tokensOf(JSON.stringify(shown.value)) <= tokens,
   );
 }

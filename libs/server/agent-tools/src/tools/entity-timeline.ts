@@ -9,7 +9,7 @@ import { coverageSchema, emptyNote, seconds, toCoverage } from '../compact/cover
 import { eventTable, ROW_LEVELS, tableSchema } from '../compact/event-table';
 import { askedPage, packCursor, rangeCursorSchema } from '../compact/range-cursor';
 import { clip } from '../compact/shorten';
-import { fitting } from '../compact/tokens';
+import { fits, fitting } from '../compact/tokens';
 import { tool, type ToolDeps } from '../tool';
 import { daysArgument, entityArgument, lastDays, limitArgument } from './arguments';
 
@@ -56,19 +56,20 @@ const alertsOf = (ctx: TenantContext, { detection }: ToolDeps, entity: string, s
 async function timeline(ctx: TenantContext, deps: ToolDeps, args: z.output<typeof input>): Promise<z.input<typeof output>> {
   const { start, end, ...position } = askedPage(lastDays(ctx, args.days), args.cursor);
   const filter: EventFilter = { search: args.entity, start, end };
+  const asked = askedTime(ctx, filter);
   const ingestion = await deps.tenantIngestion.of(ctx);
   const [page, first, counted, alerts, verdict] = await Promise.all([
     listEvents(ctx, deps.events, { filter, sort: 'desc', pageSize: args.limit, ...position }),
     args.cursor === undefined ? firstEvent(ctx, deps, filter) : null,
     facets(ctx, deps.events, { filter, fields: FIELDS, limit: TOP }),
     alertsOf(ctx, deps, args.entity, start),
-    coverageVerdict(ctx, ingestion, askedTime(ctx, filter)),
+    coverageVerdict(ctx, ingestion, asked),
   ]);
   const coverage = toCoverage(verdict);
   const total = page.total < 0 ? null : page.total;
   const newest = page.items[0];
   const next_cursor = packCursor({ start, end }, page.next_cursor);
-  return fitting(ROW_LEVELS, (most) => ({
+  const answer = fitting(ROW_LEVELS, (most) => ({
     entity: args.entity,
     total,
     total_is_exact: page.total_is_exact,
@@ -91,6 +92,9 @@ async function timeline(ctx: TenantContext, deps: ToolDeps, args: z.output<typeo
         ? emptyNote(coverage)
         : `${page.items.length} events shown. ${page.next_cursor === null ? 'These are all.' : 'Older ones: the same call with cursor = next_cursor.'} get_event and get_alert show one in full.`,
   }));
+  // Ids alone can be too long for a page of this size.
+  const half = Math.floor(page.items.length / 2);
+  return half > 0 && !fits(answer) ? timeline(ctx, deps, { ...args, limit: half }) : answer;
 }
 
 export const entityTimeline = tool({

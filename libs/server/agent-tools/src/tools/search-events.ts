@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { coverageSchema, emptyNote, toCoverage } from '../compact/coverage';
 import { eventTable, ROW_LEVELS, tableSchema } from '../compact/event-table';
 import { askedPage, packCursor, rangeCursorSchema, type Range } from '../compact/range-cursor';
-import { ANSWER_TOKENS, fitting, tokensOf } from '../compact/tokens';
+import { fits, fitting } from '../compact/tokens';
 import { tool, type ToolDeps } from '../tool';
 import { daysArgument, entityArgument, lastDays, limitArgument } from './arguments';
 
@@ -57,10 +57,11 @@ function filterOf({ entity, services, operation, result, query }: Arguments, { s
 async function search(ctx: TenantContext, deps: ToolDeps, args: Arguments): Promise<z.input<typeof output>> {
   const { start, end, ...position } = askedPage(lastDays(ctx, args.days), args.cursor);
   const filter = filterOf(args, { start, end });
+  const asked = askedTime(ctx, filter);
   const ingestion = await deps.tenantIngestion.of(ctx);
   const [page, verdict] = await Promise.all([
     listEvents(ctx, deps.events, { filter, sort: 'desc', pageSize: args.limit, ...position }),
-    coverageVerdict(ctx, ingestion, askedTime(ctx, filter)),
+    coverageVerdict(ctx, ingestion, asked),
   ]);
   const coverage = toCoverage(verdict);
   const { items } = page;
@@ -77,7 +78,7 @@ async function search(ctx: TenantContext, deps: ToolDeps, args: Arguments): Prom
   }));
   // Ids alone can be too long for a page of this size.
   const half = Math.floor(items.length / 2);
-  return half > 0 && tokensOf(JSON.stringify(answer)) > ANSWER_TOKENS ? search(ctx, deps, { ...args, limit: half }) : answer;
+  return half > 0 && !fits(answer) ? search(ctx, deps, { ...args, limit: half }) : answer;
 }
 
 function noteOf(
