@@ -5,10 +5,10 @@ import { lined } from './compact/lined';
 import { errorText } from './error-text';
 import { readingTools } from './registry';
 import { mayUse, runTool } from './run-tool';
-import type { ToolDeps } from './tool';
+import type { ReadingDeps } from './tool';
 
 /** The reading tools for a language model, with the rights of the caller. What the model does wrong is an answer to it, not an error. */
-export function forModel(ctx: TenantContext, deps: ToolDeps, signal: AbortSignal): ModelTool[] {
+export function forModel(ctx: TenantContext, deps: ReadingDeps, signal: AbortSignal = new AbortController().signal): ModelTool[] {
   return readingTools
     .filter((tool) => mayUse(ctx, tool))
     .map((tool) => ({

@@ -1,4 +1,4 @@
-import type { AgentTool } from './tool';
+import type { AgentTool, ReadingDeps } from './tool';
 import { ask } from './tools/ask';
 import { entityTimeline } from './tools/entity-timeline';
 import { getAlert } from './tools/get-alert';
@@ -27,4 +27,12 @@ export const agentTools: readonly AgentTool[] = [
 ];
 
 /** What a language model may look at while it words an answer: cheap reads. */
-export const readingTools: readonly AgentTool[] = [searchEvents, getEvent, getSummary, listAlerts, getAlert, entityTimeline, listRules];
+export const readingTools: readonly AgentTool<ReadingDeps>[] = [
+  searchEvents,
+  getEvent,
+  getSummary,
+  listAlerts,
+  getAlert,
+  entityTimeline,
+  listRules,
+];

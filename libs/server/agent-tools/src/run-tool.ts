@@ -1,7 +1,7 @@
 import { DomainError } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { holdsRole } from '@aoc/server/identity';
-import type { AgentTool, ToolDeps } from './tool';
+import type { AgentTool, ReadingDeps } from './tool';
 
 /** Whether the role of the caller contains that of the tool. */
 export const mayUse = ({ role }: Pick<TenantContext, 'role'>, tool: Pick<AgentTool, 'role'>): boolean =>
@@ -11,7 +11,13 @@ export const mayUse = ({ role }: Pick<TenantContext, 'role'>, tool: Pick<AgentTo
  * Calls a tool with the rights of the caller.
  * @throws DomainError forbidden, bad_request, and whatever the verb throws
  */
-export async function runTool(ctx: TenantContext, deps: ToolDeps, tool: AgentTool, args: unknown, signal: AbortSignal): Promise<object> {
+export async function runTool<D extends ReadingDeps>(
+  ctx: TenantContext,
+  deps: D,
+  tool: AgentTool<D>,
+  args: unknown,
+  signal: AbortSignal,
+): Promise<object> {
   if (!mayUse(ctx, tool))
     throw new DomainError(
       'forbidden',

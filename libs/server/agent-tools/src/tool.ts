@@ -6,11 +6,14 @@ import type { TenantIngestion } from '@aoc/server/ingestion';
 import type { z } from 'zod';
 import { parseArguments } from './parse-arguments';
 
-/** What the tools work with; the same stores as the routes of the API. */
-export interface ToolDeps {
+/** What the tools that only read work with; the same stores as the routes of the API. */
+export interface ReadingDeps {
   events: EventStore;
   detection: Detection;
   tenantIngestion: TenantIngestion;
+}
+/** What all tools work with. */
+export interface ToolDeps extends ReadingDeps {
   /** Answers a question in plain words from the events of the last days. */
   ask(ctx: TenantContext, input: { question: string; days: number }, signal: AbortSignal): Promise<AskAnswer>;
   /** Tenants that the caller may name. */
@@ -46,16 +49,19 @@ interface ToolFacts<I extends z.ZodObject, O extends z.ZodObject> {
   heavy: boolean;
   audit?: ToolAudit;
 }
-interface ToolSpec<I extends z.ZodObject, O extends z.ZodObject> extends ToolFacts<I, O> {
-  run(ctx: TenantContext, deps: ToolDeps, args: z.output<I>, signal: AbortSignal): Promise<z.input<O>>;
+interface ToolSpec<I extends z.ZodObject, O extends z.ZodObject, D extends ReadingDeps> extends ToolFacts<I, O> {
+  run(ctx: TenantContext, deps: D, args: z.output<I>, signal: AbortSignal): Promise<z.input<O>>;
 }
 /** A tool whose arguments have not been looked at yet. */
-export interface AgentTool extends ToolFacts<z.ZodObject, z.ZodObject> {
+export interface AgentTool<D extends ReadingDeps = ToolDeps> extends ToolFacts<z.ZodObject, z.ZodObject> {
   /** @throws DomainError bad_request that names each bad argument; whatever the verb throws */
-  run(ctx: TenantContext, deps: ToolDeps, args: unknown, signal: AbortSignal): Promise<object>;
+  run(ctx: TenantContext, deps: D, args: unknown, signal: AbortSignal): Promise<object>;
 }
 
 /** A tool of the registry: its arguments are parsed by its own schema before it runs. */
-export function tool<I extends z.ZodObject, O extends z.ZodObject>({ run, ...facts }: ToolSpec<I, O>): AgentTool {
+export function tool<I extends z.ZodObject, O extends z.ZodObject, D extends ReadingDeps = ToolDeps>({
+  run,
+  ...facts
+}: ToolSpec<I, O, D>): AgentTool<D> {
   return { ...facts, run: async (ctx, deps, args, signal) => run(ctx, deps, parseArguments(facts.input, args), signal) };
 }

@@ -10,7 +10,7 @@ import { eventTable, ROW_LEVELS, tableSchema } from '../compact/event-table';
 import { askedPage, packCursor, rangeCursorSchema } from '../compact/range-cursor';
 import { clip } from '../compact/shorten';
 import { fits, fitting } from '../compact/tokens';
-import { tool, type ToolDeps } from '../tool';
+import { tool, type ReadingDeps } from '../tool';
 import { daysArgument, entityArgument, lastDays, limitArgument } from './arguments';
 
 const FIELDS = ['operation', 'service', 'actor', 'result'] as const;
@@ -41,11 +41,11 @@ const output = z.object({
 const topOf = (counted: Facets, field: FacetFieldName): z.infer<typeof countsSchema> =>
   (counted.facets.find((facet) => facet.field === field)?.values ?? []).map(({ value, count }) => ({ value: clip(value, 80), count }));
 
-const firstEvent = async (ctx: TenantContext, { events }: ToolDeps, filter: EventFilter): Promise<string | null> =>
+const firstEvent = async (ctx: TenantContext, { events }: ReadingDeps, filter: EventFilter): Promise<string | null> =>
   (await listEvents(ctx, events, { filter, sort: 'asc', pageSize: 1 })).items[0]?.timestamp ?? null;
 
 /** Alerts name an identifier as one of their entities, and a person also by name. */
-const alertsOf = (ctx: TenantContext, { detection }: ToolDeps, entity: string, start: Date) =>
+const alertsOf = (ctx: TenantContext, { detection }: ReadingDeps, entity: string, start: Date) =>
   listAlerts(
     ctx,
     detection.alerts,
@@ -53,7 +53,7 @@ const alertsOf = (ctx: TenantContext, { detection }: ToolDeps, entity: string, s
     MAX_ALERTS,
   );
 
-async function timeline(ctx: TenantContext, deps: ToolDeps, args: z.output<typeof input>): Promise<z.input<typeof output>> {
+async function timeline(ctx: TenantContext, deps: ReadingDeps, args: z.output<typeof input>): Promise<z.input<typeof output>> {
   const { start, end, ...position } = askedPage(lastDays(ctx, args.days), args.cursor);
   const filter: EventFilter = { search: args.entity, start, end };
   const asked = askedTime(ctx, filter);

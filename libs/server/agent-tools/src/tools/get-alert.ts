@@ -2,7 +2,7 @@ import { alertSchema, type Alert } from '@aoc/contracts';
 import { getAlert as readAlert } from '@aoc/server/alerts';
 import { z } from 'zod';
 import { clip, withinTokens } from '../compact/shorten';
-import { tool } from '../tool';
+import { tool, type ReadingDeps } from '../tool';
 import { alertIdArgument } from './arguments';
 
 const MAX_EVENTS = 25;
@@ -44,5 +44,5 @@ export const getAlert = tool({
   idempotent: true,
   crossTenant: false,
   heavy: false,
-  run: async (ctx, { detection }, { alert_id }) => alertAnswer(await readAlert(ctx, detection.alerts, alert_id)),
+  run: async (ctx, { detection }: ReadingDeps, { alert_id }) => alertAnswer(await readAlert(ctx, detection.alerts, alert_id)),
 });

@@ -2,7 +2,7 @@ import { commentSchema, eventDetailSchema, jsonObjectSchema, type EventDetail } 
 import { getEvent as readEvent } from '@aoc/server/events';
 import { z } from 'zod';
 import { withinTokens } from '../compact/shorten';
-import { tool } from '../tool';
+import { tool, type ReadingDeps } from '../tool';
 import { eventIdArgument } from './arguments';
 
 const RAW_TOKENS = 4000;
@@ -56,5 +56,5 @@ export const getEvent = tool({
   crossTenant: false,
   heavy: false,
   audit: { action: 'getEvent', target: 'event_id' },
-  run: async (ctx, { events }, { event_id }) => eventAnswer(await readEvent(ctx, events, event_id)),
+  run: async (ctx, { events }: ReadingDeps, { event_id }) => eventAnswer(await readEvent(ctx, events, event_id)),
 });

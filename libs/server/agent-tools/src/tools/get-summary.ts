@@ -6,7 +6,7 @@ import { coverageVerdict } from '@aoc/server/ingestion';
 import { z } from 'zod';
 import { coverageSchema, emptyNote, seconds, toCoverage } from '../compact/coverage';
 import { clip } from '../compact/shorten';
-import { tool, type ToolDeps } from '../tool';
+import { tool, type ReadingDeps } from '../tool';
 import { daysArgument, lastDays } from './arguments';
 
 const FIELDS = ['operation', 'actor', 'result'] as const;
@@ -37,7 +37,7 @@ const output = z.object({
 const topOf = (counted: Facets, field: FacetFieldName): z.infer<typeof countsSchema> =>
   (counted.facets.find((facet) => facet.field === field)?.values ?? []).map(({ value, count }) => ({ value: clip(value, 100), count }));
 
-async function summary(ctx: TenantContext, deps: ToolDeps, { days }: { days: number }): Promise<z.input<typeof output>> {
+async function summary(ctx: TenantContext, deps: ReadingDeps, { days }: { days: number }): Promise<z.input<typeof output>> {
   const filter = lastDays(ctx, days);
   const ingestion = await deps.tenantIngestion.of(ctx);
   const [counts, counted, alerts, verdict] = await Promise.all([

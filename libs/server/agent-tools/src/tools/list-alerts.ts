@@ -5,7 +5,7 @@ import { alertTable } from '../compact/alert-table';
 import { ROW_LEVELS, tableSchema } from '../compact/event-table';
 import { askedPage, packCursor, rangeCursorSchema } from '../compact/range-cursor';
 import { fitting } from '../compact/tokens';
-import { tool } from '../tool';
+import { tool, type ReadingDeps } from '../tool';
 import { daysArgument, lastDays, limitArgument } from './arguments';
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(10)]).optional();
@@ -42,7 +42,7 @@ export const listAlerts = tool({
   idempotent: true,
   crossTenant: true,
   heavy: false,
-  run: async (ctx, { detection }, { status, severity, days, limit, cursor, ...rest }) => {
+  run: async (ctx, { detection }: ReadingDeps, { status, severity, days, limit, cursor, ...rest }) => {
     const ever = { start: new Date(0), end: ctx.clock.now() };
     const { start, end, ...position } = askedPage(days === undefined ? ever : lastDays(ctx, days), cursor);
     const query = { ...rest, status: listed(status), severity: listed(severity), start, page_size: limit, ...position };

@@ -6,7 +6,7 @@ import { seconds } from '../compact/coverage';
 import { ROW_LEVELS, tableSchema, type Table } from '../compact/event-table';
 import { clip } from '../compact/shorten';
 import { fitting } from '../compact/tokens';
-import { tool } from '../tool';
+import { tool, type ReadingDeps } from '../tool';
 import { limitArgument } from './arguments';
 
 const input = z.strictObject({
@@ -46,7 +46,7 @@ export const listRules = tool({
   idempotent: true,
   crossTenant: false,
   heavy: false,
-  run: async (ctx, { detection }, { name, enabled, severity, limit, page }) => {
+  run: async (ctx, { detection }: ReadingDeps, { name, enabled, severity, limit, page }) => {
     const all = await readRules(ctx, detection.rules, await ruleStats(ctx, detection.alerts));
     const wanted = all.filter(
       (rule) =>

@@ -8,7 +8,7 @@ import { coverageSchema, emptyNote, toCoverage } from '../compact/coverage';
 import { eventTable, ROW_LEVELS, tableSchema } from '../compact/event-table';
 import { askedPage, packCursor, rangeCursorSchema, type Range } from '../compact/range-cursor';
 import { fits, fitting } from '../compact/tokens';
-import { tool, type ToolDeps } from '../tool';
+import { tool, type ReadingDeps } from '../tool';
 import { daysArgument, entityArgument, lastDays, limitArgument } from './arguments';
 
 const { service, operation, result, q } = eventFilterSchema.shape;
@@ -54,7 +54,7 @@ function filterOf({ entity, services, operation, result, query }: Arguments, { s
   };
 }
 
-async function search(ctx: TenantContext, deps: ToolDeps, args: Arguments): Promise<z.input<typeof output>> {
+async function search(ctx: TenantContext, deps: ReadingDeps, args: Arguments): Promise<z.input<typeof output>> {
   const { start, end, ...position } = askedPage(lastDays(ctx, args.days), args.cursor);
   const filter = filterOf(args, { start, end });
   const asked = askedTime(ctx, filter);
