@@ -5,3 +5,4 @@ export { handlersByName, PostponeJob, queueWorker, type Handlers, type JobRun } 
 export { OneTimeStore } from './one-time-store';
 export { WindowStore, type StoredEntry, type WindowKey } from './window-store';
 export { isBefore, liveFrom, LiveListener, publishLive, type LiveBatch } from './live-channel';
+export { QuotaStore, type QuotaAmount } from './quota-store';
