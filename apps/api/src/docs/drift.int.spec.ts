@@ -148,6 +148,12 @@ const examples = (known: Known): Examples => ({
   exportEvents: { good: { query: { format: 'csv' }, status: 200 }, bad: { query: { format: 'xml' }, status: 400 } },
   // Its good answer does not end; stream.int.spec.ts reads it.
   streamEvents: { good: null, bad: { query: { q: 'service:' }, status: 400 } },
+  ask: {
+    good: { body: { question: 'What happened to device LAPTOP-1?' }, status: 200 },
+    bad: { body: { question: '' }, status: 400 },
+  },
+  // ask.int.spec.ts reads its good answer.
+  askStream: { good: null, bad: { body: { question: 'Who?', start: 'soon' }, status: 400 } },
   listSavedSearches: { good: { status: 200 }, bad: unknownParameter },
   createSavedSearch: {
     good: { body: { name: 'mine', filters: { actor: 'alice' } }, status: 201 },
@@ -201,7 +207,7 @@ describe('contracts, routes and the OpenAPI document', () => {
   let worker: FetchWorker;
   let calls: Examples;
   beforeAll(async () => {
-    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret, ALERTS_ENABLED: 'true', ...notifying } });
+    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret, ALERTS_ENABLED: 'true', AI_FEATURES_ENABLED: 'true', ...notifying } });
     worker = await startFetchWorker(api);
     const conditions = [{ field: 'targets.display', op: 'eq' as const, value: 'LAPTOP-1' }];
     const rule = await api.client.ok(allRoutes.createRule, { body: { name: 'fires', severity: 'low', conditions } });

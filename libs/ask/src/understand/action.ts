@@ -16,18 +16,22 @@ const SERVICE_WORDS: ReadonlySet<Word> = new Set(['exchange', 'sharepoint', 'one
 /** Words that say how it ended, and those that only say that something is asked of people. */
 const ASIDE: ReadonlySet<Word> = new Set(['fail', 'succeed', 'block']);
 
+const verbsOf = ({ words }: Concept): Word[] => words.filter((word) => VERBS[word] !== undefined);
 const weightOf = ({ words }: Concept): number => words.length;
 
 function conceptsFor(present: ReadonlySet<Word>, several: boolean): Concept[] {
   const fitting = CONCEPTS.filter(({ words }) => words.every((word) => present.has(word)));
   const most = Math.max(0, ...fitting.map(weightOf));
-  const best = fitting.filter((concept) => weightOf(concept) === most);
+  const best = fitting
+    .filter((concept) => weightOf(concept) === most)
+    // What says what was done tells more than what says what it was done to.
+    .sort((a, b) => verbsOf(b).length - verbsOf(a).length);
   const [first] = best;
   if (!first) return [];
   if (!several) return [first];
   const verbs = new Map<string, Concept>();
   for (const concept of best) {
-    const verb = concept.words.filter((word) => VERBS[word] !== undefined).join(' ');
+    const verb = verbsOf(concept).join(' ');
     if (verb !== '' && !verbs.has(verb)) verbs.set(verb, concept);
   }
   return verbs.size > 1 ? [...verbs.values()] : [first];

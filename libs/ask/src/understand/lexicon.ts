@@ -20,8 +20,8 @@ const FORMS = {
   succeed: 'succeed succeeded success successful successfully',
   block: 'block blocks blocked blocking locked lockout lockouts locked-out',
   share: 'share shares shared sharing',
-  download: 'download downloads downloaded downloading exfiltrated exfiltrate',
-  upload: 'upload uploads uploaded uploading',
+  download: 'download downloads downloaded downloading downloader downloaders exfiltrated exfiltrate',
+  upload: 'upload uploads uploaded uploading uploader uploaders',
   view: 'view views viewed viewing open opens opened opening read reads access accesses accessed accessing preview previewed',
   rename: 'rename renames renamed renaming',
   move: 'move moves moved moving',
@@ -107,19 +107,30 @@ const FILLERS = new Set(
     'any anyone anybody anything someone somebody something everyone everything all every each some none other another else same there here this that these those it its they them their he him his she her i me my we us our you your ' +
     'show list find get give tell display search look see print fetch return need want know please can could would should may might shall must will let ' +
     'happened happen happens happening occur occurred going went come came take took place go about against into onto out up over off through than then as if so since until till before after between during within ' +
-    'today yesterday tomorrow now day days week weeks month months year years hour hours minute minutes morning evening night afternoon weekend date dates daily weekly hourly per ' +
+    'past today yesterday tomorrow now day days week weeks month months year years hour hours minute minutes morning evening night afternoon weekend date dates daily weekly hourly per ' +
     'event events activity activities action actions operation operations thing things record records entry entries log logs logged history timeline trail summary overview details detail data kind kinds type types ' +
     'count counts counted number total amount top compare compared comparing comparison versus vs difference differ against ' +
     'unusual suspicious strange odd weird anomalous anomaly anomalies abnormal incident incidents attack attacks attacker breach compromised suspect notable interesting important risky risk security ' +
     'busiest active frequent frequently common ever never always only just also too still yet already really actually exactly mostly kindly hey hi hello thanks thank ok okay ' +
     'person people named called name names value values old property properties attribute attributes field fields was-it us-all own using used use via success failed result results service services work working ' +
-    'sign log signed logged signs logs signing logging got get gets getting been both either one two three yes attempt attempts attempted try tried tries made make performed perform responsible involved affected target targets targeted who’s what’s whats whos'
+    'sign log signed logged signs logs signing logging got get gets getting been both either one two three yes ip address addresses attempt attempts attempted try tried tries made make performed perform responsible involved affected target targets targeted who’s what’s whats whos'
   ).split(' '),
 );
 
 const SPELLINGS = new SpellingIndex([...WORD_OF.keys()].filter((form) => form.length >= 4));
 /** So that a mistyped filler is not taken for a name. */
 const FILLER_SPELLINGS = new SpellingIndex([...FILLERS].filter((word) => word.length >= 5));
+
+const ASKING = new SpellingIndex(
+  'many much often what when which whom whose happened changed changes compare unusual suspicious first last latest recent total number most'.split(
+    ' ',
+  ),
+);
+/** A mistyped word that tells what kind of question it is, as it was meant; other words as they are. */
+export function askingWord(word: string): string {
+  if (word.length < 4 || FILLERS.has(word) || WORD_OF.has(word)) return word;
+  return ASKING.nearest(word, 1).find((meant) => meant[0] === word[0]) ?? word;
+}
 
 export const isFiller = (lower: string): boolean => FILLERS.has(lower);
 export const isKnownWord = (lower: string): boolean => FILLERS.has(lower) || WORD_OF.has(lower);

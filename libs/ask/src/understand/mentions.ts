@@ -63,6 +63,8 @@ const ROLES: readonly [spoken: RegExp, name: string][] = [
   [/^billing admin(istrator)?s?$/, 'Billing Administrator'],
 ];
 
+const TITLE_ENDS = /^(was|were|is|are|been|be|by|did|has|have|had|when|who|since|yesterday|today|on|at|during)$/;
+
 /** Names more than this cannot be meant by one word. */
 const MOST_MEANT = 8;
 
@@ -159,6 +161,7 @@ export class MentionReader {
     if (!noun || word === null) return;
     if (word === 'device') this.deviceBehind(at + 1);
     else if (word === 'user') this.personBehind(at + 1);
+    else if ((word === 'policy' || word === 'rule') && noun.lower === word && this.titleBehind(at + 1)) return;
     else if (NAMED_NOUNS.has(word) && !/s$/.test(noun.lower)) this.nameBehind(at + 1);
     else if (NAMED_NOUNS.has(word)) this.nameBefore(at);
   }
@@ -198,6 +201,20 @@ export class MentionReader {
     const tokens = length > 0 ? this.free(at, length) : null;
     if (tokens) this.claimName(at, tokens);
     else if (at > 0) this.nameBefore(at - 1);
+  }
+
+  /** Policies are called by whole sentences, such as Require MFA for all users. */
+  private titleBehind(at: number): boolean {
+    const [first] = this.free(at) ?? [];
+    if (!first || !isCapitalised(first)) return false;
+    let length = 0;
+    for (let token = this.tokens[at]; token && token.use === null && !token.quoted && length < 12; token = this.tokens[at + length]) {
+      if (length > 0 && (TITLE_ENDS.test(token.lower) || (/ed$/.test(token.lower) && !isCapitalised(token)))) break;
+      length += 1;
+    }
+    const tokens = this.free(at, length);
+    if (tokens) this.claimName(at, tokens);
+    return tokens !== null;
   }
 
   /** `the Finance Approvers group`: capitals right before the noun. */

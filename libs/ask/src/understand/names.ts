@@ -34,6 +34,7 @@ const titled = (local: string): string =>
 /** Finds who or what a question means by a name, also when it is mistyped. Made once for many questions. */
 export class NameIndex {
   private readonly people = new Map<string, Person>();
+  private readonly displays = new Map<string, string>();
   private readonly byFull = new Map<string, Set<string>>();
   private readonly byPart = new Map<string, Set<string>>();
   private readonly devices = new Map<string, string>();
@@ -58,6 +59,7 @@ export class NameIndex {
     if (key === null || key.trim() === '') return;
     const id = lower(key);
     const own = display !== null && lower(display) !== id && !display.includes('@') ? display : null;
+    if (own !== null && upn !== null) this.displays.set(id, own);
     const known = this.people.get(id);
     const name = own ?? (known && known.name !== known.key ? known.name : upn === null ? key : titled(localPart(upn)));
     this.people.set(id, { key: known?.key ?? key, name });
@@ -80,7 +82,14 @@ export class NameIndex {
     const [only] = words;
     if (words.length === 1 && only !== undefined)
       return /[.@_-]/.test(only) ? this.fulls.nearest(lower(only)).flatMap((full) => this.of(this.byFull.get(full))) : [];
-    const options = words.map((word) => new Set(this.parts.nearest(lower(word)).flatMap((part) => [...(this.byPart.get(part) ?? [])])));
+    const options = words.map(
+      (word) =>
+        new Set(
+          this.parts
+            .nearest(lower(word), Math.max(allowedMistakes(word.length), word.length > 2 ? 1 : 0))
+            .flatMap((part) => [...(this.byPart.get(part) ?? [])]),
+        ),
+    );
     const [first, ...rest] = options;
     return this.of(new Set([...(first ?? [])].filter((id) => rest.every((option) => option.has(id)))));
   }
@@ -103,6 +112,15 @@ export class NameIndex {
     const near = this.deviceNames.nearest(lower(name)).filter((found) => found.replace(/\D/g, '') === digits);
     const [only] = near;
     return only !== undefined && near.length === 1 ? (this.devices.get(only) ?? null) : null;
+  }
+
+  /** Display name of an address, as the events say it. */
+  displayOf(upn: string): string | null {
+    return this.displays.get(lower(upn)) ?? null;
+  }
+  /** Names of services as they are stored. */
+  get knownServices(): readonly string[] {
+    return [...this.services.values()];
   }
 
   service(name: string): string | null {

@@ -115,7 +115,8 @@ const FUTURE =
   /\b(will|going to|gonna|tomorrow|next (week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday|hour|day|time|quarter)|in the future|predict|prediction|forecast|is about to)\b/i;
 const PAST_WILL = /\b(goodwill|will\.)\b/i;
 const OPINION =
-  /\b(should (i|we|they|he|she|it|you|our)|do you (think|believe|feel|like|trust)|what do you (think|recommend|suggest)|your (opinion|favou?rite|view)|good idea|trustworthy|can (i|we) trust|is it (safe|ok|okay|good|bad|wise|better)|which is better|recommend|how (good|bad|smart|nice|safe) (is|are)|is \S+ (\S+ )?(a )?(good|bad|nice|lazy|smart|honest|reliable|competent)( \w+)?$|fire (him|her|them)|who is the (best|worst|nicest|laziest|smartest)|deserves?)\b/i;
+  /\b(should (i|we|they|he|she|it|you|our)|do you (think|believe|feel|like|trust)|what do you (think|recommend|suggest)|your (opinion|favou?rite|view)|good idea|trustworthy|can (i|we) trust|is it (safe|ok|okay|good|bad|wise|better)|which is better|recommend|how (good|bad|smart|nice|safe) (is|are)|fire (him|her|them)|who is the (best|worst|nicest|laziest|smartest)|deserves?)\b/i;
+const JUDGED = /\b(is|was|are) \S+ (\S+ )?(an? )?(really |very )?(good|bad|nice|lazy|smart|honest|reliable|competent)( \w+)?[?.! ]*$/i;
 const STATE =
   /\b(do (we|i|you) have|are there (currently|now|in (our|the|my) (tenant|company|organi[sz]ation|directory))|(users|groups|devices|licen[cs]es|mailboxes|admins|administrators|apps|applications|sites|teams|guests|policies|domains)( \w+)? (exist|do we have|are there( now| right now| currently)?$)|currently|right now|at the moment|at present)\b/i;
 const STATE_START =
@@ -141,7 +142,7 @@ export function offTopic(question: string): Declined['reason'] | null {
   if (CONTENT.test(text)) return 'content';
   if (OTHER_SYSTEM.test(text)) return 'other_system';
   if (UNRELATED.test(text)) return 'unrelated';
-  if (OPINION.test(text)) return 'opinion';
+  if (OPINION.test(text) || JUDGED.test(text)) return 'opinion';
   if (FUTURE.test(text) && !PAST_WILL.test(text) && !/\b(will|Will)\b(?= [A-Z])/.test(text)) return 'future';
   if (STATE_START.test(text) || (STATE.test(text) && !/\b(changed|deleted|added|removed|happened|failed|created|signed|did)\b/i.test(text)))
     return 'state';

@@ -18,7 +18,7 @@ const COMPARE =
   /\b(compare[ds]?|comparing|comparison|versus|vs|difference between|than (the )?(last|previous|day|week|month|year)|than (yesterday|before)|(increase|decrease|rise|drop|grow)(d|s|n)?( in| of| since| compared)|went (up|down))\b/;
 const HOW_MANY = /\b(how (many|often|much|frequently)|number of|count of|total (number|count|of)|^count)\b/;
 const TOP =
-  /\b(top( \d+)?|most (active|often|frequent|frequently|common|used|popular|changed|affected)|the most|with most|most of the|busiest|least active|rank(ed|ing)?)\b|\b(who|which|what) [^?]*\bmost\b(?! recent)/;
+  /\b(top( \d+)?|most (active|often|frequent|frequently|common|used|popular|changed|affected)|the most(?! recent)|with most|most of the|busiest|least active|rank(ed|ing)?)\b|\b(who|which|what) [^?]*\bmost\b(?! recent)/;
 const PER =
   /\b(?:per|by|for each|each|broken down by|grouped by) (user|person|actor|admin|administrator|service|operation|action|day|device|target|hour|account)s?\b/;
 const WHEN = /\b(when|what time|which day|what day|at what time|how long ago|what date)\b/;
@@ -31,7 +31,7 @@ const UNUSUAL =
 const WHO = /\b(who|whom|whose|which (user|admin|administrator|person|people|account|employee|colleague|actor|identity)s?)\b/;
 const PASSIVE_WHO =
   /\b(who|which (\w+ )?(users?|accounts?|persons?|people|employees?|guests?|admins?|administrators?)) (all )?(was|were|got|has been|have been|had been|is|are)\b(?! (most|very|more|the most|active|responsible|behind|involved|doing|the one|changing|deleting|adding|creating))/;
-const WHOSE = /\b(whose|to whom|whom did|who(m)? did \S+|who has \S+ \S*ed)\b/;
+const WHOSE = /\b(whose|to whom|whom did|who(m)? did \S+|who has \S+ \S*ed|(which|what) \w+ (did|has|have) \S+)\b/;
 const CHANGED =
   /\b(what (\w+ )?(was |were |has |have |had |been |got |all )*(changed|modified|updated|edited)|what did .{1,60}\b(change|modify|update|edit)|which (settings?|propert(y|ies)|attributes?|values?|fields?)|what (settings?|propert(y|ies)|attributes?|values?)|what changes|changes (were )?(made )?(to|on|of|for|in|at)\b|before and after|old (and new )?values?|previous values?|from what to what|how (was|were|did) .{1,60}(changed?|modified))/;
 const DO =
@@ -57,7 +57,7 @@ function topField(text: string): TopField {
   )
     return 'target';
   if (
-    /\b(who|whom)\b|\b(user|admin|administrator|people|person|account|actor|employee)s?\b/.test(text) &&
+    /\b(who|whom)\b|\b(downloader|uploader|user|admin|administrator|people|person|account|actor|employee)s?\b/.test(text) &&
     !/\b(which|what|top( \d+)?|most \w+) (operation|action|event|activit|service|file|device|laptop|group|app|site)\w*/.test(text)
   )
     return 'actor';
@@ -96,6 +96,7 @@ export function askedBy(text: string): Asked {
     type,
     who:
       PASSIVE_WHO.test(text) ||
+      /\b(users|accounts|people|devices|laptops|groups|guests|files|members) (that|which|who) (were|got|have been)\b/.test(text) ||
       WHOSE.test(text) ||
       /\bwhich \w+ (was|were|got|have been|has been)\b(?! (most|very|more|the most|active))/.test(text)
         ? 'target'

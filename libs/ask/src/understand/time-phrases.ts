@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE, type Span } from './calendar';
-import { clockOf, TimeReader, type Moment } from './when';
+import { clockOf, TimeReader } from './when';
 import type { Token } from './token';
 
 /** The times that a question names. Spans are cut at the present. */
@@ -28,6 +28,8 @@ interface Read {
 interface Point extends Span {
   length: number;
   clock?: number;
+  /** A time of day on a day: as the end of a stretch it is that instant. */
+  exact?: boolean;
 }
 
 class PhraseReader {
@@ -54,7 +56,7 @@ class PhraseReader {
       const clock = clockOf(reader.word(at + moment.length + gap), reader.word(at + moment.length + gap + 1));
       if (!clock || moment.kind === 'rolling' || moment.kind === 'period') return moment;
       const from = reader.at(moment.from, clock.minutes);
-      return { from, to: from + widthOf(clock.minutes) - 1, length: moment.length + gap + clock.length };
+      return { from, to: from + widthOf(clock.minutes) - 1, length: moment.length + gap + clock.length, exact: true };
     }
     const clock = clockOf(reader.word(at), reader.word(at + 1));
     if (!clock) return null;
@@ -62,7 +64,7 @@ class PhraseReader {
     const day = reader.moment(at + clock.length + gap);
     if (day?.kind === 'day') {
       const from = reader.at(day.from, clock.minutes);
-      return { from, to: from + widthOf(clock.minutes) - 1, length: clock.length + gap + day.length };
+      return { from, to: from + widthOf(clock.minutes) - 1, length: clock.length + gap + day.length, exact: true };
     }
     return { from: NaN, to: NaN, length: clock.length, clock: clock.minutes };
   }
@@ -110,7 +112,7 @@ class PhraseReader {
       return { span: { from: NaN, to: NaN }, clock: { from: first.clock, to: second.clock }, at, length };
     if (first.clock !== undefined) {
       const from = reader.at(second.from, first.clock);
-      return { span: { from, to: second.to }, at, length };
+      return { span: { from, to: endOf(second) }, at, length };
     }
     if (second.clock !== undefined) return { span: { from: first.from, to: reader.at(first.from, second.clock) }, at, length };
     return { span: orderedDays(first, second), at, length };
@@ -126,12 +128,23 @@ class PhraseReader {
     return shift <= 0 && shift > -31 ? { from: second.from + shift * DAY, to: second.to + shift * DAY, length: 1 } : null;
   }
 
+  /** `2 November to 8 November`, without a word before it. */
+  private until(at: number, lead: number, first: Point): Read | null {
+    const joint = at + lead + first.length;
+    if (!/^(to|until|till|through)$/.test(this.reader.word(joint) ?? '') || this.reader.moment(at + lead)?.kind !== 'day') return null;
+    const second = this.reader.moment(joint + 1);
+    if (second?.kind !== 'day') return null;
+    return { span: orderedDays(first, second), at, length: lead + first.length + 1 + second.length };
+  }
+
   private simple(at: number): Read | null {
     const { reader } = this;
     const lead = LEADS.has(reader.word(at) ?? '') ? 1 : 0;
     const point: Point | null = this.point(at + lead) ?? (lead === 1 && reader.word(at) !== 'of' ? reader.yearAt(at + 1) : null);
     if (!point) return null;
     const length = point.length + lead;
+    const ranged = point.clock === undefined ? this.until(at, lead, point) : null;
+    if (ranged) return ranged;
     if (point.clock === undefined) return { span: { from: point.from, to: point.to }, at, length };
     if (!/^(at|around|about)$/.test(reader.word(at) ?? '')) return null;
     const to = point.clock + widthOf(point.clock) / MINUTE;
@@ -143,8 +156,9 @@ class PhraseReader {
 const widthOf = (minutes: number): number => (Number.isInteger(minutes / 60) ? HOUR : MINUTE);
 
 /** From the beginning of one to the end of the other; a weekday of the first that lies behind the second is the one before. */
-function orderedDays(first: Span & Partial<Pick<Moment, 'kind'>>, second: Span): Span {
-  return { from: first.from, to: Math.max(second.from, second.to) };
+const endOf = ({ from, to, exact }: Span & { exact?: boolean }): number => (exact ? Math.max(from - 1, 0) : to);
+function orderedDays(first: Span, second: Span & { exact?: boolean }): Span {
+  return { from: first.from, to: endOf(second) };
 }
 
 const isWeekday = (token: Token | undefined): boolean => /^(mon|tues|wednes|thurs|fri|satur|sun)day$/.test(token?.lower ?? '');

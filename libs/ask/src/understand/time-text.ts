@@ -32,3 +32,8 @@ export function spanText({ from, to }: Span, zone: string): string {
   const minute = (instant: number): string => instantText(instant, zone).slice(0, -3);
   return `${minute(from)} to ${minute(to)}`;
 }
+
+/** Hour of the day in a zone, 0 to 23. */
+export function hourOf(instant: number, zone: string): number {
+  return Number(clockText(instant, zone).slice(0, 2));
+}

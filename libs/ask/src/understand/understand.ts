@@ -4,7 +4,7 @@ import { actionOf, type Action } from './action';
 import { DAY } from './calendar';
 import { actionQuery, mentionQuery, servicesQuery, timeQuery } from './conditions';
 import { chipsOf } from './chips';
-import { isFiller, isNearFiller, wordsIn, type FoundWord, type Word } from './lexicon';
+import { askingWord, isFiller, isNearFiller, wordsIn, type FoundWord, type Word } from './lexicon';
 import { MentionReader, type Mention } from './mentions';
 import { declined, isForeign, offTopic, type Declined } from './off-topic';
 import { askedBy, type Asked } from './question-type';
@@ -32,11 +32,13 @@ interface Reading {
 function read({ question, now, timeZone, names }: UnderstandInput): Reading {
   const text = question.normalize('NFKC').slice(0, LONGEST);
   const tokens = tokensOf(text);
-  const asked = askedBy(text.toLowerCase().replace(/\s+/g, ' ').trim());
+  const asked = askedBy(text.toLowerCase().split(/\s+/).map(askingWord).join(' ').trim());
   const times = timesOf(tokens, now, timeZone, asked.type === 'compare');
   const mentions = new MentionReader(tokens, names).read();
   const words = wordsIn(tokens);
-  const unused = tokens.filter(({ use, lower, quoted }) => use === null && !quoted && !isNearFiller(lower) && !/^\d+$/.test(lower));
+  const unused = tokens.filter(
+    ({ use, lower, quoted }) => use === null && !quoted && !isNearFiller(askingWord(lower)) && !/^\d+$/.test(lower),
+  );
   return { tokens, asked, times, mentions, words, unused };
 }
 
@@ -100,11 +102,7 @@ function withoutAskedNoun({ words, tokens, asked }: Reading): FoundWord[] {
   return words.filter(({ word, tokens: [first] }) => {
     if (!/^(user|admin|device)$/.test(word) || !first) return true;
     const before = tokens[tokens.indexOf(first) - 1]?.lower ?? '';
-    return !(
-      /^(which|what|top|active|most|per|by|each)$/.test(before) &&
-      (asked.type === 'who' || asked.type === 'top') &&
-      words.length > 1
-    );
+    return !(/^(which|what|top|active|per|by|each)$/.test(before) && (asked.type === 'who' || asked.type === 'top') && words.length > 1);
   });
 }
 

@@ -165,7 +165,8 @@ export class TimeReader {
     if (word === 'overnight') return this.period({ from: hours(-1, 18, 24).from, to: Math.min(now, hours(0, 0, 8).to) }, 1);
     if (word === 'ever' || word === 'anytime') return { from: now - LONGEST, to: now, length: 1, kind: 'period' };
     if (word === 'all' && (next === 'time' || next === 'history')) return { from: now - LONGEST, to: now, length: 2, kind: 'period' };
-    if (word === 'recently' || word === 'lately') return { from: now - 7 * DAY, to: now, length: 1, kind: 'rolling' };
+    if ((word === 'recently' && this.word(at - 1) !== 'most') || word === 'lately')
+      return { from: now - 7 * DAY, to: now, length: 1, kind: 'rolling' };
     if (word === 'last' || word === 'this') return this.thisOrLast(at, word, next);
     return null;
   }
