@@ -142,7 +142,7 @@ export function wordOf(lower: string): Word | null {
   if (lower.length < 4 || !/^[\p{L}-]+$/u.test(lower)) return null;
   if (FILLER_SPELLINGS.nearest(lower, 1).length > 0) return null;
   // In short words a mistake makes another word too easily: the first letter has to be right.
-  const nearest = SPELLINGS.nearest(lower).find((form) => lower.length > 5 || form[0] === lower[0]);
+  const nearest = SPELLINGS.nearest(lower, lower.length < 10 ? 1 : 2).find((form) => lower.length > 5 || form[0] === lower[0]);
   return nearest === undefined ? null : (WORD_OF.get(nearest) ?? null);
 }
 export const isNearFiller = (lower: string): boolean =>

@@ -31,6 +31,8 @@ const UNUSUAL =
 const WHO = /\b(who|whom|whose|which (user|admin|administrator|person|people|account|employee|colleague|actor|identity)s?)\b/;
 const PASSIVE_WHO =
   /\b(who|which (\w+ )?(users?|accounts?|persons?|people|employees?|guests?|admins?|administrators?)) (all )?(was|were|got|has been|have been|had been|is|are)\b(?! (most|very|more|the most|active|responsible|behind|involved|doing|the one|changing|deleting|adding|creating))/;
+/** `who was deleted`, as opposed to `who is Anna`. */
+const PASSIVE_VERB = /\b(made|given|\w+ed|\w+ing|active|responsible|behind|to blame)\b/;
 const WHOSE = /\b(whose|to whom|whom did|who(m)? did \S+|who has \S+ \S*ed|(which|what) \w+ (did|has|have) \S+)\b/;
 const CHANGED =
   /\b(what (\w+ )?(was |were |has |have |had |been |got |all )*(changed|modified|updated|edited)|what did .{1,60}\b(change|modify|update|edit)|which (settings?|propert(y|ies)|attributes?|values?|fields?)|what (settings?|propert(y|ies)|attributes?|values?)|what changes|changes (were )?(made )?(to|on|of|for|in|at)\b|before and after|old (and new )?values?|previous values?|from what to what|how (was|were|did) .{1,60}(changed?|modified))/;
@@ -80,6 +82,7 @@ function kindOf(text: string): QuestionType {
   )
     return 'when_first';
   if (WHEN.test(text)) return 'when_last';
+  if (/^who('s| is| was) [\w.@' -]{2,60}\??$/.test(text) && !PASSIVE_VERB.test(text)) return 'what_happened';
   if (WHO.test(text)) return 'who';
   if (LAST.test(text) || LAST_AT_END.test(text)) return 'when_last';
   if (passiveChange) return 'what_changed';

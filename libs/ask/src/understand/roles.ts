@@ -82,5 +82,5 @@ export function partOf(mention: Mention, tokens: readonly Token[], signIns: bool
 }
 
 const isDoer = (noun: boolean, before: Token | undefined): boolean =>
-  !noun || /^(user|account|admin|administrator|person|employee)$/.test(before?.lower ?? '');
+  !noun || /^(user|account|admin|administrator|person|employee|the)$/.test(before?.lower ?? '');
 const afterNext = (mention: Mention, tokens: readonly Token[]): string => tokens[mention.at + mention.tokens.length + 1]?.lower ?? '';

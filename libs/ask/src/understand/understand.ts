@@ -1,7 +1,7 @@
 import type { QuestionType } from '@aoc/contracts';
 import { conjuncts, filtersToQuery, normaliseQuery, parseQuery, timeRangeOf, type Query } from '@aoc/query';
 import { actionOf, type Action } from './action';
-import { DAY } from './calendar';
+import { DAY, type Span } from './calendar';
 import { actionQuery, mentionQuery, servicesQuery, timeQuery } from './conditions';
 import { chipsOf } from './chips';
 import { askingWord, isFiller, isNearFiller, wordsIn, type FoundWord, type Word } from './lexicon';
@@ -112,6 +112,10 @@ function resultOf(words: readonly FoundWord[]): Understanding['result'] {
   return has('succeed') ? 'success' : null;
 }
 
+/** What is compared with, where only one period is named: the one before it, of the same length. */
+const before = ({ from, to }: Span, { type }: Asked): Span | null =>
+  type === 'compare' ? { from: from - (to - from) - 1, to: from - 1 } : null;
+
 function spanOf(
   { times, asked }: Reading,
   { range }: Decided,
@@ -120,9 +124,10 @@ function spanOf(
   const explicit = range.start !== undefined || range.end !== undefined;
   if (!explicit) {
     const contradiction = times.problem?.kind === 'contradictory' ? times.problem.message : null;
-    if (times.span) return { span: times.span, second: times.second, time: 'said', contradiction };
+    if (times.span) return { span: times.span, second: times.second ?? before(times.span, asked), time: 'said', contradiction };
     const all = asked.type === 'when_first' || asked.type === 'when_last';
-    return { span: { from: now - (all ? ALL_SPAN : DEFAULT_SPAN), to: now }, second: null, time: all ? 'all' : 'default', contradiction };
+    const span = { from: now - (all ? ALL_SPAN : DEFAULT_SPAN), to: now };
+    return { span, second: before(span, asked), time: all ? 'all' : 'default', contradiction };
   }
   const to = range.end ?? Math.max(now, range.start ?? now);
   const from = range.start ?? Math.min(to, times.span?.from ?? Infinity, to - DEFAULT_SPAN);
@@ -197,6 +202,9 @@ export function understand(input: UnderstandInput): Understanding {
     .map((mention): NamedPart => ({ ...mention, part: partOf(mention, tokens, signIns) }))
     .map((one): NamedPart =>
       asked.type === 'admin_activity' && one.part === 'any' && one.kind === 'person' ? { ...one, part: 'actor' } : one,
+    )
+    .map((one): NamedPart =>
+      asked.type === 'what_happened' && !said && one.part === 'target' && one.kind === 'person' ? { ...one, part: 'any' } : one,
     )
     .filter((one) => !isDecided(one, decided));
   const result = decided.result ? null : resultOf(reading.words);
