@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertsController } from '../alerts/alerts.controller';
+import { AskController } from '../ask/ask.controller';
 import { AuditSpool } from '../audit/audit-spool';
 import { AuditController } from '../audit/audit.controller';
 import { DocsController } from '../docs/docs.controller';
@@ -57,6 +58,7 @@ export class ApiModule {
         AlertsController,
         AuditController,
         LicenceController,
+        AskController,
         McpController,
         McpSseController,
       ],

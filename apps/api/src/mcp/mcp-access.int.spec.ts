@@ -110,7 +110,7 @@ describe('access to MCP', () => {
         [`/mcp/messages/?session_id=${'A'.repeat(43)}`, { method: 'POST', headers, body }],
       ] as const) {
         const reply = await off.client.raw(path, init);
-        expect([path, reply.status, problemOf(reply).detail]).toEqual([path, 404, expect.stringMatching(/AI_FEATURES_ENABLED=true/)]);
+        expect([path, reply.status, problemOf(reply).detail]).toEqual([path, 404, expect.stringMatching(/AI_FEATURES_ENABLED is false/)]);
       }
     } finally {
       await off.stop();

@@ -1,9 +1,7 @@
 import { DomainError, mcpRoutes } from '@aoc/contracts';
 import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
-import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Answer } from '../http/answer';
 import { Endpoint, type Call } from '../http/endpoint';
-import { requireAiFeatures } from './ai-features';
 import { webRequestOf } from './mcp-caller';
 import { McpServers } from './mcp-servers';
 import { SseSessions } from './sse-sessions';
@@ -16,14 +14,10 @@ const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Con
 export class McpSseController implements BeforeApplicationShutdown {
   private readonly sessions = new SseSessions();
 
-  constructor(
-    @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
-    @Inject(McpServers) private readonly servers: McpServers,
-  ) {}
+  constructor(@Inject(McpServers) private readonly servers: McpServers) {}
 
   @Endpoint(mcpRoutes.mcpSse)
   async open({ ctx, principal, reply }: Call<typeof mcpRoutes.mcpSse>) {
-    requireAiFeatures(this.deps.config);
     const caller = { ctx, principal };
     this.sessions.assertRoom(caller);
     const id = this.sessions.newId();
@@ -40,7 +34,6 @@ export class McpSseController implements BeforeApplicationShutdown {
 
   @Endpoint(mcpRoutes.mcpMessages)
   async message({ ctx, principal, query, body, request }: Call<typeof mcpRoutes.mcpMessages>) {
-    requireAiFeatures(this.deps.config);
     const caller = { ctx, principal };
     const transport = this.sessions.find(query.session_id, caller);
     try {

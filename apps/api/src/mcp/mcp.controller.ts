@@ -6,7 +6,6 @@ import { Readable } from 'node:stream';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Endpoint, type Call } from '../http/endpoint';
 import { RateLimits } from '../http/rate-limits';
-import { requireAiFeatures } from './ai-features';
 import { webRequestOf } from './mcp-caller';
 import { McpServers } from './mcp-servers';
 
@@ -19,7 +18,7 @@ export class McpController implements OnApplicationShutdown {
   private readonly handler: McpHttpHandler;
 
   constructor(
-    @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
+    @Inject(DEPENDENCIES) deps: ApiDependencies,
     @Inject(McpServers) servers: McpServers,
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {
@@ -30,7 +29,6 @@ export class McpController implements OnApplicationShutdown {
 
   @Endpoint(mcpRoutes.mcp)
   async serve({ ctx, principal, body, request, reply }: Call<typeof mcpRoutes.mcp>) {
-    requireAiFeatures(this.deps.config);
     // The guard has counted one.
     if (Array.isArray(body)) for (const _ of body.slice(1)) await this.limits.take(principal.id, mcpRoutes.mcp);
     const gone = new AbortController();

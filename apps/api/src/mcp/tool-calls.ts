@@ -1,4 +1,4 @@
-import { DomainError } from '@aoc/contracts';
+import type { DomainError } from '@aoc/contracts';
 import { errorText, runTool, type AgentTool, type ToolDeps } from '@aoc/server/agent-tools';
 import { Inject, Injectable } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
@@ -8,6 +8,7 @@ import { callerParts, tenantsOf } from '../http/caller';
 import { toDomainError } from '../http/error-mapping';
 import { RateLimits } from '../http/rate-limits';
 import { PreviewSlots } from '../rules/preview-slots';
+import { askInDays } from './ask-in-days';
 import type { McpCaller } from './mcp-caller';
 
 export interface ToolCall {
@@ -50,12 +51,12 @@ export class ToolCalls {
   }
 
   private toolDeps({ principal }: McpCaller): ToolDeps {
-    const { events, detection, tenantIngestion } = this.deps;
+    const { events, detection, tenantIngestion, ask } = this.deps;
     return {
       events,
       detection,
       tenantIngestion,
-      ask: () => Promise.reject(new DomainError('unavailable', 'not yet')),
+      ask: (ctx, question, signal) => askInDays(ctx, ask, question, signal),
       tenants: () => tenantsOf(callerParts(this.deps), principal),
       takePreview: () => this.previews.take(),
     };

@@ -1,3 +1,5 @@
+import { forModel } from '@aoc/server/agent-tools';
+import { budgetOf, createLanguageModel, openAsk } from '@aoc/server/ask';
 import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
@@ -9,7 +11,7 @@ import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '
 import { isGranted, openLicence, requireFeature, requireTenants, type Licence } from '@aoc/server/licence';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
-import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
+import { ExpiringStore, jobs, LiveListener, publishLive, QueueClient, QuotaStore, WindowStore } from '@aoc/server/queues';
 import { secretBox } from '@aoc/server/secrets';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
@@ -78,16 +80,34 @@ export async function openDependencies(
     afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
     onStored: publish,
   };
+  const events = eventStore(connection);
+  const tenantIngestion = new TenantIngestion(ingestion, tenants);
+  const languageModel = createLanguageModel(config, { metrics });
+  const model = languageModel && {
+    languageModel,
+    name: config.LLM_MODEL,
+    budget: budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX)),
+  };
+  const cache = new ExpiringStore(valkey, config.QUEUE_PREFIX);
   return {
     config,
     licence,
+    ask: openAsk({
+      config,
+      events,
+      tenantIngestion,
+      cache,
+      model,
+      tools: (ctx) => forModel(ctx, { events, detection, tenantIngestion }),
+      onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+    }),
     detection,
     connection,
     valkey,
     queue,
-    events: eventStore(connection),
+    events,
     ingestion,
-    tenantIngestion: new TenantIngestion(ingestion, tenants),
+    tenantIngestion,
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
     notifications,

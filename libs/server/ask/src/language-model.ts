@@ -20,7 +20,22 @@ export interface ModelQuestion {
   coverage: CoverageVerdict;
   info: QueryInfo;
   tools: readonly ModelTool[];
+  /** Names of people in the computed answer and the counts; those of the events are known. Needed where people are hidden from the model. */
+  people?: readonly string[];
   onText?: (piece: string) => void;
+  signal?: AbortSignal;
+}
+
+/** What the model gets to write a text from. */
+export interface ModelTask {
+  /** What to write; fixed words of AOC. */
+  task: string;
+  /** Text or JSON; it may hold anything that log records hold. */
+  facts: string;
+  /** Numbers of events in the facts that the text may cite as `[n]`. Default: none. */
+  citable?: readonly number[];
+  /** Names of people in the facts. Needed where people are hidden from the model. */
+  people?: readonly string[];
   signal?: AbortSignal;
 }
 
@@ -51,5 +66,5 @@ export interface LanguageModel {
   /** Words the answer to a question. */
   answer(question: ModelQuestion): Promise<ModelAnswer>;
   /** Writes a text from facts, such as an explanation of an event. */
-  write(input: { task: string; facts: string; signal?: AbortSignal }): Promise<ModelAnswer>;
+  write(input: ModelTask): Promise<ModelAnswer>;
 }

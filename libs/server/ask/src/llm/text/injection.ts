@@ -1,0 +1,27 @@
+import type { CitedEvent } from '@aoc/contracts';
+
+/** Ways in which texts speak to a model instead of recording something. */
+const SPEAKS_TO_A_MODEL =
+  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|guideline|above|previous|context)s?\b|\b(?:system|developer) (?:prompt|message)\b|\byou are (?:now|an? (?:ai|assistant|language model))\b|\b(?:new|updated) instructions?\s*:|<\|?(?:im_start|system|assistant)\|?>|\[\/?INST\]|\bBEGIN (?:SYSTEM|INSTRUCTIONS)\b|\bdo not (?:mention|report|tell)\b.{0,40}\b(?:user|analyst|event|admin)/i;
+
+/** Numbers of the events whose own words read like instructions to a language model. */
+export const eventsThatInstruct = (events: readonly CitedEvent[]): number[] =>
+  events
+    .filter((event) =>
+      [event.operation, event.actor_display, event.display_summary, event.result, event.service, ...event.target_displays].some((text) =>
+        SPEAKS_TO_A_MODEL.test(text),
+      ),
+    )
+    .map(({ number }) => number);
+
+const COPIED = 60;
+
+/** Whether a text repeats a longer part of the instructions, or the word that marks the data: it was made to give them away. */
+export function repeats(text: string, instructions: string, marker: string): boolean {
+  const flat = (words: string): string => words.replace(/[^\p{L}\p{N}]+/gu, ' ').toLowerCase();
+  const said = flat(text);
+  if (said.includes(flat(marker).trim())) return true;
+  const source = flat(instructions);
+  for (let at = 0; at + COPIED <= source.length; at += 20) if (said.includes(source.slice(at, at + COPIED))) return true;
+  return false;
+}
