@@ -9,6 +9,7 @@ import { newMarker, opening } from './prompt/messages';
 import { veilFor } from './prompt/veil';
 import type { ModelSettings } from './settings';
 import { hideSecrets } from './text/hide-secrets';
+import { leakDetector } from './text/injection';
 
 const FACTS_CHARACTERS = 60_000;
 
@@ -25,5 +26,9 @@ export async function writeText(connection: Connection, settings: ModelSettings,
     { opening: opening(instructions, marker, `Task: ${input.task}`, json), marker, tools: [], veil, signal: input.signal },
     clock,
   );
-  return checkedAnswer(outcome, { instructions, marker, known: new Set(input.citable ?? []), show: (text) => veil.show(text) });
+  return checkedAnswer(outcome, {
+    leaks: leakDetector(instructions, marker),
+    known: new Set(input.citable ?? []),
+    show: (text) => veil.show(text),
+  });
 }

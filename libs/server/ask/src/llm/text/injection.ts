@@ -15,13 +15,16 @@ export const eventsThatInstruct = (events: readonly CitedEvent[]): number[] =>
     .map(({ number }) => number);
 
 const COPIED = 60;
+const STEP = 20;
+const flat = (words: string): string => words.replace(/[^\p{L}\p{N}]+/gu, ' ').toLowerCase();
 
-/** Whether a text repeats a longer part of the instructions, or the word that marks the data: it was made to give them away. */
-export function repeats(text: string, instructions: string, marker: string): boolean {
-  const flat = (words: string): string => words.replace(/[^\p{L}\p{N}]+/gu, ' ').toLowerCase();
-  const said = flat(text);
-  if (said.includes(flat(marker).trim())) return true;
+/** Tells whether a text repeats a longer part of the instructions, or the word that marks the data: it was made to give them away. */
+export function leakDetector(instructions: string, marker: string): (text: string) => boolean {
   const source = flat(instructions);
-  for (let at = 0; at + COPIED <= source.length; at += 20) if (said.includes(source.slice(at, at + COPIED))) return true;
-  return false;
+  const parts = [flat(marker).trim()];
+  for (let at = 0; at + COPIED <= source.length; at += STEP) parts.push(source.slice(at, at + COPIED));
+  return (text) => {
+    const said = flat(text);
+    return parts.some((part) => said.includes(part));
+  };
 }
