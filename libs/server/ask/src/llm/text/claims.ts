@@ -63,7 +63,6 @@ const ENDS = new Set([
   'been',
   'match',
   'matched',
-  'matching',
   'occurred',
   'happened',
   'recorded',

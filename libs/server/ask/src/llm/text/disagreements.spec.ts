@@ -49,8 +49,31 @@ describe('numbers that contradict the database', () => {
     'There are no other events like it.',
     'Version 2 events are new.',
     'See [15] events.',
+    'Ada stands out: 30 events.',
+    'There are one or two open questions.',
+    'No evidence of 2 people acting together was found.',
+    'Nobody else of the 4 people had more than 3 failures.',
+    'Ada Adams made 30 events, 4 failures among them.',
+    'Failures were 3 times as many as usual.',
   ])('%s is no contradiction', (text) => {
     expect(disagreementsIn(text, counts)).toEqual([]);
+  });
+
+  it('knows the words of computed answers', () => {
+    const computed = [
+      { label: 'matching events', value: 12 },
+      { label: 'matching events of the period compared with', value: 40 },
+      { label: 'different actors', value: 3 },
+      { label: 'events by ada@contoso.example', value: 9 },
+      { label: 'events of Reset user password', value: 6 },
+    ];
+    const said = (text: string): number => disagreementsIn(text, computed).length;
+    expect(said('12 events match, 40 events in the week before, by 3 actors.')).toBe(0);
+    expect(said('There were 13 matching events.')).toBe(1);
+    expect(said('There were 5 actors.')).toBe(1);
+    expect(said('There were 11 events by ada@contoso.example.')).toBe(1);
+    expect(said('There were 7 Reset user password events.')).toBe(1);
+    expect(said('There were 6 Reset user password events.')).toBe(0);
   });
 
   it('finds every false total, in several ways of saying it, and no true one', () => {

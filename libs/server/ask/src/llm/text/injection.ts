@@ -1,8 +1,18 @@
 import type { CitedEvent } from '@aoc/contracts';
 
 /** Ways in which texts speak to a model instead of recording something. */
-const SPEAKS_TO_A_MODEL =
-  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|guideline|above|previous|context)s?\b|\b(?:system|developer) (?:prompt|message)\b|\byou are (?:now|an? (?:ai|assistant|language model))\b|\b(?:new|updated) instructions?\s*:|<\|?(?:im_start|system|assistant)\|?>|\[\/?INST\]|\bBEGIN (?:SYSTEM|INSTRUCTIONS)\b|\bdo not (?:mention|report|tell)\b.{0,40}\b(?:user|analyst|event|admin)/i;
+const SPEAKS_TO_A_MODEL = new RegExp(
+  [
+    '\\b(?:ignore|disregard|forget|override|bypass)\\b.{0,20}\\b(?:all|any|previous|prior|above|earlier|preceding|your|these|the)\\b.{0,20}\\b(?:instructions?|prompts?|guidelines|directions)\\b',
+    '\\b(?:system|developer) prompt\\b',
+    '\\byou are (?:now )?an? (?:ai|helpful|language model|assistant|chatbot)\\b',
+    '\\b(?:new|updated) instructions?\\s*:',
+    '<\\|?(?:im_start|im_end|system|assistant)\\|?>',
+    '\\[/?INST\\]',
+    '\\b(?:do not|never) (?:mention|report|reveal|tell)\\b.{0,60}\\b(?:analyst|this event|this record|this log)\\b',
+  ].join('|'),
+  'i',
+);
 
 /** Numbers of the events whose own words read like instructions to a language model. */
 export const eventsThatInstruct = (events: readonly CitedEvent[]): number[] =>
