@@ -53,7 +53,7 @@ export async function answerQuestion(
   const marker = newMarker();
   const instructions = answerInstructions(marker);
   const { people = [], events, tools, signal } = question;
-  const veil = veilFor(settings.pseudonymise, { people, events, question: question.question });
+  const veil = veilFor(settings.pseudonymise, { people, entity: question.info.entity, events, question: question.question });
   const { json, shown } = evidenceFor(question, veil);
   const request = `Question of the analyst: ${JSON.stringify(veil.hide(hideSecrets(question.question)))}`;
   const checks: Checks = { leaks: leakDetector(instructions, marker), known: shown, show: (text) => veil.show(text) };

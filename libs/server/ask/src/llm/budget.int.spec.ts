@@ -46,7 +46,7 @@ describe('the budget of a tenant', () => {
     await granted(await reserveBudget(limits, id, NOW)).settle({ requests: 0, promptTokens: 0, completionTokens: 0 });
     granted(await reserveBudget(limits, id, NOW));
     expect((await reserveBudget(limits, id, NOW)).granted).toBe(false);
-    expect(await stores[0]?.used(['llm', id, '2026-03-01'])).toEqual({ requests: 1, tokens: 10_000 });
+    expect(await stores[0]?.used(['llm', id, '2026-03-01'])).toEqual({ requests: 1, tokens: 12_000 });
   });
 
   it('begins anew with the UTC day, is that of one tenant, and has no limit at 0', async () => {

@@ -10,7 +10,7 @@ export function retryAfterMs(headers: { get(name: string): string | null } | und
   if (exact >= 0) return exact;
   const text = headers?.get('retry-after')?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  const date = Date.parse(text);
+  const date = /^[A-Z][a-z]{2},/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
 }
 

@@ -17,7 +17,7 @@ const FACTS_CHARACTERS = 60_000;
 export async function writeText(connection: Connection, settings: ModelSettings, input: ModelTask, clock: Clock): Promise<ModelAnswer> {
   const marker = newMarker();
   const instructions = writeInstructions(marker);
-  const veil = veilFor(settings.pseudonymise, { people: input.people ?? [], events: [], question: '' });
+  const veil = veilFor(settings.pseudonymise, { people: input.people ?? [], entity: null, events: [], question: '' });
   // One line of JSON, so that nothing in the facts can look like the end of the data.
   const json = JSON.stringify({ facts: clipped(veil.hide(hideSecrets(input.facts)), FACTS_CHARACTERS) });
   const outcome = await converse(
