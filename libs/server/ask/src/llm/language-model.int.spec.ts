@@ -100,6 +100,18 @@ describe('a language model over HTTP', () => {
     expect((await ask()).disagreements).toEqual(['The answer of the language model names no event as its evidence.']);
   });
 
+  it('does without the usage where a server does not know how to tell it', async () => {
+    simulated.simulator.next.push({
+      kind: 'status',
+      status: 400,
+      body: '{"error":{"message":"Unrecognized request argument supplied: stream_options"}}',
+    });
+    const answer = await ask();
+    expect(answer.cited).toEqual([1, 2, 3]);
+    expect(simulated.simulator.requests[1]?.body).not.toContain('stream_options');
+    expect(answer.usage.promptTokens).toBeGreaterThan(200);
+  });
+
   it('writes a text from facts', async () => {
     simulated.simulator.next.push({ kind: 'text', text: 'It is usual [1] [2].' });
     const written = await simulated.open().write({
@@ -128,6 +140,8 @@ describe('what goes wrong', () => {
     ['a redirect', { kind: 'redirect', to: 'http://127.0.0.1:9/' }, /307: redirects are not followed/],
     ['malformed JSON', { kind: 'malformed' }, /cannot be read/],
     ['JSON that is no answer', { kind: 'nonsense' }, /cannot be read/],
+    ['an answer that is not streamed', { kind: 'whole', text: 'secret of the service' }, /cannot be read/],
+    ['an error in the stream', { kind: 'stream-error', message: `secret of the service ${KEY}` }, /an error in the middle/],
     ['a cut stream', { kind: 'cut', text: 'It begins and then it does not come to its end.' }, /broke off/],
     ['an end in the middle', { kind: 'unfinished', text: 'It begins and then it does not come to its end.' }, /broke off/],
     ['an empty answer', { kind: 'empty' }, /empty answer/],
@@ -214,6 +228,21 @@ describe('what goes wrong', () => {
       expect((await failureOf(ask({}, { LLM_BASE_URL: url }))).message).toMatch(/address that is not called/);
     },
   );
+});
+
+describe('a defect', () => {
+  it('is told to the log, not to whoever asks', async () => {
+    const problems: unknown[] = [];
+    const question = modelQuestion({
+      onText: () => {
+        throw new Error(`broken ${KEY}`);
+      },
+    });
+    const model = simulated.open({}, { onProblem: (_message, error) => problems.push(error) });
+    const failure = await failureOf(model.answer(question));
+    expect(failure.message).toBe('The answer of the language model could not be handled.');
+    expect(problems).toEqual([new Error(`broken ${KEY}`)]);
+  });
 });
 
 describe('the circuit breaker around it', () => {
