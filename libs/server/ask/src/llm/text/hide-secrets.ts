@@ -12,7 +12,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`\\b(${NAMES})(["']?\\s*(?:=\\s*["']?|:\\s*["']))[^\\s"'&;,]{4,}`, 'gi'), `$1$2${HIDDEN}`],
   // Words may follow a colon; a password has more than letters.
   [new RegExp(`\\b(${NAMES})(["']?:\\s*)(?=\\S*[\\d!#$%^&*~])[^\\s"'&;,(]{4,}`, 'gi'), `$1$2${HIDDEN}`],
-  [/(\w+:\/\/[^\s:@/]+:)[^\s@/]+@/g, `$1${HIDDEN}@`],
+  [/\b(\w+:\/\/[^\s:@/]+:)[^\s@/]+@/g, `$1${HIDDEN}@`],
 ];
 
 /** A text for the model without what looks like a credential. Log records hold them more often than they should. */

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 const TOKEN = /\b(?:Person|Object|Address)-\d+\b/g;
-const MAIL = /[\p{L}\p{N}._%+'-]+(?:#EXT#)?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+const MAIL = /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+(?:#EXT#)?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
 const IPV6 = /(?<![\p{L}\p{N}_:.])(?=[0-9a-f.]*:)[0-9a-f:.]{3,45}(?<![.])(?![\p{L}\p{N}_])/giu;
 /** Fields of a tool's result that name somebody or something. */
