@@ -87,7 +87,9 @@ export function failuresText(input: AnswerInput, cite: Citations): string | null
   const failed = failuresOf(input);
   if (failed === 0 || input.meaning.result !== null) return null;
   const events = input.evidence.events.filter(({ result }) => isFailure(result)).reverse();
-  return `${counted(failed, 'of them failed', 'of them failed')} ${cite.of(events, 2)}.`;
+  const { read, total } = input.evidence.tally;
+  const among = read < total ? `of the newest ${read.toLocaleString('en')} failed` : 'of them failed';
+  return `${counted(failed, among, among)} ${cite.of(events, 2)}.`;
 }
 
 /** Events that deserve attention whoever did it, one of each operation. */
