@@ -1,9 +1,11 @@
 import { alertRoutes } from './alerts-api';
+import { askRoutes } from './ask-api';
 import { auditRoutes } from './audit-api';
 import { eventRoutes } from './events-api';
 import { identityRoutes } from './identity-api';
 import { ingestionRoutes } from './ingestion-api';
 import { licenceRoutes } from './licence-api';
+import { mcpRoutes } from './mcp-api';
 import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
 import { ruleRoutes } from './rules-api';
@@ -24,4 +26,7 @@ export const allRoutes = {
   ...tenantRoutes,
   ...auditRoutes,
   ...licenceRoutes,
+  ask: askRoutes.ask,
+  askStream: askRoutes.askStream,
+  ...mcpRoutes,
 };

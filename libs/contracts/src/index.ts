@@ -41,6 +41,7 @@ export {
   type FieldError,
   type Problem,
 } from './errors';
+export { issueWords } from './issue-words';
 export { isAudited, route, type HttpMethod, type RouteContract, type RouteResponse, type RouteRole } from './route';
 export {
   checkedEventFilterSchema,
@@ -73,6 +74,8 @@ export {
   importReportSchema,
   importStatusSchema,
   ingestionRoutes,
+  askJobSchema,
+  fetchJobSchema,
   jobSchema,
   jobStatusSchema,
   rejectedRecordSchema,
@@ -81,6 +84,8 @@ export {
   type FetchResult,
   type FetchSourceResult,
   type ImportReport,
+  type AskJob,
+  type FetchJob,
   type Job,
   type RejectedRecord,
   type SourceHealth,
@@ -227,3 +232,24 @@ export {
   type CallerKind,
 } from './audit-api';
 export { licenceRoutes, licenceStateSchema, licenceStatusSchema, type LicenceStatus } from './licence-api';
+export { mcpRoutes } from './mcp-api';
+export {
+  ASK_LIMITS,
+  askAnswerSchema,
+  askBodySchema,
+  askChipSchema,
+  askRoutes,
+  citedEventSchema,
+  explanationSchema,
+  queryInfoSchema,
+  questionSchema,
+  questionTypeSchema,
+  timeZoneSchema,
+  type AskAnswer,
+  type AskBody,
+  type AskChip,
+  type CitedEvent,
+  type Explanation,
+  type QueryInfo,
+  type QuestionType,
+} from './ask-api';

@@ -31,7 +31,9 @@ export interface RouteContract {
     | 'notifications'
     | 'identity'
     | 'tenants'
-    | 'audit';
+    | 'audit'
+    | 'ask'
+    | 'mcp';
   role: RouteRole;
   params?: z.ZodObject;
   query?: z.ZodObject;

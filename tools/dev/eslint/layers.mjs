@@ -27,6 +27,12 @@ export const layerConstraints = [
     allowedExternalImports: ['zod', 'zod/*', 'ipaddr.js', 're2js', 'yaml', 'csv-parse', 'csv-parse/*', ...testPackages],
   },
   {
+    // Words of questions and answers: no clock, no I/O, and nothing that the dashboard would have to load.
+    sourceTag: 'layer:ask',
+    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', 'layer:query', 'layer:ask', ...forSpecs],
+    allowedExternalImports: ['zod', 'zod/*', ...testPackages],
+  },
+  {
     sourceTag: 'layer:client',
     onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', 'layer:client', ...forSpecs],
     bannedExternalImports: [...nest, ...database, ...queue, ...http, ...browser],
@@ -38,12 +44,29 @@ export const layerConstraints = [
   },
   {
     sourceTag: 'layer:domain',
-    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', 'layer:query', 'layer:client', 'layer:infra', 'layer:domain', ...forSpecs],
+    onlyDependOnLibsWithTags: [
+      'layer:contracts',
+      'layer:pure',
+      'layer:query',
+      'layer:ask',
+      'layer:client',
+      'layer:infra',
+      'layer:domain',
+      ...forSpecs,
+    ],
     bannedExternalImports: [...http, ...queue, ...browser],
   },
   {
     sourceTag: 'layer:agent-tools',
-    onlyDependOnLibsWithTags: ['layer:contracts', 'layer:pure', 'layer:infra', 'layer:domain', 'layer:agent-tools', ...forSpecs],
+    onlyDependOnLibsWithTags: [
+      'layer:contracts',
+      'layer:pure',
+      'layer:query',
+      'layer:infra',
+      'layer:domain',
+      'layer:agent-tools',
+      ...forSpecs,
+    ],
     bannedExternalImports: [...http, ...queue, ...database, ...browser],
   },
   {
@@ -52,6 +75,7 @@ export const layerConstraints = [
       'layer:contracts',
       'layer:pure',
       'layer:query',
+      'layer:ask',
       'layer:client',
       'layer:infra',
       'layer:domain',
@@ -81,6 +105,7 @@ export const layerConstraints = [
       'layer:contracts',
       'layer:pure',
       'layer:query',
+      'layer:ask',
       'layer:client',
       'layer:infra',
       'layer:domain',

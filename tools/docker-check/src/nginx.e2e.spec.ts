@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,11 +19,14 @@ describe('nginx configuration', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'aoc-nginx-'));
   let nginx = '';
   let port = 0;
+  let apiPort = 0;
+  const api = createServer(({ url }, response) => response.end(`api ${url}`));
 
   /** The image's paths and ports, moved into the test's folder. */
   function relocate(text: string, healthPort: number): string {
     const moves = {
       'listen 8080': `listen 127.0.0.1:${port}`,
+      'http://api:8000': `http://127.0.0.1:${apiPort}`,
       '127.0.0.1:8081': `127.0.0.1:${healthPort}`,
       '/etc/nginx/': `${folder}/etc/`,
       '/usr/share/nginx/aoc': `${folder}/html`,
@@ -38,6 +42,8 @@ describe('nginx configuration', () => {
     nginx = unpacked.nginx;
     port = await freePort();
     const healthPort = await freePort();
+    apiPort = await freePort();
+    await new Promise<void>((resolve) => api.listen(apiPort, '127.0.0.1', resolve));
     for (const name of ['etc/aoc', 'etc/tls', 'html/assets', 'run']) mkdirSync(path.join(folder, name), { recursive: true });
     cpSync(unpacked.mimeTypes, path.join(folder, 'etc/mime.types'));
     for (const name of readdirSync(path.join(root, 'docker/nginx'))) {
@@ -52,7 +58,10 @@ describe('nginx configuration', () => {
     writeFileSync(path.join(folder, 'html/index.html'), '<!doctype html><title>AOC</title>');
     writeFileSync(path.join(folder, 'html/assets/a-123.js'), 'export {};');
   }, 60_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    api.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it.each(['plain.conf', 'tls.conf'])('%s is accepted by nginx', (name) => {
     expect(() => execFileSync(nginx, ['-t', '-c', path.join(folder, 'etc/aoc', name)], { stdio: 'pipe' })).not.toThrow();
@@ -94,6 +103,10 @@ describe('nginx configuration', () => {
       const response = await get('/assets/a-123.js');
       expect(response.headers.get('cache-control')).toContain('immutable');
       expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    });
+
+    it.each(['/api/version', '/mcp', '/mcp/sse', '/mcp/messages/?session_id=x'])('hands %s to the API', async (where) => {
+      expect(await (await get(where)).text()).toBe(`api ${where}`);
     });
 
     it.each(['/metrics', '/health', '/health/ready', '/assets/none.js'])('does not show %s', async (where) => {

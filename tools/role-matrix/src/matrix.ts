@@ -1,16 +1,17 @@
-import { allRoutes, personRoleSchema, type RouteContract } from '@aoc/contracts';
+import { allRoutes, personRoleSchema, type RouteContract, type RouteRole } from '@aoc/contracts';
+import { agentTools } from '@aoc/server/agent-tools';
 import { holdsRole } from '@aoc/server/identity';
 import * as prettier from 'prettier';
 
-/** The text of docs/roles.md: every route with the roles that may call it. */
+/** The text of docs/roles.md: every route and every tool with the roles that may call it. */
 export async function renderRoleMatrix(): Promise<string> {
   const roles = personRoleSchema.options;
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const routes = Object.values<RouteContract>(allRoutes).toSorted((a, b) => a.tag.localeCompare(b.tag) || a.path.localeCompare(b.path));
-  const lines = routes.map((contract) => {
-    const marks = roles.map((role) => (holdsRole(role, contract.role) ? '●' : ''));
-    return row([`${contract.method.toUpperCase()} ${contract.path}`, contract.summary, contract.role === 'public' ? '●' : '', ...marks]);
-  });
+  const marks = (needed: RouteRole): string[] => roles.map((role) => (holdsRole(role, needed) ? '●' : ''));
+  const lines = routes.map(({ method, path, summary, role }) =>
+    row([`${method.toUpperCase()} ${path}`, summary, role === 'public' ? '●' : '', ...marks(role)]),
+  );
   const text = [
     '# Roles',
     '',
@@ -20,6 +21,12 @@ export async function renderRoleMatrix(): Promise<string> {
     row(['Route', 'What it does', 'not signed in', ...roles]),
     row(['---', '---', ...Array.from({ length: roles.length + 1 }, () => ':-:')]),
     ...lines,
+    '',
+    'The tools of MCP ([mcp.md](mcp.md)) have roles of their own:',
+    '',
+    row(['Tool', 'What it does', ...roles]),
+    row(['---', '---', ...Array.from({ length: roles.length }, () => ':-:')]),
+    ...agentTools.map(({ name, title, role }) => row([`\`${name}\``, title, ...marks(role)])),
     '',
   ].join('\n');
   return prettier.format(text, { ...(await prettier.resolveConfig('docs/roles.md')), parser: 'markdown' });

@@ -21,7 +21,7 @@ describe('two tenants in one database', () => {
   let mine: ApiFixture;
   let theirs: ApiFixture;
   beforeAll(async () => {
-    const env = { ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+    const env = { ENCRYPTION_KEY: randomBytes(32).toString('base64'), AI_FEATURES_ENABLED: 'true' };
     mine = await apiFixture('isolation', { env });
     const hook = `https://${MARK}.example.com/environment`;
     theirs = await apiFixture('isolation_b', {
@@ -164,6 +164,18 @@ describe('two tenants in one database', () => {
       [allRoutes.listApiKeys, { headers: { 'x-aoc-tenant': OTHER_TENANT } }],
       [allRoutes.createApiKey, { body: { name: 'mine' } }],
       [allRoutes.revokeApiKey, { params: { id: apiKey.id } }],
+      ...[
+        'What happened in the last 300 days?',
+        'What happened to zzmark?',
+        'Who is only-zzmark?',
+        'What did user zzmarkz alice do?',
+        'When was zzmark last changed?',
+      ].flatMap((question): [RouteContract, CallInput][] => [
+        [allRoutes.ask, { body: { question } }],
+        [allRoutes.ask, { body: { question, actor: 'zzmark' } }],
+        [allRoutes.askStream, { body: { question } }],
+      ]),
+      [allRoutes.ask, { body: { question: 'What happened?' }, headers: { 'x-aoc-tenant': OTHER_TENANT } }],
       [allRoutes.listSavedSearches, {}],
       [allRoutes.createSavedSearch, { body: { name: 'theirs' } }],
       [allRoutes.deleteSavedSearch, { params: { id: search.id } }],
@@ -194,6 +206,15 @@ describe('two tenants in one database', () => {
       ]),
       [allRoutes.listNotifications, { query: { alert_id: message.alert_ids[0] } }],
       [allRoutes.resendNotification, { params: { id: message.id } }],
+      ...['search_events', 'list_alerts', 'list_rules', 'get_summary', 'list_tenants'].flatMap((name): [RouteContract, CallInput][] => {
+        const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: {} } };
+        const accept = 'application/json, text/event-stream';
+        return [OTHER_TENANT, '*', undefined].map((tenant) => [
+          allRoutes.mcp,
+          { body: call, headers: { accept, ...(tenant === undefined ? {} : { 'x-aoc-tenant': tenant }) } },
+        ]);
+      }),
+      [allRoutes.mcpMessages, { query: { session_id: 'A'.repeat(43) }, body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } }],
       [allRoutes.graphWebhook, { body: { value: [{ clientState: 'x', tenantId: OTHER_TENANT }] } }],
       [allRoutes.graphWebhookValidation, { query: { validationToken: 'x' } }],
       [allRoutes.managementWebhook, { body: [{ tenantId: OTHER_TENANT, contentType: 'Audit.Exchange' }] }],
@@ -214,8 +235,9 @@ describe('two tenants in one database', () => {
 
   it('stay apart: no route of one shows or changes a byte of the other', async () => {
     const calls = await attempts();
-    // The live view does not end: stream.int.spec.ts listens to it while the other tenant stores events.
-    const tried = (contract: RouteContract) => contract === allRoutes.streamEvents || calls.some(([called]) => called === contract);
+    // These do not end: stream.int.spec.ts and mcp-isolation.int.spec.ts listen to them while the other tenant has events.
+    const endless: RouteContract[] = [allRoutes.streamEvents, allRoutes.mcpSse];
+    const tried = (contract: RouteContract) => endless.includes(contract) || calls.some(([called]) => called === contract);
     const untried = Object.values<RouteContract>(allRoutes).filter((contract) => !tried(contract));
     expect(untried.map((contract) => contract.operationId)).toEqual([]);
     const before = await theirDocuments();

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertsController } from '../alerts/alerts.controller';
+import { AskController } from '../ask/ask.controller';
+import { AuditSpool } from '../audit/audit-spool';
 import { AuditController } from '../audit/audit.controller';
 import { DocsController } from '../docs/docs.controller';
 import { EventsController } from '../events/events.controller';
@@ -10,15 +12,21 @@ import { SearchController } from '../events/search.controller';
 import { StreamController } from '../events/stream.controller';
 import { AccessGuard } from '../http/access.guard';
 import { DatabaseWatch } from '../http/database-watch.interceptor';
+import { RateLimits } from '../http/rate-limits';
 import { IdentityController } from '../identity/identity.controller';
 import { ImportsController } from '../imports/imports.controller';
 import { IngestionController } from '../ingestion/ingestion.controller';
+import { McpController } from '../mcp/mcp.controller';
+import { McpSseController } from '../mcp/mcp-sse.controller';
+import { McpServers } from '../mcp/mcp-servers';
+import { ToolCalls } from '../mcp/tool-calls';
 import { ChannelsController } from '../notifications/channels.controller';
 import { NotificationsController } from '../notifications/notifications.controller';
 import { HealthController } from '../operations/health.controller';
 import { InfoController } from '../operations/info.controller';
 import { LicenceController } from '../operations/licence.controller';
 import { PreviewController } from '../rules/preview.controller';
+import { PreviewSlots } from '../rules/preview-slots';
 import { RulesController } from '../rules/rules.controller';
 import { TenantsController } from '../tenants/tenants.controller';
 import { WebhooksController } from '../webhooks/webhooks.controller';
@@ -26,7 +34,7 @@ import { DEPENDENCIES, type ApiDependencies } from './dependencies';
 
 @Module({})
 export class ApiModule {
-  static with(deps: ApiDependencies): DynamicModule {
+  static with(deps: ApiDependencies, spool: AuditSpool): DynamicModule {
     return {
       module: ApiModule,
       controllers: [
@@ -50,9 +58,17 @@ export class ApiModule {
         AlertsController,
         AuditController,
         LicenceController,
+        AskController,
+        McpController,
+        McpSseController,
       ],
       providers: [
         { provide: DEPENDENCIES, useValue: deps },
+        { provide: AuditSpool, useValue: spool },
+        { provide: RateLimits, useValue: new RateLimits(deps.config) },
+        PreviewSlots,
+        ToolCalls,
+        McpServers,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: DatabaseWatch },
       ],

@@ -18,11 +18,11 @@ const UPLOAD_LIMITS = { files: 1, fields: 5, parts: 6, fieldSize: 1024, fieldNam
 export async function createApp(deps: ApiDependencies): Promise<NestFastifyApplication> {
   const adapter = httpAdapter(deps);
   const server = adapter.getInstance();
-  useAudit(server, deps);
+  const spool = useAudit(server, deps);
   await server.register(multipart, { limits: { ...UPLOAD_LIMITS, fileSize: Infinity } });
   await serveDocs(server);
   const page = await serveWeb(server, deps.config.WEB_DIR);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(deps), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(deps, spool), adapter, {
     logger: nestLogger(deps.logger),
     bodyParser: false,
     abortOnError: false,

@@ -64,11 +64,14 @@ function queryOf({ query }: RouteContract, url: string): AuditDetail {
 }
 
 /** The members of the body that the contract allows, as far as they are small. */
-function fieldsOf({ audit }: RouteContract, body: unknown): AuditDetail {
-  const members = bodySchema.safeParse(body).data;
-  if (typeof audit !== 'object' || !members) return {};
+const fieldsOf = ({ audit }: RouteContract, body: unknown): AuditDetail =>
+  typeof audit === 'object' ? smallFacts(audit.fields, body) : {};
+
+/** The named members of something that was sent, as far as they are small. */
+export function smallFacts(names: readonly string[], sent: unknown): AuditDetail {
+  const members = bodySchema.safeParse(sent).data ?? {};
   const detail: AuditDetail = {};
-  for (const name of audit.fields) {
+  for (const name of names) {
     const value = members[name];
     const words = wordsSchema.safeParse(value);
     if (words.success) {

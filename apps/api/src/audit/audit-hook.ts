@@ -23,9 +23,10 @@ function auditedContract(request: FastifyRequest): RouteContract | undefined {
 
 /**
  * Leaves a row in the audit trail for every call of an audited route whose caller is known, before the answer leaves. This is the one place:
- * also what is refused before or outside of a handler comes by here, and what a handler streams.
+ * also what is refused before or outside of a handler comes by here, and what a handler streams. Calls of tools, of which one request
+ * may hold several, write theirs through the same spool.
  */
-export function useAudit(server: FastifyInstance, deps: ApiDependencies): void {
+export function useAudit(server: FastifyInstance, deps: ApiDependencies): AuditSpool {
   const spool = new AuditSpool(deps);
   server.addHook('preHandler', async (request) => {
     if (auditedContract(request)) spool.assertOpen();
@@ -43,6 +44,7 @@ export function useAudit(server: FastifyInstance, deps: ApiDependencies): void {
     return stored || contract.method !== 'get' || reply.statusCode >= 400 ? payload : withhold(request, reply, payload);
   });
   server.addHook('onClose', () => spool.close());
+  return spool;
 }
 
 function withhold(request: FastifyRequest, reply: FastifyReply, payload: unknown): string {

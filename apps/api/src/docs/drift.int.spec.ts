@@ -17,6 +17,7 @@ type Example = CallInput & {
 type Examples = Record<keyof typeof allRoutes, { good: Example | null; bad: Example }>;
 
 const unknownParameter: Example = { query: { nonsense: '1' }, status: 400 };
+const speaking = { accept: 'application/json, text/event-stream' };
 const secret = 'a-client-state';
 const notifying = { ENCRYPTION_KEY: randomBytes(32).toString('base64'), NOTIFY_ALLOW_PRIVATE: '127.0.0.1' };
 const file = (): FormData => {
@@ -148,6 +149,12 @@ const examples = (known: Known): Examples => ({
   exportEvents: { good: { query: { format: 'csv' }, status: 200 }, bad: { query: { format: 'xml' }, status: 400 } },
   // Its good answer does not end; stream.int.spec.ts reads it.
   streamEvents: { good: null, bad: { query: { q: 'service:' }, status: 400 } },
+  ask: {
+    good: { body: { question: 'What happened to device LAPTOP-1?' }, status: 200 },
+    bad: { body: { question: '' }, status: 400 },
+  },
+  // ask.int.spec.ts reads its good answer.
+  askStream: { good: null, bad: { body: { question: 'Who?', start: 'soon' }, status: 400 } },
   listSavedSearches: { good: { status: 200 }, bad: unknownParameter },
   createSavedSearch: {
     good: { body: { name: 'mine', filters: { actor: 'alice' } }, status: 201 },
@@ -188,6 +195,16 @@ const examples = (known: Known): Examples => ({
   licence: { good: { status: 200 }, bad: unknownParameter },
   graphWebhookValidation: { good: { query: { validationToken: 'a b' }, status: 200 }, bad: { status: 400 } },
   graphWebhook: { good: { body: { value: [{ clientState: secret }] }, status: 202 }, bad: { body: { value: [{}] }, status: 403 } },
+  mcp: {
+    good: { body: { jsonrpc: '2.0', id: 1, method: 'ping' }, headers: speaking, status: 200 },
+    bad: { body: { jsonrpc: '1.0' }, headers: speaking, status: 400 },
+  },
+  // The stream does not end: mcp.int.spec.ts listens to it.
+  mcpSse: { good: null, bad: unknownParameter },
+  mcpMessages: {
+    good: null,
+    bad: { body: { jsonrpc: '2.0', method: 'x' }, query: { session_id: 'A'.repeat(43) }, status: 404 },
+  },
   managementWebhook: {
     good: { body: { validationCode: 'x' }, headers: { 'webhook-authid': secret }, status: 200 },
     bad: { body: { validationCode: 'x' }, status: 403 },
@@ -201,7 +218,9 @@ describe('contracts, routes and the OpenAPI document', () => {
   let worker: FetchWorker;
   let calls: Examples;
   beforeAll(async () => {
-    api = await apiFixture('drift', { env: { WEBHOOK_CLIENT_STATE: secret, ALERTS_ENABLED: 'true', ...notifying } });
+    api = await apiFixture('drift', {
+      env: { WEBHOOK_CLIENT_STATE: secret, ALERTS_ENABLED: 'true', AI_FEATURES_ENABLED: 'true', ...notifying },
+    });
     worker = await startFetchWorker(api);
     const conditions = [{ field: 'targets.display', op: 'eq' as const, value: 'LAPTOP-1' }];
     const rule = await api.client.ok(allRoutes.createRule, { body: { name: 'fires', severity: 'low', conditions } });
@@ -271,7 +290,7 @@ describe('contracts, routes and the OpenAPI document', () => {
 
   it('leave a row in the audit trail for every call that writes, but for notices that anybody can send', () => {
     const silent = routes.filter(([, contract]) => contract.method !== 'get' && !isAudited(contract));
-    expect(silent.map(([name]) => name)).toEqual(['graphWebhook', 'managementWebhook', 'createTicket']);
+    expect(silent.map(([name]) => name)).toEqual(['graphWebhook', 'managementWebhook', 'createTicket', 'mcp', 'mcpMessages']);
     expect(routes.filter(([, contract]) => isAudited(contract) && contract.role === 'public')).toEqual([]);
   });
 

@@ -85,6 +85,7 @@ export function openApiDocument(version: string) {
       { name: 'webhooks', description: 'Notices from Microsoft' },
       { name: 'identity', description: 'Who calls, API keys' },
       { name: 'tenants', description: 'Tenants, their credentials and settings' },
+      { name: 'mcp', description: 'Tools for assistants (Model Context Protocol)' },
     ],
     paths,
     components: {

@@ -19,22 +19,23 @@ export class AccessGuard implements CanActivate {
   private readonly tenantId;
   private readonly tickets;
   private readonly parts;
-  private readonly limits;
 
   constructor(
     private readonly reflector: Reflector,
     @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
+    @Inject(RateLimits) private readonly limits: RateLimits,
   ) {
     this.tenantId = configuredTenant(deps.config).id;
     this.tickets = new Tickets(deps);
     this.parts = callerParts(deps);
-    this.limits = new RateLimits(deps.config);
   }
 
   async canActivate(host: ExecutionContext): Promise<boolean> {
     const contract = this.reflector.get<RouteContract | undefined>(CONTRACT, host.getHandler());
     if (!contract) throw new DomainError('forbidden', 'This address declares no role, so nobody may use it.');
     if (contract.role === 'public') return true;
+    if ((contract.tag === 'ask' || contract.tag === 'mcp') && !this.deps.config.AI_FEATURES_ENABLED)
+      throw new DomainError('not_found', 'Questions, explanations and MCP are switched off here (AI_FEATURES_ENABLED is false).');
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const { principal, tenant } = await this.callerOf(request, contract, host.switchToHttp().getResponse<FastifyReply>());
     request.principal = principal;

@@ -77,7 +77,7 @@ export async function contextOf(parts: Parts, { principal, tenant: wanted, contr
   if (wanted === undefined) return context(home);
   const errors = [{ path: 'header.x-aoc-tenant', message: 'not a tenant of this caller' }];
   if (wanted === '*') {
-    if (contract.method !== 'get' || contract.role !== 'viewer')
+    if ((contract.method !== 'get' && !contract.crossTenant) || contract.role !== 'viewer')
       throw new DomainError('bad_request', 'X-AOC-Tenant: * is for reading only; name one tenant to change something.', { errors });
     const others = (await tenantsOf(parts, principal)).map(({ id }) => id).filter((id) => id !== home);
     if (others.length > 0 && !contract.crossTenant)

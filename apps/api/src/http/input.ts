@@ -1,7 +1,6 @@
-import { DomainError, type FieldError, type RouteContract } from '@aoc/contracts';
+import { DomainError, issueWords, type FieldError, type RouteContract } from '@aoc/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { issueWords } from './issue-words';
 import { parseQueryString } from './query-string';
 
 type Place = 'path' | 'query' | 'body';

@@ -3,9 +3,10 @@ import type { Config } from '@aoc/server/config';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Reads by method that start work all the same. */
-const ACTING_PATH = /^\/api\/fetch-audit-logs\/?(?:\?|$)/;
-const ALLOWED_HEADERS = 'Content-Type, X-Request-ID, X-AOC-Tenant, Idempotency-Key, Authorization';
+/** Reads by method that start work, or open a session, all the same. */
+const ACTING_PATH = /^\/(?:api\/fetch-audit-logs|mcp(?:\/sse)?)\/?(?:\?|$)/;
+const ALLOWED_HEADERS =
+  'Content-Type, X-Request-ID, X-AOC-Tenant, Idempotency-Key, Authorization, MCP-Protocol-Version, Mcp-Method, Mcp-Name';
 
 type Settings = Pick<Config, 'AUTH_ENABLED' | 'ALLOW_UNAUTHENTICATED_NETWORK' | 'CORS_ORIGINS' | 'PUBLIC_URL'>;
 

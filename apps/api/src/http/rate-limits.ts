@@ -21,7 +21,12 @@ export class RateLimits {
   /** @throws DomainError rate_limited that says when to ask again */
   async take(caller: string, contract: RouteContract): Promise<void> {
     await count(this.all, caller, 'requests');
-    if (contract.heavy) await count(this.heavy, caller, 'exports, imports, fetches and previews');
+    if (contract.heavy) await this.takeHeavy(caller);
+  }
+
+  /** Counts what costs much, and was not asked for by a route of its own. @throws DomainError rate_limited */
+  async takeHeavy(caller: string): Promise<void> {
+    await count(this.heavy, caller, 'exports, imports, fetches and previews');
   }
 }
 

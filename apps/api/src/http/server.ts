@@ -17,6 +17,8 @@ import { drainConnections } from './drain-connections';
 const SECOND = 1000;
 /** Time for the head of a request, for a JSON body, and between two pieces of an upload. */
 export const TIMES = { headers: 10 * SECOND, body: 30 * SECOND, uploadPause: 60 * SECOND, keepAlive: 65 * SECOND } as const;
+/** Clients of 1.x post here; Nest has no routes that end in a slash. */
+const SLASH_OF_1X = /^\/mcp\/messages\/(?=\?|$)/;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Ids of events may be long. */
 const MAX_PARAMETER_LENGTH = 2048;
@@ -49,6 +51,7 @@ export function httpAdapter(deps: ApiDependencies): FastifyAdapter {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestIdOf,
+    rewriteUrl: ({ url = '/' }) => url.replace(SLASH_OF_1X, '/mcp/messages'),
     bodyLimit: 1024 * 1024,
     keepAliveTimeout: TIMES.keepAlive,
     // Uploads may take long: the time of other bodies is limited below, per request.
@@ -77,7 +80,7 @@ function useChecks(server: FastifyInstance, deps: ApiDependencies, setSecurityHe
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('X-Request-ID', request.id);
     setSecurityHeaders(reply);
-    if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
+    if (/^\/(?:api|mcp)\b/.test(request.url)) void reply.header('Cache-Control', 'no-store');
     origins.checkHost(request);
     if (origins.answerCors(request, reply)) return reply;
     origins.checkCrossSite(request);

@@ -4,10 +4,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Endpoint, type Call } from '../http/endpoint';
-import { Slots } from '../http/slots';
-
-/** Previews that one process runs at the same time: each reads as fast as the database gives. */
-const MAX_PREVIEWS = 3;
+import { PreviewSlots } from './preview-slots';
 
 async function* texts(lines: AsyncIterable<RulePreviewLine>): AsyncGenerator<string> {
   for await (const line of lines) yield `${JSON.stringify(line)}\n`;
@@ -15,9 +12,10 @@ async function* texts(lines: AsyncIterable<RulePreviewLine>): AsyncGenerator<str
 
 @Controller()
 export class PreviewController {
-  private readonly slots = new Slots(MAX_PREVIEWS, 'previews');
-
-  constructor(@Inject(DEPENDENCIES) private readonly deps: ApiDependencies) {}
+  constructor(
+    @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
+    @Inject(PreviewSlots) private readonly slots: PreviewSlots,
+  ) {}
 
   /** A caller who leaves ends the reading. */
   @Endpoint(ruleRoutes.previewRule)

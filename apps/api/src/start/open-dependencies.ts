@@ -1,3 +1,5 @@
+import { forModel } from '@aoc/server/agent-tools';
+import { budgetOf, createLanguageModel, openAsk } from '@aoc/server/ask';
 import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
@@ -8,7 +10,7 @@ import { ApiKeyRepository, apiKeyStore, Authenticator } from '@aoc/server/identi
 import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { isGranted, openLicence, requireFeature, requireTenants, type Licence } from '@aoc/server/licence';
 import { Metrics, type Logger } from '@aoc/server/observability';
-import { LiveListener, QueueClient } from '@aoc/server/queues';
+import { ExpiringStore, LiveListener, QueueClient, QuotaStore } from '@aoc/server/queues';
 import { secretBox } from '@aoc/server/secrets';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
@@ -58,16 +60,34 @@ export async function openDependencies(
     ...(await openIngestion(connection, config)),
     ...steps,
   };
+  const events = eventStore(connection);
+  const tenantIngestion = new TenantIngestion(ingestion, tenants);
+  const languageModel = createLanguageModel(config, { metrics });
+  const model = languageModel && {
+    languageModel,
+    name: config.LLM_MODEL,
+    budget: budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX)),
+  };
+  const cache = new ExpiringStore(valkey, config.QUEUE_PREFIX);
   return {
     config,
     licence,
+    ask: openAsk({
+      config,
+      events,
+      tenantIngestion,
+      cache,
+      model,
+      tools: (ctx) => forModel(ctx, { events, detection, tenantIngestion }),
+      onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+    }),
     detection,
     connection,
     valkey,
     queue,
-    events: eventStore(connection),
+    events,
     ingestion,
-    tenantIngestion: new TenantIngestion(ingestion, tenants),
+    tenantIngestion,
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
     notifications,

@@ -1,12 +1,15 @@
 import type { TenantId } from '@aoc/contracts';
 import { createLargeLane, createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
+import { forModel } from '@aoc/server/agent-tools';
+import { budgetOf, createLanguageModel, openAsk, type AskDeps } from '@aoc/server/ask';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
 import { noteDelivered, openAlerting, prepareRules, type Detection } from '@aoc/server/detection';
-import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
+import { eventStore } from '@aoc/server/events';
+import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import type { Notifications } from '@aoc/server/notifications';
-import { connectValkey, QueueClient, sharedWaits, type Redis } from '@aoc/server/queues';
+import { connectValkey, ExpiringStore, QueueClient, QuotaStore, sharedWaits, type Redis } from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
 import type { SecretBox } from '@aoc/server/secrets';
 import {
@@ -30,6 +33,7 @@ export interface WorkerDependencies extends OpenedStores {
   ingestion: Ingestion;
   detection: Detection;
   notifications: Notifications;
+  ask: AskDeps;
   tenants: TenantRepository;
   metrics: Metrics;
   logger: Logger;
@@ -105,6 +109,33 @@ function openAlertingWithDelivery(
   return { ...alerting, notifications };
 }
 
+/** What questions are answered with that nobody waits for. */
+function openAnswers(
+  config: Config,
+  { connection, valkey }: OpenedStores,
+  {
+    detection,
+    ingestion,
+    tenants,
+    metrics,
+    logger,
+  }: Pick<WorkerDependencies, 'detection' | 'ingestion' | 'tenants' | 'metrics' | 'logger'>,
+): AskDeps {
+  const languageModel = createLanguageModel(config, { metrics });
+  const budget = budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX));
+  const events = eventStore(connection);
+  const tenantIngestion = new TenantIngestion(ingestion, tenants);
+  return openAsk({
+    config,
+    events,
+    tenantIngestion,
+    cache: new ExpiringStore(valkey, config.QUEUE_PREFIX),
+    model: languageModel && { languageModel, name: config.LLM_MODEL, budget },
+    tools: (ctx) => forModel(ctx, { events, detection, tenantIngestion }),
+    onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+  });
+}
+
 /** @throws StartError, MappingsFileError */
 export async function openDependencies(config: Config, logger: Logger): Promise<WorkerDependencies> {
   const stores = await openStores(config, logger, allCollections);
@@ -116,17 +147,19 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   const start = systemContext(configuredTenant(config).id, 'start');
   const refused = await whenDatabaseAnswers(logger, () => prepareRules(start, stores.connection, detection));
   if (refused.length > 0) logger.warn({ rules: refused }, 'rules of 1.x cannot be said in this version; write them anew on the rules page');
+  const ingestion: Ingestion = {
+    ...(await openIngestion(stores.connection, config)),
+    ...steps,
+    onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+  };
   return {
     ...stores,
     detection,
     config,
     patient: connectValkey(config.REDIS_URL),
     queue,
-    ingestion: {
-      ...(await openIngestion(stores.connection, config)),
-      ...steps,
-      onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
-    },
+    ingestion,
+    ask: openAnswers(config, stores, { detection, ingestion, tenants, metrics, logger }),
     notifications,
     tenants,
     metrics,

@@ -168,12 +168,20 @@ export const variables = {
   },
   'Ask (AI)': {
     AI_FEATURES_ENABLED: variable(flag(false), 'Ask, explain and MCP.'),
-    LLM_API_KEY: variable(text(), 'Key of the language model service.', '', true),
+    LLM_API_KEY: variable(
+      text(),
+      'Key of the language model service; empty: no language model, unless LLM_BASE_URL names a server of your own.',
+      '',
+      true,
+    ),
     LLM_BASE_URL: variable(url('https://api.openai.com/v1'), 'OpenAI-compatible endpoint.'),
     LLM_MODEL: variable(text('gpt-4o-mini'), 'Model name.'),
     LLM_MAX_EVENTS: variable(number(200, 1, 2000), 'Events given to the model at most.'),
     LLM_TIMEOUT_SECONDS: variable(number(30, 1, 600), 'Time limit of one call.'),
     LLM_API_VERSION: variable(text(), 'Azure OpenAI api-version.'),
+    LLM_DAILY_REQUESTS: variable(number(2000, 0, 1e9), 'Requests to the language model for one tenant in a day (UTC); 0: no limit.'),
+    LLM_DAILY_TOKENS: variable(number(5_000_000, 0, 1e12), 'Tokens, read and written, for one tenant in a day (UTC); 0: no limit.'),
+    LLM_PSEUDONYMISE: variable(flag(false), 'Send stand-ins instead of names of people and things, mail addresses and IP addresses.'),
   },
   Operations: {
     LOG_LEVEL: variable(choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'), 'Least severe log line.'),

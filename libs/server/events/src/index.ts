@@ -2,7 +2,7 @@ export { actorKey, eventCollection, eventIndex, type EventDocument, type StoredC
 export { touchFacets } from './facet-revision';
 export { facetRevisionCollection, type FacetRevisionDocument } from './facet-revision.schema';
 export { FACET_FIELDS, facetCollection, facetIndex, type FacetDocument, type FacetField } from './facet.schema';
-export { eventRepository, privacyLimits } from './event.repository';
+export { eventRepository, hasPrivacyLimits, privacyLimits } from './event.repository';
 export {
   activityCollection,
   activityId,
@@ -31,3 +31,4 @@ export { histogram, type HistogramInput, type HistogramWithoutCoverage } from '.
 export { listEvents, type EventPageWithoutCoverage, type ListEventsInput } from './list-events';
 export { recountTags } from './recount-tags';
 export { setTags } from './set-tags';
+export { isTimeLimit } from './search/time-limit';

@@ -8,3 +8,5 @@ export { notifyAlerts, type NotifyOutcome } from './outbox/notify-alerts';
 export { resendNotification } from './outbox/resend-notification';
 export { deliverDue, type DeliveryCounts } from './delivery/deliver-due';
 export { testChannel } from './delivery/test-channel';
+export { allowList } from './guard/allow-list';
+export { assertUrlAllowed, guardedLookup, RefusedAddress, systemResolve, type Resolve } from './guard/guarded-lookup';

@@ -38,6 +38,15 @@ export class Metrics {
   readonly ruleFailures = this.counter('aoc_rule_failures_total', 'Runs in which a rule could not be evaluated', []);
   readonly alertsRaised = this.counter('aoc_alerts_raised_total', 'Alerts that were new', []);
 
+  readonly llmCalls = this.counter('aoc_llm_calls_total', 'Questions and texts given to the language model', ['task', 'outcome']);
+  readonly llmTokens = this.counter('aoc_llm_tokens_total', 'Tokens that the language model read and wrote', ['kind']);
+  readonly llmSeconds = this.histogram(
+    'aoc_llm_call_duration_seconds',
+    'Time until the language model had answered, with its tools and tries',
+    ['task'],
+    [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600],
+  );
+
   constructor(options: { processMetrics?: boolean } = {}) {
     if (options.processMetrics !== false) collectDefaultMetrics({ register: this.registry });
   }

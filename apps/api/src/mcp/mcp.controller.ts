@@ -1,0 +1,51 @@
+import { mcpRoutes } from '@aoc/contracts';
+import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import { Controller, Inject, type OnApplicationShutdown } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
+import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
+import { Endpoint, type Call } from '../http/endpoint';
+import { RateLimits } from '../http/rate-limits';
+import { webRequestOf } from './mcp-caller';
+import { McpServers } from './mcp-servers';
+
+/** Headers of an answer that are the business of the connection. */
+const OF_THE_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/** Streamable HTTP without sessions: each request gets a server of its own, whatever revision of the protocol it speaks. */
+@Controller()
+export class McpController implements OnApplicationShutdown {
+  private readonly handler: McpHttpHandler;
+
+  constructor(
+    @Inject(DEPENDENCIES) deps: ApiDependencies,
+    @Inject(McpServers) servers: McpServers,
+    @Inject(RateLimits) private readonly limits: RateLimits,
+  ) {
+    this.handler = createMcpHandler(() => servers.make(), {
+      onerror: (error) => deps.logger.debug({ err: error }, 'a message of MCP was refused'),
+    });
+  }
+
+  @Endpoint(mcpRoutes.mcp)
+  async serve({ ctx, principal, body, request, reply }: Call<typeof mcpRoutes.mcp>) {
+    // The guard has counted one.
+    if (Array.isArray(body)) for (const _ of body.slice(1)) await this.limits.take(principal.id, mcpRoutes.mcp);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const response = await this.handler.fetch(webRequestOf(request, { ctx, principal }, gone.signal), { parsedBody: body });
+    await send(reply, response);
+    return undefined;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.handler.close();
+  }
+}
+
+async function send(reply: FastifyReply, response: Response): Promise<void> {
+  void reply.code(response.status);
+  for (const [name, value] of response.headers) if (!OF_THE_CONNECTION.has(name)) void reply.header(name, value);
+  const streams = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  await reply.send(streams && response.body ? Readable.fromWeb(response.body) : await response.text());
+}
