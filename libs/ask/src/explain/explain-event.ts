@@ -2,7 +2,8 @@ import { lookUpOperation } from '../knowledge/look-up-operation';
 import { code, counted, instant, plain } from '../text/markdown';
 import { changeTexts } from './changes';
 import type { ExplainInput, ExplanationSections } from './explain-input';
-import { habitsOf, type Habits } from './habits';
+import { factsForModel, type ModelFacts } from './facts-for-model';
+import { habitsOf } from './habits';
 import { nextSteps } from './next-steps';
 import { securityMeaning } from './security-meaning';
 import { noveltiesOf, typicalText, verdictOf } from './typical';
@@ -20,7 +21,7 @@ function whatHappened({ event, names }: ExplainInput, means: string): string {
   const head = [
     asSentence(plain(event.display_summary)),
     outcome(event.result),
-    `It was recorded at ${instant(new Date(event.timestamp))} by ${plain(event.display_category, 128)} as ${code(event.operation, 128)}.`,
+    `It was recorded at ${instant(new Date(event.timestamp))} under ${plain(event.display_category, 128)} as ${code(event.operation, 128)}.`,
     plain(means, 400),
   ].join(' ');
   return changes.length === 0 ? head : `${head}\n\n${changes.map((change) => `- ${change}`).join('\n')}`;
@@ -31,7 +32,8 @@ export interface ComputedExplanation {
   sections: ExplanationSections;
   /** The whole as Markdown; `[1]` names the first related event. */
   markdown: string;
-  habits: Habits | null;
+  /** The same facts for a language model that writes its own text. */
+  forModel: ModelFacts;
 }
 
 /** Explains an event from its record, the table of operations, what its actor did before and what happened around it. Pure. */
@@ -48,7 +50,7 @@ export function explainEvent(input: ExplainInput): ComputedExplanation {
     security_meaning: securityMeaning(found, event.result),
     next_steps: nextSteps(input, found, { verdict: verdictOf(habits, level), novelties }),
   };
-  return { sections, markdown: markdownOf(sections, relatedText(input)), habits };
+  return { sections, markdown: markdownOf(sections, relatedText(input)), forModel: factsForModel(input, found, habits) };
 }
 
 const SHOWN = 5;

@@ -5,11 +5,14 @@ import type { ExplainInput } from './explain-input';
 const SHOWN = 5;
 const KINDS: Record<Actor['type'], string> = { user: 'a person', application: 'an application', system: 'the service itself' };
 
+/** A name of punctuation alone could not be told from that of the sentence. */
+const shownName = (text: string): string => (/[\p{L}\p{N}]/u.test(text) ? plain(text, 120) : code(text, 120));
+
 /** Name, then what tells it apart from others of that name. */
 function named(display: string | null, mark: string | null): string | null {
   if (display !== null && mark !== null && display.toLowerCase() !== mark.toLowerCase())
-    return `${plain(display, 120)} (${code(mark, 120)})`;
-  if (display !== null) return plain(display, 120);
+    return `${shownName(display)} (${code(mark, 120)})`;
+  if (display !== null) return shownName(display);
   return mark === null ? null : code(mark, 120);
 }
 
