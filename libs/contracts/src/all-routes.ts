@@ -1,4 +1,5 @@
 import { alertRoutes } from './alerts-api';
+import { askRoutes } from './ask-api';
 import { auditRoutes } from './audit-api';
 import { eventRoutes } from './events-api';
 import { identityRoutes } from './identity-api';
@@ -24,4 +25,5 @@ export const allRoutes = {
   ...tenantRoutes,
   ...auditRoutes,
   ...licenceRoutes,
+  explainEvent: askRoutes.explainEvent,
 };

@@ -1,3 +1,4 @@
+import type { Explaining } from '@aoc/server/ask';
 import type { AuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
@@ -34,6 +35,7 @@ export interface ApiDependencies {
   registry: TenantRegistry;
   audit: AuditTrail;
   licence: Licence;
+  explaining: Explaining;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

@@ -1,3 +1,4 @@
+import { budgetOf, createLanguageModel, type Explaining } from '@aoc/server/ask';
 import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
@@ -9,7 +10,7 @@ import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '
 import { isGranted, openLicence, requireFeature, requireTenants, type Licence } from '@aoc/server/licence';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
-import { jobs, LiveListener, publishLive, QueueClient, WindowStore } from '@aoc/server/queues';
+import { ExpiringStore, jobs, LiveListener, publishLive, QueueClient, QuotaStore, WindowStore } from '@aoc/server/queues';
 import { secretBox } from '@aoc/server/secrets';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
@@ -78,14 +79,28 @@ export async function openDependencies(
     afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
     onStored: publish,
   };
+  const events = eventStore(connection);
+  const languageModel = createLanguageModel(config, { metrics });
+  const explaining: Explaining = {
+    events,
+    ingestion,
+    cache: new ExpiringStore(valkey, config.QUEUE_PREFIX),
+    model: languageModel && {
+      languageModel,
+      name: config.LLM_MODEL,
+      budget: budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX)),
+    },
+    onProblem: (error) => logger.warn({ err: error }, 'explanations are not cached'),
+  };
   return {
     config,
     licence,
     detection,
+    explaining,
     connection,
     valkey,
     queue,
-    events: eventStore(connection),
+    events,
     ingestion,
     tenantIngestion: new TenantIngestion(ingestion, tenants),
     idempotency: idempotencyStore(connection),
