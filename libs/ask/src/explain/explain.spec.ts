@@ -214,6 +214,22 @@ describe('an explanation', () => {
     expect(sections.security_meaning).toContain('This one did not succeed');
   });
 
+  it('says when somebody did it to their own account, and nothing of a result that sources do not give', () => {
+    const self = { displayName: 'Alice Adams', id: '00000000-0000-4000-8000-000000000001', type: 'User' };
+    const registered = directory({ operation: 'User registered security info', category: 'UserManagement', targets: [self] });
+    expect(explainEvent(input(registered)).sections.who_and_what).toMatch(
+      /It concerns user Alice Adams\. Whoever did it did it to their own account\.$/,
+    );
+    const viewed = unified('FileAccessed', 'SharePoint', {
+      ResultStatus: undefined,
+      ObjectId: 'https://contoso.sharepoint.com/a.xlsx',
+      SourceFileName: 'a.xlsx',
+    });
+    const { what_happened, who_and_what } = explainEvent(input(viewed)).sections;
+    expect(what_happened).toMatch(/^`alice@contoso\.com` opened a\.xlsx\. It was recorded at/);
+    expect(who_and_what).not.toContain('own account');
+  });
+
   it('names who is known for an id, and nobody where the record names nobody', () => {
     const nameless = directory({
       operation: 'Delete user',
