@@ -309,9 +309,15 @@ describe('usual or not', () => {
     expect(typical(few)).toMatch(/^\*\*Too little.*Only 2 earlier events of this actor are stored\./);
     const cut = { ...workingHistory(10), complete: false, sameOperationBefore: null };
     expect(typical(cut)).toMatch(
-      /^\*\*Usual.*did not do this in the newest 100 events, which reach back to .*; earlier events were not read\./,
+      /^\*\*Usual.*did not do this among the newest 100 events of theirs, which reach back to .*; earlier ones were not read\./,
     );
-    expect(typical({ ...cut, sameOperationBefore: false })).toMatch(/^\*\*Unusual/);
+    expect(typical({ ...cut, sameOperationBefore: false })).toMatch(
+      /^\*\*Unusual.*did not do this in the 30 days before, although more than 100 other events/,
+    );
+    expect(typical({ ...cut, sameOperationBefore: true })).toMatch(
+      /^\*\*Usual.*did this before within 30 days, but not among the newest 100 events/,
+    );
+    expect(typical(cut, update)).toMatch(/did this 100 times before among the newest 100 events of theirs, which reach back/);
   });
 
   it('finds hours over midnight', () => {
@@ -383,7 +389,13 @@ describe('what a language model gets', () => {
     expect(facts).toMatchObject({
       event: { operation: 'Add member to role', actor: { upn: 'alice@contoso.com' } },
       about_the_operation: { level: 'critical', is_general: false },
-      usual_behaviour_of_the_actor: { verdict: 'unusual', earlier_events: 100, same_operation_before: 0, new_for_the_actor: ['operation'] },
+      usual_behaviour_of_the_actor: {
+        verdict: 'unusual',
+        earlier_events: 100,
+        same_operation_among_them: 0,
+        did_it_in_the_30_days_before: false,
+        new_for_the_actor: ['operation'],
+      },
       other_events_within_24_hours: 1,
     });
     expect(forModel.facts).not.toContain('**');
