@@ -134,7 +134,7 @@ describe('explaining an event', () => {
     expect(found.what_happened).toMatch(/^Alice Adams added Bob Brown to role Global Administrator\. It succeeded\./);
     expect(found.what_happened).toContain(`- \`Role.ObjectID\` was set to \`${ROLE}\` (Global Administrator)`);
     expect(found.names[ROLE]).toBe('Global Administrator');
-    expect(found.typical).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* The same actor did not do this before/);
+    expect(found.typical).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* Before this, the same actor did not do it since/);
     expect(found.typical).toContain('since 2026-02-20 08:00:00 UTC');
     expect(found.security_meaning).toMatch(/^\*\*Critical/);
     expect(found.next_steps[0]).toMatch(/^Ask Alice Adams/);
@@ -192,7 +192,7 @@ describe('explaining an event', () => {
       'did not do this in the 30 days before, although more than 1,000 other events',
     );
     const usual = await explain(api, 'robot-1099');
-    expect(usual.typical).toContain('did this 1,000 times before among the newest 1,000 events');
+    expect(usual.typical).toContain('did it 1,000 times among the newest 1,000 events');
     expect(usual.related_count).toBe(1000);
     expect(usual.explanation).toContain('More than 1,000 other events');
     expect(usual.related_events).toHaveLength(20);

@@ -266,13 +266,13 @@ describe('usual or not', () => {
 
   it('counts what the actor did before', () => {
     expect(typical(workingHistory(10), update)).toBe(
-      '**Usual for this actor.** The same actor did this 100 times before since 2026-02-16 10:30:00 UTC, last at 2026-03-17 17:20:00 UTC. The address `203.0.113.7` is known: 100 earlier events of 100 came with it. The hour is usual: this actor mostly works between 08:00 and 16:59 UTC.',
+      '**Usual for this actor.** Before this, the same actor did it 100 times since 2026-02-16 10:30:00 UTC, last at 2026-03-17 17:20:00 UTC. The address `203.0.113.7` is known: 100 earlier events of 100 came with it. The hour is usual: this actor mostly works between 08:00 and 16:59 UTC.',
     );
   });
 
   it('calls a weighty operation unusual when it is done for the first time', () => {
     const text = typical(workingHistory(10));
-    expect(text).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* The same actor did not do this before/);
+    expect(text).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* Before this, the same actor did not do it since/);
     const { next_steps } = explainEvent(input(roleGrant, { history: workingHistory(10) })).sections;
     expect(next_steps[0]).toMatch(/^Ask Alice Adams by phone or in person/);
   });
@@ -317,7 +317,7 @@ describe('usual or not', () => {
     expect(typical({ ...cut, sameOperationBefore: true })).toMatch(
       /^\*\*Usual.*did this before within 30 days, but not among the newest 100 events/,
     );
-    expect(typical(cut, update)).toMatch(/did this 100 times before among the newest 100 events of theirs, which reach back/);
+    expect(typical(cut, update)).toMatch(/did it 100 times among the newest 100 events of theirs, which reach back/);
   });
 
   it('finds hours over midnight', () => {

@@ -61,12 +61,12 @@ function hoursText({ hours }: Habits, at: Date): string[] {
 function operationText({ complete, from, total, sameOperation, lastSameOperation, didBefore }: Habits): string {
   const newest = `the newest ${counted(total, 'event')} of theirs, which reach back to ${instant(from)}`;
   if (lastSameOperation)
-    return `The same actor did this ${counted(sameOperation, 'time')} before ${complete ? `since ${instant(from)}` : `among ${newest}`}, last at ${instant(lastSameOperation)}.`;
+    return `Before this, the same actor did it ${counted(sameOperation, 'time')} ${complete ? `since ${instant(from)}` : `among ${newest}`}, last at ${instant(lastSameOperation)}.`;
   if (didBefore) return `The same actor did this before within 30 days, but not among ${newest}.`;
   if (didBefore === null) return `The same actor did not do this among ${newest}; earlier ones were not read.`;
   const others = `${counted(total, 'other event')} of theirs ${total === 1 ? 'is' : 'are'} stored`;
   return complete
-    ? `The same actor did not do this before since ${instant(from)}, although ${others}.`
+    ? `Before this, the same actor did not do it since ${instant(from)}, although ${others}.`
     : `The same actor did not do this in the 30 days before, although more than ${others}.`;
 }
 
