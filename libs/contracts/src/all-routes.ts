@@ -25,6 +25,5 @@ export const allRoutes = {
   ...tenantRoutes,
   ...auditRoutes,
   ...licenceRoutes,
-  ask: askRoutes.ask,
-  askStream: askRoutes.askStream,
+  ...askRoutes,
 };
