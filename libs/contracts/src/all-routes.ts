@@ -4,6 +4,7 @@ import { auditRoutes } from './audit-api';
 import { eventRoutes } from './events-api';
 import { identityRoutes } from './identity-api';
 import { ingestionRoutes } from './ingestion-api';
+import { jobRoutes } from './jobs-api';
 import { licenceRoutes } from './licence-api';
 import { mcpRoutes } from './mcp-api';
 import { notificationRoutes } from './notifications-api';
@@ -18,6 +19,7 @@ export const allRoutes = {
   ...eventRoutes,
   ...searchRoutes,
   ...ingestionRoutes,
+  ...jobRoutes,
   ...webhookRoutes,
   ...ruleRoutes,
   ...alertRoutes,
