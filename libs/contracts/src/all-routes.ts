@@ -26,7 +26,6 @@ export const allRoutes = {
   ...tenantRoutes,
   ...auditRoutes,
   ...licenceRoutes,
-  ask: askRoutes.ask,
-  askStream: askRoutes.askStream,
+  ...askRoutes,
   ...mcpRoutes,
 };

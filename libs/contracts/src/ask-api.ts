@@ -136,14 +136,21 @@ export type AskAnswer = z.infer<typeof askAnswerSchema>;
 export const explanationSchema = z
   .object({
     event_id: z.string(),
-    explanation: z.string().meta({ description: 'the whole as Markdown' }),
-    what_happened: z.string(),
+    explanation: z
+      .string()
+      .meta({
+        description: 'the whole as Markdown, of the language model where one wrote it; [1] points to the related event of that number',
+      }),
+    what_happened: z.string().meta({ description: 'computed; Markdown, as the sections that follow' }),
     who_and_what: z.string(),
     typical: z.string().meta({ description: 'whether it is usual for the actor, or to be investigated' }),
     security_meaning: z.string(),
-    next_steps: z.array(z.string()),
+    next_steps: z.array(z.string()).meta({ description: 'the most urgent first; each Markdown' }),
     names: z.record(z.string(), z.string()).meta({ description: 'GUIDs of the event whose names are known' }),
-    related_events: z.array(citedEventSchema),
+    related_events: z
+      .array(citedEventSchema)
+      .meta({ description: 'same actor or target, within 24 hours of the event; at most 20, by time' }),
+    related_count: z.number().int().meta({ description: 'how many there are; more than 1,000 are not counted' }),
     llm_used: z.boolean(),
     llm_error: z.string().nullable(),
     cached: z.boolean(),

@@ -122,6 +122,7 @@ describe('two tenants in one database', () => {
     const foreign: [RouteContract, CallInput][] = [event.id, event.dedupe_key, 'theirs', `only-${MARK}`].flatMap(
       (id): [RouteContract, CallInput][] => [
         [allRoutes.getEvent, { params: { id } }],
+        [allRoutes.explainEvent, { params: { id } }],
         [allRoutes.setTags, { params: { id }, body: { tags: ['stolen'] } }],
         [allRoutes.addComment, { params: { id }, body: { text: 'stolen' }, headers }],
       ],
@@ -134,6 +135,7 @@ describe('two tenants in one database', () => {
       ...foreign,
       ...rules,
       [allRoutes.getEvent, { params: { id: 'same' } }],
+      [allRoutes.explainEvent, { params: { id: 'same' } }],
       [allRoutes.setTags, { params: { id: 'same' }, body: { tags: ['shared'] } }],
       [allRoutes.addComment, { params: { id: 'same' }, body: { text: 'mine' }, headers }],
       [allRoutes.listEvents, {}],

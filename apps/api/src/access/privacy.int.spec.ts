@@ -28,7 +28,7 @@ describe('events of private services and operations', () => {
     form.append('file', new Blob([`{"Workload":"Mailbox","who":"${MARK}"}\n${MARK}\n`]), 'rejected.ndjson');
     form.append('note', 'x');
     await open.client.ok(allRoutes.createImport, { body: form });
-    const env = { PRIVACY_SERVICES: 'Mailbox', PRIVACY_SENSITIVE_OPERATIONS: 'Read secret' };
+    const env = { AI_FEATURES_ENABLED: 'true', PRIVACY_SERVICES: 'Mailbox', PRIVACY_SENSITIVE_OPERATIONS: 'Read secret' };
     api = await apiFixture('privacy_limited', { env, database: open.database });
     const { stop } = api;
     api.stop = async () => {
@@ -72,6 +72,15 @@ describe('events of private services and operations', () => {
       await api.client.problem(allRoutes.setTags, 404, { params: { id }, body: { tags: [] } });
       await api.client.problem(allRoutes.addComment, 404, { params: { id }, body: { text: 'x' } });
     }
+  });
+
+  it('are not explained, and explain nothing', async () => {
+    for (const id of ['h1', 'h2', 'h3', dedupeKey]) {
+      const problem = await api.client.problem(allRoutes.explainEvent, 403, { params: { id } });
+      expect(problem.code).toBe('privacy_gated');
+      expect(JSON.stringify(problem)).not.toContain(MARK);
+    }
+    for (const id of ['v1', 'v2']) expect((await api.client.call(allRoutes.explainEvent, { params: { id } })).text).not.toContain(MARK);
   });
 
   it('give no filter option, and none to those who rejected records come from', async () => {

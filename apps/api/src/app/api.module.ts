@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertsController } from '../alerts/alerts.controller';
+import { ExplainController } from '../ask/explain.controller';
 import { AskController } from '../ask/ask.controller';
 import { AuditSpool } from '../audit/audit-spool';
 import { AuditController } from '../audit/audit.controller';
@@ -58,6 +59,7 @@ export class ApiModule {
         AlertsController,
         AuditController,
         LicenceController,
+        ExplainController,
         AskController,
         McpController,
         McpSseController,

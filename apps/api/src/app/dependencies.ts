@@ -1,4 +1,4 @@
-import type { AskDeps } from '@aoc/server/ask';
+import type { AskDeps, Explaining } from '@aoc/server/ask';
 import type { AuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
@@ -35,6 +35,7 @@ export interface ApiDependencies {
   registry: TenantRegistry;
   audit: AuditTrail;
   licence: Licence;
+  explaining: Explaining;
   ask: AskDeps;
   live: LiveListener;
   metrics: Metrics;

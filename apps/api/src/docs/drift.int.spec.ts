@@ -142,6 +142,7 @@ const examples = (known: Known): Examples => ({
   docs: { good: { status: 200 }, bad: unknownParameter },
   listEvents: { good: { query: { actor: 'alice' }, status: 200 }, bad: { query: { page_size: '0' }, status: 400 } },
   getEvent: { good: { params: { id: 'd1' }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
+  explainEvent: { good: { params: { id: 'd1' }, status: 200 }, bad: { params: { id: 'none' }, status: 404 } },
   filterOptions: { good: { status: 200 }, bad: { query: { limit: 'x' }, status: 400 } },
   bulkTags: { good: { body: { tags: ['a'] }, status: 200 }, bad: { body: { tags: 1 }, status: 400 } },
   histogram: { good: { query: { split: 'service', buckets: '10' }, status: 200 }, bad: { query: { buckets: '501' }, status: 400 } },

@@ -102,6 +102,13 @@ export async function openDependencies(
       onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
     }),
     detection,
+    explaining: {
+      events,
+      ingestion,
+      cache,
+      model,
+      onProblem: (error) => logger.warn({ err: error }, 'explanations are not cached'),
+    },
     connection,
     valkey,
     queue,

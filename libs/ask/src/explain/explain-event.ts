@@ -2,7 +2,8 @@ import { lookUpOperation } from '../knowledge/look-up-operation';
 import { code, counted, instant, plain } from '../text/markdown';
 import { changeTexts } from './changes';
 import type { ExplainInput, ExplanationSections } from './explain-input';
-import { habitsOf, type Habits } from './habits';
+import { factsForModel, type ModelFacts } from './facts-for-model';
+import { habitsOf } from './habits';
 import { nextSteps } from './next-steps';
 import { securityMeaning } from './security-meaning';
 import { noveltiesOf, typicalText, verdictOf } from './typical';
@@ -10,8 +11,8 @@ import { whoAndWhat } from './who-and-what';
 
 const OUTCOMES: Record<string, string> = { success: 'It succeeded.', failure: 'It failed.', timeout: 'It timed out.' };
 
-const outcome = (result: string | null): string =>
-  result === null ? 'The record does not say whether it succeeded.' : (OUTCOMES[result] ?? `It ended with ${code(result, 64)}.`);
+/** Sources that record only what was done give no result: then nothing is said of it. */
+const outcome = (result: string | null): string[] => (result === null ? [] : [OUTCOMES[result] ?? `It ended with ${code(result, 64)}.`]);
 
 const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
@@ -19,8 +20,8 @@ function whatHappened({ event, names }: ExplainInput, means: string): string {
   const changes = changeTexts(event.targets, names);
   const head = [
     asSentence(plain(event.display_summary)),
-    outcome(event.result),
-    `It was recorded at ${instant(new Date(event.timestamp))} by ${plain(event.display_category, 128)} as ${code(event.operation, 128)}.`,
+    ...outcome(event.result),
+    `It was recorded at ${instant(new Date(event.timestamp))} under ${plain(event.display_category, 128)} as ${code(event.operation, 128)}.`,
     plain(means, 400),
   ].join(' ');
   return changes.length === 0 ? head : `${head}\n\n${changes.map((change) => `- ${change}`).join('\n')}`;
@@ -31,7 +32,8 @@ export interface ComputedExplanation {
   sections: ExplanationSections;
   /** The whole as Markdown; `[1]` names the first related event. */
   markdown: string;
-  habits: Habits | null;
+  /** The same facts for a language model that writes its own text. */
+  forModel: ModelFacts;
 }
 
 /** Explains an event from its record, the table of operations, what its actor did before and what happened around it. Pure. */
@@ -48,7 +50,7 @@ export function explainEvent(input: ExplainInput): ComputedExplanation {
     security_meaning: securityMeaning(found, event.result),
     next_steps: nextSteps(input, found, { verdict: verdictOf(habits, level), novelties }),
   };
-  return { sections, markdown: markdownOf(sections, relatedText(input)), habits };
+  return { sections, markdown: markdownOf(sections, relatedText(input)), forModel: factsForModel(input, found, habits) };
 }
 
 const SHOWN = 5;

@@ -1,15 +1,19 @@
 import type { Actor, Target } from '@aoc/contracts';
 import { code, listed, plain } from '../text/markdown';
+import { spacedWords } from '../text/spaced-words';
 import type { ExplainInput } from './explain-input';
 
 const SHOWN = 5;
 const KINDS: Record<Actor['type'], string> = { user: 'a person', application: 'an application', system: 'the service itself' };
 
+/** A name of punctuation alone could not be told from that of the sentence. */
+const shownName = (text: string): string => (/[\p{L}\p{N}]/u.test(text) ? plain(text, 120) : code(text, 120));
+
 /** Name, then what tells it apart from others of that name. */
 function named(display: string | null, mark: string | null): string | null {
   if (display !== null && mark !== null && display.toLowerCase() !== mark.toLowerCase())
-    return `${plain(display, 120)} (${code(mark, 120)})`;
-  if (display !== null) return plain(display, 120);
+    return `${shownName(display)} (${code(mark, 120)})`;
+  if (display !== null) return shownName(display);
   return mark === null ? null : code(mark, 120);
 }
 
@@ -30,7 +34,7 @@ function actorText({ event: { actor }, names, country }: ExplainInput): string {
 }
 
 /** `ServicePrincipal` as `service principal`. */
-const kindWords = (type: string): string => plain(type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(), 40);
+const kindWords = (type: string): string => plain(spacedWords(type.slice(0, 100)).toLowerCase(), 40);
 
 function targetText(target: Target, names: ReadonlyMap<string, string>): string | null {
   const display = nameOf(names, target);
@@ -38,9 +42,11 @@ function targetText(target: Target, names: ReadonlyMap<string, string>): string 
   return name === null ? null : target.type === null ? name : `${kindWords(target.type)} ${name}`;
 }
 
+/** An account, not a mailbox or a file, that is the actor's own. */
 const isSame = (actor: Actor, target: Target): boolean =>
-  (actor.id !== null && actor.id.toLowerCase() === target.id?.toLowerCase()) ||
-  (actor.upn !== null && actor.upn.toLowerCase() === target.upn?.toLowerCase());
+  target.type?.toLowerCase() === 'user' &&
+  ((actor.id !== null && actor.id.toLowerCase() === target.id?.toLowerCase()) ||
+    (actor.upn !== null && actor.upn.toLowerCase() === target.upn?.toLowerCase()));
 
 /** Who did it, from where, and to whom or what. */
 export function whoAndWhat(input: ExplainInput): string {

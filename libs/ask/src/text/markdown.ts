@@ -4,7 +4,9 @@ const PUNCTUATION = /[\\`*_[\]<>&~|$]/g;
 /** What begins a heading, list, quotation or rule when it begins a line. */
 const BEGINNING = /^(?:[#+\-=]|\d{1,9}(?=[.)]))/;
 /** Words that a reader of Markdown may turn into a link by themselves. */
-const ADDRESS = /:\/\/|@|www\.|^(?:mailto|xmpp|data|javascript):/i;
+const ADDRESS = /:\/\/|@|www\.|(?:mailto|xmpp|data|javascript|vbscript):/i;
+/** A word without the quotation marks and brackets around it. */
+const WITHIN = /^([("'“]*)([^([]*?)([)"'”.,;:!?]*)$/u;
 const MOST = 300;
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(UNSEEN, '').trim();
@@ -23,6 +25,14 @@ export function code(text: string, most = MOST): string {
   return `${fence}${room}${line}${room}${fence}`;
 }
 
+const escaped = (text: string): string => text.replace(PUNCTUATION, '\\$&');
+
+function harmless(word: string): string {
+  if (!ADDRESS.test(word)) return escaped(word);
+  const [, before = '', address = word, after = ''] = WITHIN.exec(word) ?? [];
+  return `${escaped(before)}${code(address)}${escaped(after)}`;
+}
+
 /**
  * Text of a log inside a sentence of Markdown: its punctuation means nothing, and words that look like an address become code, so that
  * a name can make no link, image or HTML, whichever flavour of Markdown reads it.
@@ -30,7 +40,7 @@ export function code(text: string, most = MOST): string {
 export const plain = (text: string, most = MOST): string =>
   clipped(text, most)
     .split(' ')
-    .map((word) => (ADDRESS.test(word) ? code(word) : word.replace(PUNCTUATION, '\\$&')))
+    .map(harmless)
     .join(' ')
     .replace(BEGINNING, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 

@@ -96,8 +96,12 @@ const FORMS = {
 } as const;
 export type Word = keyof typeof FORMS;
 
+const WORDS: ReadonlySet<string> = new Set(Object.keys(FORMS));
+export const isWord = (text: string): text is Word => WORDS.has(text);
+
 const WORD_OF = new Map<string, Word>();
-for (const word of Object.keys(FORMS) as Word[]) for (const form of FORMS[word].split(' ')) if (!WORD_OF.has(form)) WORD_OF.set(form, word);
+for (const [word, forms] of Object.entries(FORMS))
+  for (const form of forms.split(' ')) if (isWord(word) && !WORD_OF.has(form)) WORD_OF.set(form, word);
 
 /** Words that a question is built with, and those that its kind is told from. */
 const FILLERS = new Set(

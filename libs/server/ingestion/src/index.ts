@@ -16,6 +16,7 @@ export { noteNotification } from './fetch/note-notification';
 export { sourceHealth } from './fetch/source-health';
 export { getImport, listImports } from './import/import-report';
 export { importStream, type ImportInput } from './import/import-stream';
+export { knownNames } from './store/known-names';
 export { listRejectedRecords } from './store/list-rejected';
 export { recoverBatches } from './store/recover-batches';
 export { liveEvent } from './store/live-events';
