@@ -30,7 +30,7 @@ export class McpController implements OnApplicationShutdown {
   @Endpoint(mcpRoutes.mcp)
   async serve({ ctx, principal, body, request, reply }: Call<typeof mcpRoutes.mcp>) {
     // The guard has counted one.
-    if (Array.isArray(body)) for (const _ of body.slice(1)) await this.limits.take(principal.id, mcpRoutes.mcp);
+    for (let more = Array.isArray(body) ? body.length - 1 : 0; more > 0; more -= 1) await this.limits.take(principal.id, mcpRoutes.mcp);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const response = await this.handler.fetch(webRequestOf(request, { ctx, principal }, gone.signal), { parsedBody: body });

@@ -1,10 +1,10 @@
 import { checkedRuleBodySchema, jsonObjectSchema } from '@aoc/contracts';
-import { agentTools, lined } from '@aoc/server/agent-tools';
+import { agentTools, forModel, lined } from '@aoc/server/agent-tools';
 import { createRule } from '@aoc/server/rules';
 import type { CallToolResult, Client } from '@modelcontextprotocol/client';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
 import { z } from 'zod';
-import { TENANT } from '../testing/api-fixture';
+import { OTHER_TENANT, TENANT } from '../testing/api-fixture';
 import { MCP_WAYS, mcpFixture, type McpFixture, type McpWay } from '../testing/mcp-fixture';
 import { auditRecord } from '../testing/records';
 
@@ -15,6 +15,8 @@ const tableSchema = z.looseObject({
   rows: z.array(z.array(z.string().nullable())),
   next_cursor: z.string().nullable(),
 });
+
+const spanSchema = z.looseObject({ start: z.string(), end: z.string() });
 
 const textOf = ({ content }: CallToolResult): string => content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 
@@ -182,6 +184,38 @@ describe('the tools over MCP', () => {
       cursor = page.next_cursor;
     } while (cursor !== null);
     expect(seen).toEqual(['e3', 'e2', 'e1']);
+  });
+
+  it('ask about the last days, unless the question names a time', async () => {
+    const spanOf = async (args: Record<string, unknown>): Promise<number> => {
+      const { start, end } = spanSchema.parse((await call('http', 'ask', args)).structuredContent);
+      return Math.round((Date.parse(end) - Date.parse(start)) / 86_400_000);
+    };
+    const question = 'how many users were deleted?';
+    expect([await spanOf({ question }), await spanOf({ question, days: 2 })]).toEqual([7, 2]);
+    expect(await spanOf({ question: 'how many users were deleted in the last 3 days?', days: 30 })).toBe(3);
+    const { structuredContent } = await call('http', 'ask', { question });
+    expect(structuredContent).toMatchObject({ total_matched: 1, total_is_exact: true, declined: false, llm_used: false });
+    expect((await call('http', 'ask', { question: 'what is the weather?' })).structuredContent).toMatchObject({ declined: true });
+  });
+
+  it('are what a language model reads with, in the rights of whoever asks', async () => {
+    const { events, detection, tenantIngestion } = api.deps;
+    const tools = forModel(api.context(), { events, detection, tenantIngestion });
+    expect(tools.map(({ name }) => name)).toEqual([
+      'search_events',
+      'get_event',
+      'get_summary',
+      'list_alerts',
+      'get_alert',
+      'entity_timeline',
+      'list_rules',
+    ]);
+    const run = (name: string, args: unknown) => tools.find((one) => one.name === name)?.run(args);
+    expect(await run('search_events', { entity: 'LAPTOP-1' })).toMatchObject({ total: 1, rows: [expect.stringMatching(/^e1\|/)] });
+    expect(await run('search_events', { days: 'x' })).toEqual({ error: expect.stringMatching(/days: expected a number/) });
+    const elsewhere = forModel(api.context(OTHER_TENANT), { events, detection, tenantIngestion });
+    expect(await elsewhere[0]?.run({})).toMatchObject({ total: 0 });
   });
 
   it('say what nothing found means', async () => {

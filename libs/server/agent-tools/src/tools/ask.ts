@@ -8,11 +8,11 @@ import { daysArgument } from './arguments';
 
 const LEVELS: [number, ...number[]] = [50, 20, 10, 5];
 
-const { number, id, timestamp, operation, actor_display } = citedEventSchema.shape;
+const { number, id, operation, actor_display } = citedEventSchema.shape;
 const output = z.object({
   answer: z.string().meta({ description: 'Markdown; [1] is the event of that number' }),
   declined: z.boolean().meta({ description: 'the question cannot be answered from stored events' }),
-  events: z.array(z.object({ number, id, timestamp, operation, actor_display, summary: z.string() })),
+  events: z.array(z.object({ number, id, timestamp: z.string(), operation, actor_display, summary: z.string() })),
   query: z.string(),
   start: z.string(),
   end: z.string(),
