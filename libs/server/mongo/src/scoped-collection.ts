@@ -107,10 +107,7 @@ export class ScopedCollection<T extends TenantDocument & Document> {
     }
   }
   /** Stores documents one after the other, up to the first whose key is taken or being taken. @returns how many were stored */
-  async insertInOrder(
-    ctx: TenantContext,
-    documents: readonly (Omit<T, 'tenant_id' | '_id'> & Partial<Pick<T, '_id'>>)[],
-  ): Promise<number> {
+  async insertInOrder(ctx: TenantContext, documents: readonly (Omit<T, 'tenant_id' | '_id'> & Partial<Pick<T, '_id'>>)[]): Promise<number> {
     try {
       await this.collection.insertMany(
         documents.map((document) => this.owned(ctx, document)),
