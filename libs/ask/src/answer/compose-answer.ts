@@ -67,8 +67,10 @@ function remarks({ meaning, evidence }: AnswerInput): (string | null)[] {
         `*“${plain(name)}” can be ${listed(people.map((person) => `${plain(person.name)} (${plain(person.key)})`))}; all of them are counted. Name one for less.*`,
     ),
     meaning.excludedServices.length > 0 ? `*Without ${listed(meaning.excludedServices)}, since the question names none of them.*` : null,
-    tally.completeness === 'exact' && tally.read < tally.total ? `*The breakdown is of the newest ${counted(tally.read, 'event')}.*` : null,
-    tally.completeness !== 'exact'
+    tally.completeness === 'sampled'
+      ? `*The total is exact; names, breakdowns and failures are of the newest ${counted(tally.read, 'event')}.*`
+      : null,
+    tally.completeness === 'partial'
       ? `*More match than can be counted at once; the breakdown is of the newest ${counted(tally.read, 'event')}.*`
       : null,
     meaning.unused.length > 0
@@ -79,15 +81,18 @@ function remarks({ meaning, evidence }: AnswerInput): (string | null)[] {
 
 function numbersOf(input: AnswerInput): { label: string; value: number }[] {
   const { tally, second } = input.evidence;
+  const among = tally.read < tally.total ? ` among the newest ${tally.read} events` : '';
   return [
     { label: 'matching events', value: tally.total },
     ...(second ? [{ label: 'matching events of the period compared with', value: second.total }] : []),
-    { label: 'failures', value: input.meaning.result === 'failure' ? tally.total : failuresOf(input) },
-    { label: 'different actors', value: tally.by.actor.distinct },
+    input.meaning.result === 'failure'
+      ? { label: 'failures', value: tally.total }
+      : { label: `failures${among}`, value: failuresOf(input) },
+    { label: `different actors${among}`, value: tally.by.actor.distinct },
     ...tally.by.actor.values
       .slice(0, 5)
-      .map(({ value, count }) => ({ label: `events by ${value === '' ? 'nobody named' : value}`, value: count })),
-    ...tally.by.operation.values.slice(0, 5).map(({ value, count }) => ({ label: `events of ${value}`, value: count })),
+      .map(({ value, count }) => ({ label: `events by ${value === '' ? 'nobody named' : value}${among}`, value: count })),
+    ...tally.by.operation.values.slice(0, 5).map(({ value, count }) => ({ label: `events of ${value}${among}`, value: count })),
   ];
 }
 

@@ -18,7 +18,7 @@ export interface AskWatch {
 }
 
 /** Events that a computed answer is written from; more would not be cited. */
-const COMPUTED_SAMPLE = 80;
+const COMPUTED_SAMPLE = 60;
 
 /** @throws DomainError bad_request when the question names times that cannot be; bad_query when its filters cannot be read */
 async function meaningOf(ctx: TenantContext, deps: AskDeps, body: AskBody, timeZone: string) {

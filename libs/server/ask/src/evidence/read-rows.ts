@@ -2,12 +2,13 @@ import { type EvidenceRow, type Tally } from '@aoc/ask';
 import type { EventFilter } from '@aoc/contracts';
 import { conjuncts, parseQuery } from '@aoc/query';
 import type { ReadContext } from '@aoc/server/context';
-import { histogram, isTimeLimit, queryPlan, type EventDocument, type EventStore } from '@aoc/server/events';
+import { eventPages, histogram, isTimeLimit, queryPlan, type EventDocument, type EventStore } from '@aoc/server/events';
 
 /** Newest matches that are read for the breakdowns. */
 const MOST_ROWS = 5000;
-const FEW_ROWS = 500;
-const ROWS_TIME_MS = 2000;
+const PAGE = 500;
+/** After this no further page is read. */
+const READ_MS = 120;
 const COUNT_TIME_MS = 200;
 const WEEK_SECONDS = 7 * 86_400;
 const PROJECTION = {
@@ -19,7 +20,7 @@ const PROJECTION = {
   result: 1,
   actor_display: 1,
   actor_upn: 1,
-  target_displays: { $slice: 3 },
+  target_displays: 1,
 } as const;
 
 /** Matching events, newest first, with the number of all that match. */
@@ -74,31 +75,31 @@ async function countAll(ctx: ReadContext, store: EventStore, filter: EventFilter
   }
 }
 
-/** Reads what an answer counts. @throws DomainError bad_query */
+/**
+ * Reads what an answer counts: the newest matches page by page, until there are no more, they are {@link MOST_ROWS}, or reading on would
+ * keep who asks waiting.
+ * @throws DomainError bad_query
+ */
 export async function readRows(ctx: ReadContext, store: EventStore, filter: EventFilter): Promise<ReadRows> {
-  for (const limit of [MOST_ROWS, FEW_ROWS]) {
-    const plan = await queryPlan(ctx, store, filter, limit);
-    if (plan.nothing) return { rows: [], total: 0, completeness: 'exact' };
-    try {
-      const documents = await store.events
-        .find(ctx, plan.filter, {
-          projection: PROJECTION,
-          sort: { timestamp: -1, _id: -1 },
-          limit: limit + 1,
-          batchSize: limit + 1,
-          maxTimeMS: ROWS_TIME_MS,
-          hint: plan.pageHint,
-        })
-        .toArray();
-      const rows = documents.slice(0, limit).map(toRow);
-      if (documents.length <= limit) return { rows, total: rows.length, completeness: 'exact' };
-      const total = await countAll(ctx, store, filter);
-      return total === null
-        ? { rows, total: documents.length, completeness: 'partial' }
-        : { rows, total: Math.max(total, documents.length), completeness: 'sampled' };
-    } catch (error) {
-      if (!isTimeLimit(error)) throw error;
+  const plan = await queryPlan(ctx, store, filter, PAGE);
+  if (plan.nothing) return { rows: [], total: 0, completeness: 'exact' };
+  const rows: EvidenceRow[] = [];
+  const started = performance.now();
+  let complete = true;
+  try {
+    const input = { filter: plan.filter, sort: 'desc' as const, hint: plan.pageHint, projection: PROJECTION, pageSize: PAGE };
+    for await (const page of eventPages(ctx, store, input)) {
+      rows.push(...page.map(toRow));
+      complete = page.length < PAGE;
+      if (complete || rows.length >= MOST_ROWS || performance.now() - started > READ_MS) break;
     }
+  } catch (error) {
+    if (!isTimeLimit(error)) throw error;
+    complete = false;
   }
-  return { rows: [], total: 0, completeness: 'partial' };
+  if (complete) return { rows, total: rows.length, completeness: 'exact' };
+  const total = await countAll(ctx, store, filter);
+  return total === null
+    ? { rows, total: rows.length, completeness: 'partial' }
+    : { rows, total, completeness: total > rows.length ? 'sampled' : 'exact' };
 }
