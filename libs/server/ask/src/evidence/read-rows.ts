@@ -88,6 +88,7 @@ export async function readRows(ctx: ReadContext, store: EventStore, filter: Even
   const rows: EvidenceRow[] = [];
   const started = performance.now();
   let total: number | null | undefined;
+  let late = false;
   try {
     const input = { filter: plan.filter, sort: 'desc' as const, hint: plan.pageHint, projection: PROJECTION, pageSize: PAGE };
     for await (const page of eventPages(ctx, store, input)) {
@@ -99,7 +100,10 @@ export async function readRows(ctx: ReadContext, store: EventStore, filter: Even
     }
   } catch (error) {
     if (!isTimeLimit(error)) throw error;
+    late = true;
   }
+  // Without any page there is no match.
+  if (total === undefined && !late) return { rows, total: rows.length, completeness: 'exact' };
   if (total === undefined || total === null) return { rows, total: rows.length, completeness: 'partial' };
   return { rows, total: Math.max(total, rows.length), completeness: total > rows.length ? 'sampled' : 'exact' };
 }
