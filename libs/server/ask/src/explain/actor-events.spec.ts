@@ -1,5 +1,5 @@
 import type { Actor } from '@aoc/contracts';
-import { actorPath, isSameActor } from './actor-events';
+import { actorMark, isSameActor } from './actor-events';
 import { applicationOf, countryOf } from './sign-in-facts';
 
 const actor = (change: Partial<Actor>): Actor => ({ type: 'user', id: null, display: null, upn: null, ip: null, ...change });
@@ -17,7 +17,7 @@ describe('how the events of an actor are found', () => {
     ],
     ['not at all without a name', actor({ type: 'system' }), [], null],
   ])('%s', (_name, who, entity_keys, filter) => {
-    expect(actorPath({ actor: who, actor_display: who.display, actor_upn: who.upn, entity_keys })?.filter ?? null).toEqual(filter);
+    expect(actorMark({ actor: who, actor_display: who.display, actor_upn: who.upn, entity_keys })).toEqual(filter);
   });
 
   it.each<[boolean, Partial<Actor>, Partial<Actor>]>([

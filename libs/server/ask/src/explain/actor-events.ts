@@ -1,15 +1,8 @@
 import type { Actor } from '@aoc/contracts';
 import { actorKey, eventIndex, type EventDocument } from '@aoc/server/events';
 
-type Filter = { entity_keys: string } | { actor_key: string };
-
-/** How the events of an actor, or of an object, are found: by a condition and the index that serves it in order of time. */
-export interface EventPath {
-  filter: Filter;
-  hint: string;
-}
-
-export const entityPath = (key: string): EventPath => ({ filter: { entity_keys: key }, hint: eventIndex.entity });
+/** How the events of an actor are found: by an identifier, or by the name that is shown. */
+export type ActorMark = { entity_keys: string } | { actor_key: string };
 
 const folded = (text: string | null): string | null => text?.trim().toLowerCase() ?? null;
 
@@ -19,13 +12,16 @@ type ActorEvent = Pick<EventDocument, 'actor' | 'actor_display' | 'actor_upn' | 
  * How everything that this actor did is found, whatever source tells it: by sign-in name, id or, for applications, name; where none of
  * these is known, by the name that is shown. Null when the record names nobody.
  */
-export function actorPath({ actor, actor_display, actor_upn, entity_keys }: ActorEvent): EventPath | null {
+export function actorMark({ actor, actor_display, actor_upn, entity_keys }: ActorEvent): ActorMark | null {
   const marks = [actor.upn, actor.id, actor.type === 'application' ? actor.display : null].flatMap((mark) => folded(mark) ?? []);
   const key = marks.find((mark) => entity_keys.includes(mark));
-  if (key !== undefined) return entityPath(key);
+  if (key !== undefined) return { entity_keys: key };
   const name = actorKey(actor_display, actor_upn);
-  return name.trim() === '' ? null : { filter: { actor_key: name }, hint: eventIndex.actor };
+  return name.trim() === '' ? null : { actor_key: name };
 }
+
+/** The index that finds the events of a mark within a time. */
+export const indexOf = (mark: ActorMark): string => ('actor_key' in mark ? eventIndex.actor : eventIndex.entity);
 
 /**
  * Whether two events have the same actor: an entity key alone could also name what the other event was done to. Whichever marks both

@@ -1,16 +1,23 @@
-import type { AuditEvent } from '@aoc/contracts';
 import { chooseRelated } from '@aoc/ask';
+import type { AuditEvent } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
-import { LIST_PROJECTION, toEvent, type EventDocument, type EventStore } from '@aoc/server/events';
-import { actorPath, entityPath, type EventPath } from './actor-events';
+import { eventIndex, LIST_PROJECTION, toEvent, type EventDocument, type EventStore } from '@aoc/server/events';
+import { actorMark } from './actor-events';
+import type { ScopedFilter } from '@aoc/server/mongo';
 import { isSignIn } from './sign-in-facts';
 
-const HOURS_24_MS = 86_400_000;
-const MOST_SHOWN = 20;
-/** Nearest events of each key, before and after, that the shown ones are chosen from. */
-const CANDIDATES = 30;
+const HOUR_MS = 3_600_000;
+/** Events that the shown ones are chosen from, each a document: all, or where there are more those of the hour before and after. */
+const CANDIDATES = 150;
 const MOST_COUNTED = 1000;
+const MOST_SHOWN = 20;
 const MOST_KEYS = 5;
+
+/** Events by a condition and, where one index serves all of it, that index. */
+interface EventPath {
+  filter: ScopedFilter<EventDocument> & { timestamp?: never };
+  hint?: string;
+}
 
 export interface RelatedEvents {
   /** By time. */
@@ -26,43 +33,39 @@ function targetKeys(event: EventDocument): string[] {
   return [...new Set(marks)].filter((mark) => event.entity_keys.includes(mark)).slice(0, MOST_KEYS);
 }
 
-function pathsOf(event: EventDocument): EventPath[] {
-  const actor = actorPath(event);
-  const paths = [...(actor ? [actor] : []), ...targetKeys(event).map(entityPath)];
-  return [...new Map(paths.map((path) => [JSON.stringify(path.filter), path])).values()];
+/**
+ * Events of the same actor or target, at whatever time; null when the event names neither. A service without an identifier is no actor
+ * that anything is related by, beside a target: it does thousands of things for everybody.
+ */
+function relatedPath(event: EventDocument): EventPath | null {
+  const actor = actorMark(event);
+  const ofActor = actor && 'entity_keys' in actor ? [actor.entity_keys] : [];
+  const keys = [...new Set([...ofActor, ...targetKeys(event)])];
+  const byKeys = { entity_keys: { $in: keys } };
+  const byName = actor && 'actor_key' in actor ? actor : null;
+  if (keys.length === 0) return byName && { filter: byName, hint: eventIndex.actor };
+  return byName && event.actor.type !== 'system' ? { filter: { $or: [byName, byKeys] } } : { filter: byKeys, hint: eventIndex.entity };
 }
 
-async function nearest(ctx: TenantContext, store: EventStore, path: EventPath, at: Date): Promise<AuditEvent[]> {
-  const side = async (timestamp: object, direction: 1 | -1): Promise<AuditEvent[]> => {
-    const sort = { timestamp: direction, _id: direction };
-    const options = { projection: LIST_PROJECTION, sort, limit: CANDIDATES, hint: path.hint };
-    return (await store.events.find(ctx, { ...path.filter, timestamp }, options).toArray()).map(toEvent);
-  };
-  const both = await Promise.all([
-    side({ $gte: new Date(at.getTime() - HOURS_24_MS), $lte: at }, -1),
-    side({ $gt: at, $lte: new Date(at.getTime() + HOURS_24_MS) }, 1),
-  ]);
-  return both.flat();
-}
-
-/** Ids within the 24 hours before and after, more than are counted at most by one. */
-async function idsAround(ctx: TenantContext, store: EventStore, path: EventPath, at: Date): Promise<string[]> {
-  const timestamp = { $gte: new Date(at.getTime() - HOURS_24_MS), $lte: new Date(at.getTime() + HOURS_24_MS) };
-  const options = { projection: { _id: 1 }, limit: MOST_COUNTED + 2, hint: path.hint };
-  return (await store.events.find(ctx, { ...path.filter, timestamp }, options).toArray()).map(({ _id }) => _id.toHexString());
-}
+const around = (at: Date, hours: number) => ({
+  timestamp: { $gte: new Date(at.getTime() - hours * HOUR_MS), $lte: new Date(at.getTime() + hours * HOUR_MS) },
+});
 
 /** Events of the same actor or target within 24 hours of the event, before and after; those that tell most, and how many there are. */
 export async function relatedEvents(ctx: TenantContext, store: EventStore, event: EventDocument): Promise<RelatedEvents> {
-  const paths = pathsOf(event);
+  const path = relatedPath(event);
+  if (path === null) return { events: [], count: 0, countIsExact: true };
   const at = event.timestamp;
-  const [found, ids] = await Promise.all([
-    Promise.all(paths.map((path) => nearest(ctx, store, path, at))),
-    Promise.all(paths.map((path) => idsAround(ctx, store, path, at))),
-  ]);
-  const others = new Map(found.flat().flatMap((row) => (row.dedupe_key === event.dedupe_key ? [] : [[row.dedupe_key, row] as const])));
-  const counted = new Set(ids.flat());
-  counted.delete(event._id.toHexString());
-  const count = Math.min(counted.size, MOST_COUNTED);
-  return { events: chooseRelated([...others.values()], at.getTime(), MOST_SHOWN), count, countIsExact: counted.size <= MOST_COUNTED };
+  const hint = path.hint === undefined ? {} : { hint: path.hint };
+  // The event itself is among them.
+  const count = (await store.events.count(ctx, { ...path.filter, ...around(at, 24) }, MOST_COUNTED + 2, hint)) - 1;
+  const window = around(at, count < CANDIDATES ? 24 : 1);
+  const options = { projection: LIST_PROJECTION, limit: CANDIDATES, batchSize: CANDIDATES, ...hint };
+  const rows = await store.events.find(ctx, { ...path.filter, ...window }, options).toArray();
+  const others = rows.map(toEvent).filter((row) => row.dedupe_key !== event.dedupe_key);
+  return {
+    events: chooseRelated(others, at.getTime(), MOST_SHOWN),
+    count: Math.max(0, Math.min(count, MOST_COUNTED)),
+    countIsExact: count <= MOST_COUNTED,
+  };
 }
