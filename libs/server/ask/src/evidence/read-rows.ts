@@ -7,9 +7,11 @@ import { eventPages, histogram, isTimeLimit, queryPlan, type EventDocument, type
 /** Newest matches that are read for the breakdowns. */
 const MOST_ROWS = 5000;
 const PAGE = 500;
+/** So many are read whatever it takes. */
+const ALL_READ = 2000;
 /** After this no further page is read. */
-const READ_MS = 120;
-const COUNT_TIME_MS = 200;
+const READ_MS = 100;
+const COUNT_TIME_MS = 1000;
 const WEEK_SECONDS = 7 * 86_400;
 const PROJECTION = {
   timestamp: 1,
@@ -76,8 +78,8 @@ async function countAll(ctx: ReadContext, store: EventStore, filter: EventFilter
 }
 
 /**
- * Reads what an answer counts: the newest matches page by page, until there are no more, they are {@link MOST_ROWS}, or reading on would
- * keep who asks waiting.
+ * Reads what an answer counts: the newest matches page by page. All of them where they are at most {@link ALL_READ}; of more only
+ * as many as can be read without keeping who asks waiting.
  * @throws DomainError bad_query
  */
 export async function readRows(ctx: ReadContext, store: EventStore, filter: EventFilter): Promise<ReadRows> {
@@ -85,21 +87,23 @@ export async function readRows(ctx: ReadContext, store: EventStore, filter: Even
   if (plan.nothing) return { rows: [], total: 0, completeness: 'exact' };
   const rows: EvidenceRow[] = [];
   const started = performance.now();
-  let complete = true;
+  let total: number | null | undefined;
+  let late = false;
   try {
     const input = { filter: plan.filter, sort: 'desc' as const, hint: plan.pageHint, projection: PROJECTION, pageSize: PAGE };
     for await (const page of eventPages(ctx, store, input)) {
       rows.push(...page.map(toRow));
-      complete = page.length < PAGE;
-      if (complete || rows.length >= MOST_ROWS || performance.now() - started > READ_MS) break;
+      if (page.length < PAGE) return { rows, total: rows.length, completeness: 'exact' };
+      if (total === undefined) total = await countAll(ctx, store, filter);
+      const few = total !== null && total <= ALL_READ;
+      if (rows.length >= (total ?? Infinity) || (!few && (rows.length >= MOST_ROWS || performance.now() - started > READ_MS))) break;
     }
   } catch (error) {
     if (!isTimeLimit(error)) throw error;
-    complete = false;
+    late = true;
   }
-  if (complete) return { rows, total: rows.length, completeness: 'exact' };
-  const total = await countAll(ctx, store, filter);
-  return total === null
-    ? { rows, total: rows.length, completeness: 'partial' }
-    : { rows, total, completeness: total > rows.length ? 'sampled' : 'exact' };
+  // Without any page there is no match.
+  if (total === undefined && !late) return { rows, total: rows.length, completeness: 'exact' };
+  if (total === undefined || total === null) return { rows, total: rows.length, completeness: 'partial' };
+  return { rows, total: Math.max(total, rows.length), completeness: total > rows.length ? 'sampled' : 'exact' };
 }
