@@ -1,4 +1,4 @@
-import { auditRoutes, identityRoutes, ingestionRoutes, ruleRoutes, tenantRoutes } from '@aoc/contracts';
+import { askRoutes, auditRoutes, identityRoutes, ingestionRoutes, ruleRoutes, tenantRoutes } from '@aoc/contracts';
 import { cx, Kbd, Modal } from '@aoc/web/ui';
 import { useNavigate } from '@tanstack/react-router';
 import {
@@ -12,6 +12,7 @@ import {
   KeyRound,
   ListChecks,
   ListFilter,
+  MessageCircleQuestion,
   Moon,
   RadioTower,
   ScrollText,
@@ -21,14 +22,15 @@ import {
 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useSavedSearches } from '../features/events/api/saved-searches';
-import { describeFilters } from '../features/events/model/describe-filters';
-import { parseFilters } from '../features/events/model/filters';
+import { describeFilters } from '../shared/event-filters/describe-filters';
+import { parseFilters } from '../shared/event-filters/filters';
 import { recentSearches } from '../features/events/model/recent-searches';
 import { useFetchNow } from '../features/sources/api/fetch-now';
+import { useFeatures } from '../shared/api/features';
 import { useHolds, useMay } from '../shared/api/me';
 import { useScreenCommands, type Command } from '../shared/commands';
 import { setTheme, useTheme } from '../shared/preferences';
-import { findCommands } from './find-commands';
+import { findCommands, isQuestion } from './find-commands';
 
 const DAY_HOURS = 24;
 
@@ -38,6 +40,11 @@ const SETTINGS = [
   { id: 'audit-trail', label: 'Audit trail', icon: ListChecks, to: '/settings/audit-trail', route: auditRoutes.listAuditTrail },
 ] as const;
 
+function useCanAsk(): boolean {
+  const may = useMay(askRoutes.askStream);
+  return useFeatures().data?.ai_features_enabled === true && may;
+}
+
 /** Everything that the palette offers now, in the order in which it is shown. */
 function useCommands(onHelp: () => void): Command[] {
   const navigate = useNavigate();
@@ -45,6 +52,7 @@ function useCommands(onHelp: () => void): Command[] {
   const theme = useTheme();
   const saved = useSavedSearches().data?.items ?? [];
   const mayCreate = useMay(ruleRoutes.createRule);
+  const canAsk = useCanAsk();
   const holds = useHolds();
   const mayFetch = useMay(ingestionRoutes.fetchAuditLogs);
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
@@ -53,6 +61,7 @@ function useCommands(onHelp: () => void): Command[] {
   return [
     { id: 'events', group: 'Go to', label: 'Events', icon: ListFilter, run: () => void navigate({ to: '/events' }) },
     { id: 'alerts', group: 'Go to', label: 'Alerts', icon: BellRing, run: () => void navigate({ to: '/alerts' }) },
+    ...(canAsk ? [{ id: 'ask', group: 'Go to', label: 'Ask', icon: MessageCircleQuestion, run: () => void navigate({ to: '/ask' }) }] : []),
     { id: 'rules', group: 'Go to', label: 'Rules', icon: ScrollText, run: () => void navigate({ to: '/rules' }) },
     ...(mayCreate
       ? [{ id: 'new-rule', group: 'Go to', label: 'New rule', icon: FilePlus2, run: () => void navigate({ to: '/rules/new' }) }]
@@ -113,7 +122,16 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
     icon: Search,
     run: () => void navigate({ to: '/events', search: parseFilters({ search: text }) }),
   };
-  const shown = text.trim() === '' ? commands : [...commands, search];
+  const ask: Command = {
+    id: 'ask-text',
+    group: 'Ask',
+    label: `Ask: ${text.trim()}`,
+    icon: MessageCircleQuestion,
+    run: () => void navigate({ to: '/ask', search: { question: text.trim() } }),
+  };
+  const asking = useCanAsk() ? [ask] : [];
+  const forText = isQuestion(text) ? [...asking, search] : [search, ...asking];
+  const shown = text.trim() === '' ? commands : [...commands, ...forText];
   const current = Math.min(active, shown.length - 1);
   const run = (command: Command | undefined) => {
     if (!command) return;

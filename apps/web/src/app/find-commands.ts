@@ -8,3 +8,7 @@ export function findCommands<C extends Pick<Command, 'label' | 'group'>>(command
   const starts = (command: C) => (command.label.toLowerCase().startsWith(typed) ? 0 : 1);
   return typed === '' ? commands : found.toSorted((a, b) => starts(a) - starts(b));
 }
+
+/** Whether a text reads like a question rather than like words to search for. */
+export const isQuestion = (text: string): boolean =>
+  /\?\s*$/.test(text) || /^\s*(?:who|whom|what|when|which|how|did|does|was|were|has|have|list|show|compare)\s+\S/i.test(text);

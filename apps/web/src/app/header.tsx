@@ -1,8 +1,9 @@
 import { Button, Kbd } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { BellRing, ListFilter, Moon, RadioTower, ScrollText, Search, Settings, Sun } from 'lucide-react';
+import { BellRing, ListFilter, MessageCircleQuestion, Moon, RadioTower, ScrollText, Search, Settings, Sun } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { isSignInOn } from '../shared/api/access';
+import { useFeatures } from '../shared/api/features';
 import { setTheme, setZone, useTheme, useZone } from '../shared/preferences';
 import { useMediaQuery } from '../shared/use-media-query';
 import { Brand } from './brand';
@@ -18,6 +19,7 @@ const TABS = [
   { to: '/alerts', label: 'Alerts', Icon: BellRing },
   { to: '/rules', label: 'Rules', Icon: ScrollText },
   { to: '/sources', label: 'Sources', Icon: RadioTower },
+  { to: '/ask', label: 'Ask', Icon: MessageCircleQuestion },
 ] as const;
 
 const tab = 'relative flex h-8.5 items-center gap-2 rounded-md px-2 transition-colors sm:px-2.5';
@@ -25,6 +27,7 @@ const tab = 'relative flex h-8.5 items-center gap-2 rounded-md px-2 transition-c
 export function Header({ onPalette }: { onPalette: () => void }) {
   const theme = useTheme();
   const zone = useZone();
+  const canAsk = useFeatures().data?.ai_features_enabled === true;
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
   const otherZone = zone === 'utc' ? 'local' : 'utc';
   // Which tenant is shown is never hidden: where the bar has no room for it, it stands below.
@@ -36,7 +39,7 @@ export function Header({ onPalette }: { onPalette: () => void }) {
         <Brand />
         {isWide && switcher}
         <nav aria-label="Screens" className="ml-1 flex items-center gap-0.5 sm:ml-4">
-          {TABS.map(({ to, label, Icon }) => (
+          {TABS.filter(({ to }) => to !== '/ask' || canAsk).map(({ to, label, Icon }) => (
             <Link
               key={to}
               to={to}
@@ -83,7 +86,14 @@ export function Header({ onPalette }: { onPalette: () => void }) {
           >
             <Settings aria-hidden className="size-4" />
           </Link>
-          <Button variant="ghost" size="icon" onClick={() => setTheme(otherTheme)} aria-label={`Use the ${otherTheme} theme`}>
+          {/* On the narrowest screens the palette has it: there is no room for both. */}
+          <Button
+            variant="ghost"
+            size="icon"
+            className="max-[26rem]:hidden"
+            onClick={() => setTheme(otherTheme)}
+            aria-label={`Use the ${otherTheme} theme`}
+          >
             {theme === 'dark' ? <Sun aria-hidden className="size-4" /> : <Moon aria-hidden className="size-4" />}
           </Button>
           <Suspense>{isSignInOn() && <UserMenu />}</Suspense>

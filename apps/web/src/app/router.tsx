@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { EventsPage } from '../features/events/components/events-page';
-import { hasFilters, parseEventsSearch } from '../features/events/model/filters';
+import { hasFilters, parseEventsSearch } from '../shared/event-filters/filters';
 import { recallFilters } from '../features/events/model/remembered-filters';
 import { sourceHealthQuery } from '../features/sources/api/source-health';
 import { NotFound, ScreenError } from './screen-errors';
@@ -20,6 +20,21 @@ const ALERTS_SEARCH = [
   'incident_id',
   'sort',
   'alert',
+] as const;
+const ASK_SEARCH = [
+  'question',
+  'services',
+  'actor',
+  'operation',
+  'result',
+  'last',
+  'start',
+  'end',
+  'include_tags',
+  'exclude_tags',
+  'search',
+  'q',
+  'event',
 ] as const;
 const AUDIT_SEARCH = ['actor', 'action', 'outcome', 'start', 'end'] as const;
 const RULES_SEARCH = ['text', 'severity', 'origin', 'state'] as const;
@@ -59,6 +74,13 @@ const alertsRoute = createRoute({
   path: '/alerts',
   validateSearch: textSearch(ALERTS_SEARCH),
   component: lazyRouteComponent(() => import('../features/alerts/components/alerts-page'), 'AlertsPage'),
+});
+
+const askRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ask',
+  validateSearch: textSearch(ASK_SEARCH),
+  component: lazyRouteComponent(() => import('./ask-screen'), 'AskScreen'),
 });
 
 const incidentRoute = createRoute({
@@ -115,6 +137,7 @@ const tenantsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   homeRoute,
   eventsRoute,
+  askRoute,
   alertsRoute,
   incidentRoute,
   rulesRoute,

@@ -22,6 +22,16 @@ const KEYS: { title: string; keys: [keys: string[], what: string][] }[] = [
     ],
   },
   {
+    title: 'Ask',
+    keys: [
+      [['/'], 'Go to the question'],
+      [['Enter'], 'Ask'],
+      [['Shift', 'Enter'], 'New line'],
+      [['j'], 'Next event of the answer'],
+      [['k'], 'Previous event of the answer'],
+    ],
+  },
+  {
     title: 'Alerts',
     keys: [
       [['j'], 'Next alert'],

@@ -1,7 +1,7 @@
 import { eventRoutes } from '@aoc/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
-import type { EventQuery } from '../model/filters';
+import type { EventQuery } from '../../../shared/event-filters/filters';
 
 interface BulkTags {
   query: EventQuery;

@@ -1,7 +1,7 @@
 import { searchRoutes } from '@aoc/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
-import { withoutMovingTime, type EventFilters } from '../model/filters';
+import { withoutMovingTime, type EventFilters } from '../../../shared/event-filters/filters';
 import { SAVED_SEARCHES_KEY } from './saved-searches';
 
 interface SaveSearch {

@@ -1,7 +1,7 @@
 import { searchRoutes, type FacetFieldName } from '@aoc/contracts';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
-import { toQuery, type EventFilters } from '../model/filters';
+import { toQuery, type EventFilters } from '../../../shared/event-filters/filters';
 import { eventKeys } from './event-keys';
 
 export type HistogramSplit = Extract<FacetFieldName, 'service' | 'result'>;

@@ -1,7 +1,7 @@
 import { eventRoutes, type EventPage } from '@aoc/contracts';
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
-import { toQuery, type EventFilters, type EventQuery } from '../model/filters';
+import { toQuery, type EventFilters, type EventQuery } from '../../../shared/event-filters/filters';
 import { eventKeys } from './event-keys';
 
 /** The page to ask for; later pages repeat the query of the first, so that a relative range does not move under the cursor. */

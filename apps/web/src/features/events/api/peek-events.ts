@@ -1,7 +1,7 @@
 import { eventRoutes } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
-import { toQuery, type EventFilters } from '../model/filters';
+import { toQuery, type EventFilters } from '../../../shared/event-filters/filters';
 import { eventKeys } from './event-keys';
 
 const POLL_MS = 10_000;

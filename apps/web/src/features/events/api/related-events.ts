@@ -1,7 +1,7 @@
 import { eventRoutes } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { eventKeys } from './event-keys';
 
 const RELATED = 8;

@@ -1,6 +1,6 @@
 import { eventSchema, searchRoutes, type AuditEvent } from '@aoc/contracts';
 import { isOver, openStream } from '../../../shared/api/open-stream';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 
 export interface StreamHandlers {
   onStored: (event: AuditEvent) => void;

@@ -5,8 +5,8 @@ import { count } from '../../../shared/numbers';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useBulkTags } from '../api/bulk-tags';
 import { useEventCount } from '../api/count-events';
-import { useFilterOptions } from '../api/filter-options';
-import { hasFilters, toQuery, type EventFilters, type EventQuery } from '../model/filters';
+import { useFilterOptions } from '../../../shared/api/filter-options';
+import { hasFilters, toQuery, type EventFilters, type EventQuery } from '../../../shared/event-filters/filters';
 import { totalLabel } from '../model/total-label';
 
 /** Closes the range at this moment, so that the events that were counted are those that are tagged. */

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useZone } from '../../../shared/preferences';
 import { shortDateTime } from '../../../shared/time';
 import { SOURCE_NAMES } from '../../../shared/source-status';
-import { coverageSummary, gapsBySource } from '../model/coverage-words';
+import { coverageSummary, gapsBySource } from '../../../shared/coverage-words';
 
 const TONES: Record<CoverageVerdict['state'], Tone> = { complete: 'good', partial: 'warn', unknown: 'neutral' };
 

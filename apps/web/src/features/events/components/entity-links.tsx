@@ -1,6 +1,6 @@
 import { cx } from '@aoc/web/ui';
-import type { EventFilters } from '../model/filters';
-import { stateOf, toggleValue } from '../model/value-filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
+import { stateOf, toggleValue } from '../../../shared/event-filters/value-filters';
 import { valueTarget } from './value-target';
 
 interface EntityLinksProps {

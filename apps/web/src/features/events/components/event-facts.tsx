@@ -7,8 +7,8 @@ import { useZone } from '../../../shared/preferences';
 import { useNow } from '../../../shared/use-now';
 import { SOURCE_LABELS } from '../../../shared/source-status';
 import { actorLabel } from '../model/actor-label';
-import type { EventFilters } from '../model/filters';
-import { stateOf, toggleValue, type FieldValue } from '../model/value-filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
+import { stateOf, toggleValue, type FieldValue } from '../../../shared/event-filters/value-filters';
 import { EntityLinks } from './entity-links';
 import { valueTarget } from './value-target';
 

@@ -1,6 +1,6 @@
 import { badgeClass, cx } from '@aoc/web/ui';
-import { serviceColour } from '../model/service-colour';
-import { outcomeOf } from '../model/outcome';
+import { serviceColour } from '../../../shared/service-colour';
+import { outcomeOf } from '../../../shared/outcome';
 import { valueTarget } from './value-target';
 
 interface LabelProps {

@@ -2,7 +2,7 @@ import { cx } from '@aoc/web/ui';
 import type { RefObject } from 'react';
 import { useZone } from '../../../shared/preferences';
 import { longDay, type Zone } from '../../../shared/time';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { isOpen, type ListEntry } from '../model/list-entries';
 import { EventRow } from './event-row';
 import { ListEnd, type MorePages } from '../../../shared/list-end';

@@ -3,11 +3,12 @@ import type { EventDetail } from '@aoc/contracts';
 import { ProblemState } from '../../../shared/problem-notice';
 import { PanelSkeleton, SidePanel } from '../../../shared/side-panel';
 import { useEvent } from '../api/get-event';
-import type { EventFilters } from '../model/filters';
-import { outcomeOf } from '../model/outcome';
-import { serviceColour } from '../model/service-colour';
+import type { EventFilters } from '../../../shared/event-filters/filters';
+import { outcomeOf } from '../../../shared/outcome';
+import { serviceColour } from '../../../shared/service-colour';
 import { EventChanges } from './event-changes';
 import { EventComments } from './event-comments';
+import { EventExplain } from './event-explain';
 import { EventFacts } from './event-facts';
 import { EventRaw } from './event-raw';
 import { EventTags } from './event-tags';
@@ -47,6 +48,7 @@ function Body({ event, filters, onFilters }: { event: EventDetail } & Pick<Event
           )}
         </div>
       </div>
+      <EventExplain key={`explain ${event.dedupe_key}`} event={event} filters={filters} />
       <EventChanges event={event} />
       <EventFacts event={event} filters={filters} onFilters={onFilters} />
       <EventTags key={`tags ${event.dedupe_key}`} event={event} />

@@ -2,7 +2,7 @@ import { eventRoutes, LIMITS, type EventDetail } from '@aoc/contracts';
 import { Badge, TagInput } from '@aoc/web/ui';
 import { useMay } from '../../../shared/api/me';
 import { ProblemNotice } from '../../../shared/problem-notice';
-import { useFilterOptions } from '../api/filter-options';
+import { useFilterOptions } from '../../../shared/api/filter-options';
 import { useSetTags } from '../api/set-tags';
 import { PanelSection } from '../../../shared/panel-section';
 

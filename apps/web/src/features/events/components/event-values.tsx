@@ -3,7 +3,7 @@ import { Badge, cx } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { MessageSquare } from 'lucide-react';
 import { actorLabel } from '../model/actor-label';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { valueTarget } from './value-target';
 
 /** The operation; a press anywhere on the row opens the event. */

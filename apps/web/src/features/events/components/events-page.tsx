@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useZone } from '../../../shared/preferences';
 import { useTitle } from '../../../shared/use-title';
 import { useEvents } from '../api/list-events';
-import { parseFilters } from '../model/filters';
+import { parseFilters } from '../../../shared/event-filters/filters';
 import { listEntries } from '../model/list-entries';
 import { queryMistake } from '../model/query-mistake';
 import { EventsResult } from './events-result';

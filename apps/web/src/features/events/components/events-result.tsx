@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { ProblemError } from '../../../shared/api/api-error';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
 import type { useEvents } from '../api/list-events';
-import { hasFilters, type EventFilters } from '../model/filters';
+import { hasFilters, type EventFilters } from '../../../shared/event-filters/filters';
 import type { ListEntry } from '../model/list-entries';
 import type { ColumnName } from '../model/table-columns';
 import { EventList } from './event-list';

@@ -3,7 +3,7 @@ import { Button, MenuLink, Popover } from '@aoc/web/ui';
 import { Braces, Download, FileSpreadsheet, ScrollText } from 'lucide-react';
 import { onDownloadClick } from '../../../shared/download';
 import { exportLink } from '../api/export-link';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { totalLabel } from '../model/total-label';
 
 const FORMATS: { format: ExportFormat; label: string; note: string; icon: typeof Braces }[] = [

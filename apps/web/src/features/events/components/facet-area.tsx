@@ -1,6 +1,6 @@
 import { Button, Modal } from '@aoc/web/ui';
 import { X } from 'lucide-react';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { FacetSidebar } from './facet-sidebar';
 
 interface FacetAreaProps {

@@ -6,10 +6,10 @@ import { count } from '../../../shared/numbers';
 import { usePreference } from '../../../shared/preferences';
 import { SOURCE_LABELS } from '../../../shared/source-status';
 import type { FacetRow } from '../model/facet-groups';
-import type { EventFilters } from '../model/filters';
-import { outcomeOf } from '../model/outcome';
-import { serviceColour } from '../model/service-colour';
-import { toggleValue } from '../model/value-filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
+import { outcomeOf } from '../../../shared/outcome';
+import { serviceColour } from '../../../shared/service-colour';
+import { toggleValue } from '../../../shared/event-filters/value-filters';
 import { valueTarget } from './value-target';
 
 interface FacetGroupProps {

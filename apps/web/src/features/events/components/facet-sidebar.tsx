@@ -2,7 +2,7 @@ import { Skeleton } from '@aoc/web/ui';
 import { count } from '../../../shared/numbers';
 import { useFacets } from '../api/event-facets';
 import { countedNote, FACET_GROUPS, facetRows } from '../model/facet-groups';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { FacetGroup } from './facet-group';
 import { SavedSearches } from './saved-searches';
 

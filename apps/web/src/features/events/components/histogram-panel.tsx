@@ -4,7 +4,7 @@ import { count } from '../../../shared/numbers';
 import { usePreference, useZone } from '../../../shared/preferences';
 import { shortDateTime } from '../../../shared/time';
 import { useHistogram, type HistogramSplit } from '../api/event-histogram';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { barsOf, gapsOf, seriesOf, type Series } from '../model/histogram';
 import { HistogramBars } from './histogram-bars';
 

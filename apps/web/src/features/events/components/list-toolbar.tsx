@@ -2,7 +2,7 @@ import { eventRoutes, type CoverageVerdict } from '@aoc/contracts';
 import { Button, cx, Segmented } from '@aoc/web/ui';
 import { PanelLeft, Radio, Rows3, SlidersHorizontal, Table2, Tags } from 'lucide-react';
 import { useMay } from '../../../shared/api/me';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import type { ColumnName } from '../model/table-columns';
 import { totalLabel } from '../model/total-label';
 import { ColumnMenu } from './column-menu';

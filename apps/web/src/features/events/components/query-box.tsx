@@ -3,7 +3,7 @@ import { parseQuery } from '@aoc/query';
 import { cx, Kbd } from '@aoc/web/ui';
 import { Search, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
-import { useFilterOptions } from '../api/filter-options';
+import { useFilterOptions } from '../../../shared/api/filter-options';
 import { completionsAt, type Completion } from '../model/query-completion';
 import { fixedText, type Mistake } from '../model/query-fix';
 import { CompletionList } from './completion-list';

@@ -1,7 +1,7 @@
 import { cx } from '@aoc/web/ui';
 import type { Ref } from 'react';
 import type { Mistake } from '../model/query-fix';
-import { tokensOf, type TokenKind } from '../model/query-tokens';
+import { tokensOf, type TokenKind } from '../../../shared/event-filters/query-tokens';
 
 const COLOURS: Record<TokenKind, string> = {
   space: '',

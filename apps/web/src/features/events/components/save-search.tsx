@@ -3,8 +3,8 @@ import { BookmarkPlus } from 'lucide-react';
 import { useState } from 'react';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useCreateSavedSearch } from '../api/create-saved-search';
-import { describeFilters } from '../model/describe-filters';
-import type { EventFilters } from '../model/filters';
+import { describeFilters } from '../../../shared/event-filters/describe-filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 
 const MAX_NAME = 100;
 

@@ -2,7 +2,7 @@ import { Bookmark, Trash2 } from 'lucide-react';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useDeleteSavedSearch } from '../api/delete-saved-search';
 import { useSavedSearches } from '../api/saved-searches';
-import { parseFilters, type EventFilters } from '../model/filters';
+import { parseFilters, type EventFilters } from '../../../shared/event-filters/filters';
 
 interface SavedSearchesProps {
   filters: EventFilters;

@@ -1,10 +1,10 @@
 import type { RefObject } from 'react';
-import { hasFilters, parseFilters, type EventFilters } from '../model/filters';
+import { hasFilters, parseFilters, type EventFilters } from '../../../shared/event-filters/filters';
 import type { Mistake } from '../model/query-fix';
-import { FilterChips } from './filter-chips';
+import { FilterChips } from '../../../shared/event-filters/filter-chips';
 import { QueryBox } from './query-box';
 import { SaveSearch } from './save-search';
-import { TimeFilter } from './time-filter';
+import { TimeFilter } from '../../../shared/event-filters/time-filter';
 
 interface SearchBarProps {
   filters: EventFilters;

@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { parseEventsSearch, type EventFilters } from '../model/filters';
+import { parseEventsSearch, type EventFilters } from '../../../shared/event-filters/filters';
 import { rememberSearch } from '../model/recent-searches';
 import { rememberFilters } from '../model/remembered-filters';
 

@@ -5,7 +5,7 @@ import { useVisible } from '../../../shared/use-visible';
 import { eventKeys } from '../api/event-keys';
 import { readFirstPageAgain, type EventList } from '../api/list-events';
 import { streamEvents } from '../api/stream-events';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { MAX_WAITING, withStored, withWaiting } from '../model/live-list';
 
 /** Arrivals are shown in batches, so that a burst does not draw the list hundreds of times. */

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { eventKeys } from '../api/event-keys';
 import type { EventList, EventListPage } from '../api/list-events';
 import { usePeekEvents } from '../api/peek-events';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 import { newEvents, type NewEvents } from '../model/new-events';
 
 const NONE: NewEvents = { count: 0, more: false };

@@ -1,11 +1,13 @@
-import { eventRoutes, searchRoutes, type ExportFormat } from '@aoc/contracts';
-import { ArrowDownToLine, Columns3, Radio, Search, Tags } from 'lucide-react';
+import { askRoutes, eventRoutes, searchRoutes, type ExportFormat } from '@aoc/contracts';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowDownToLine, Columns3, MessageCircleQuestion, Radio, Search, Tags } from 'lucide-react';
 import { useMemo, type RefObject } from 'react';
+import { useFeatures } from '../../../shared/api/features';
 import { useMay } from '../../../shared/api/me';
 import { download } from '../../../shared/download';
 import { useOfferCommands, type Command } from '../../../shared/commands';
 import { exportLink } from '../api/export-link';
-import type { EventFilters } from '../model/filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 
 interface OfferedCommands {
   filters: EventFilters;
@@ -30,6 +32,9 @@ export function useOfferedCommands({
   searchRef,
 }: OfferedCommands): void {
   const mayTag = useMay(eventRoutes.bulkTags);
+  const navigate = useNavigate();
+  const mayAsk = useMay(askRoutes.askStream);
+  const canAsk = useFeatures().data?.ai_features_enabled === true && mayAsk;
   const commands = useMemo((): Command[] => {
     const exportAs = (format: ExportFormat) => () =>
       void download(searchRoutes.exportEvents, exportLink(filters, format, new Date())).catch(onFailure);
@@ -38,11 +43,22 @@ export function useOfferedCommands({
       { id: 'query', group, label: 'Edit the query', icon: Search, shortcut: '/', run: () => setTimeout(() => searchRef.current?.focus()) },
       { id: 'live', group, label: live ? 'Stop the live tail' : 'Start the live tail', icon: Radio, shortcut: 'l', run: toggleLive },
       { id: 'view', group, label: isTable ? 'Show as cards' : 'Show as a table', icon: Columns3, shortcut: 't', run: toggleView },
+      ...(canAsk
+        ? [
+            {
+              id: 'ask-these',
+              group,
+              label: 'Ask about these events',
+              icon: MessageCircleQuestion,
+              run: () => void navigate({ to: '/ask', search: filters }),
+            },
+          ]
+        : []),
       ...(mayTag ? [{ id: 'tag', group, label: 'Tag everything that matches', icon: Tags, run: onBulkTag }] : []),
       { id: 'csv', group, label: 'Export as CSV', icon: ArrowDownToLine, run: exportAs('csv') },
       { id: 'ndjson', group, label: 'Export as NDJSON', icon: ArrowDownToLine, run: exportAs('ndjson') },
       { id: 'json', group, label: 'Export as JSON', icon: ArrowDownToLine, run: exportAs('json') },
     ];
-  }, [filters, isTable, live, mayTag]);
+  }, [filters, isTable, live, mayTag, canAsk]);
   useOfferCommands(commands);
 }

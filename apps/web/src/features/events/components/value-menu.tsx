@@ -1,8 +1,8 @@
 import { CopyButton } from '@aoc/web/ui';
 import { Minus, Plus } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { EventFilters } from '../model/filters';
-import { clearValue, excludeValue, includeValue, stateOf, type FieldValue } from '../model/value-filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
+import { clearValue, excludeValue, includeValue, stateOf, type FieldValue } from '../../../shared/event-filters/value-filters';
 import { valueAt } from './value-target';
 
 interface ValueMenuProps {

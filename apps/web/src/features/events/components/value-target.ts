@@ -1,4 +1,4 @@
-import type { FieldValue } from '../model/value-filters';
+import type { FieldValue } from '../../../shared/event-filters/value-filters';
 
 /** Marks an element as showing a value, so that hovering or focusing it offers to include, exclude or copy it. */
 export const valueTarget = ({ field, value }: FieldValue) => ({ 'data-field': field, 'data-value': value });

@@ -1,7 +1,7 @@
 import { changesOf, fullValue, shortValue, tellingChanges } from '../../../shared/changes';
 import { listEntries } from './list-entries';
 import { newEvents } from './new-events';
-import { outcomeOf } from './outcome';
+import { outcomeOf } from '../../../shared/outcome';
 import { eventFixture, pageFixture } from './testing/event-fixtures';
 import { totalLabel } from './total-label';
 

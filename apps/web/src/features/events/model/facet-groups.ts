@@ -1,6 +1,6 @@
 import type { FacetFieldName, Facets } from '@aoc/contracts';
-import { stateOf, type FieldValue, type ValueState } from './value-filters';
-import type { EventFilters } from './filters';
+import { stateOf, type FieldValue, type ValueState } from '../../../shared/event-filters/value-filters';
+import type { EventFilters } from '../../../shared/event-filters/filters';
 
 /** Order and names of the groups in the sidebar; those that are folded at first stand last. */
 export const FACET_GROUPS: { field: FacetFieldName; title: string; folded: boolean }[] = [

@@ -1,6 +1,6 @@
 import type { CoverageVerdict, Histogram } from '@aoc/contracts';
-import { outcomeOf } from './outcome';
-import { serviceColour } from './service-colour';
+import { outcomeOf } from '../../../shared/outcome';
+import { serviceColour } from '../../../shared/service-colour';
 
 /** One stacked bar: segments from the bottom up, `height` as a share of the highest bar. */
 export interface Bar {

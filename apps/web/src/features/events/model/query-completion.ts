@@ -1,7 +1,7 @@
 import type { FilterOptions } from '@aoc/contracts';
 import type { QueryField } from '@aoc/query';
 import { quoted } from '../../../shared/quoted';
-import { fieldName, tokensOf, unquoted } from './query-tokens';
+import { fieldName, tokensOf, unquoted } from '../../../shared/event-filters/query-tokens';
 
 /** Fields of the query language with what they ask for. */
 export const FIELD_HINTS: Record<QueryField | 'after' | 'before', string> = {

@@ -1,9 +1,9 @@
 import { parseQuery } from '@aoc/query';
 import fc from 'fast-check';
 import { completionsAt } from './query-completion';
-import { hasTerm, negatedTerm, replaceTerm, termsOf, withoutTerm, withTerm } from './query-text';
+import { hasTerm, negatedTerm, replaceTerm, termsOf, withoutTerm, withTerm } from '../../../shared/event-filters/query-text';
 import { quoted } from '../../../shared/quoted';
-import { tokensOf, unquoted } from './query-tokens';
+import { tokensOf, unquoted } from '../../../shared/event-filters/query-tokens';
 
 const options = {
   services: ['Exchange', 'Teams'],

@@ -1,5 +1,5 @@
 import { tenantKey } from '../../../shared/api/tenant';
-import { hasFilters, parseFilters, type EventFilters } from './filters';
+import { hasFilters, parseFilters, type EventFilters } from '../../../shared/event-filters/filters';
 
 const KEY = 'aoc.events.recent';
 const MAX = 8;

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@aoc/contracts';
-import { parseFilters, type EventFilters } from './filters';
-import { withTerm } from './query-text';
+import { parseFilters, type EventFilters } from '../../../shared/event-filters/filters';
+import { withTerm } from '../../../shared/event-filters/query-text';
 
 const DAY_MS = 86_400_000;
 

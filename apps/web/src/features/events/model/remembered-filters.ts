@@ -1,5 +1,5 @@
 import { tenantKey } from '../../../shared/api/tenant';
-import { parseFilters, type EventFilters } from './filters';
+import { parseFilters, type EventFilters } from '../../../shared/event-filters/filters';
 
 const KEY = 'aoc.events.filters';
 

@@ -1,8 +1,8 @@
 import type { CoverageVerdict, Facets } from '@aoc/contracts';
-import { coverageSummary } from './coverage-words';
-import { describeFilters } from './describe-filters';
+import { coverageSummary } from '../../../shared/coverage-words';
+import { describeFilters } from '../../../shared/event-filters/describe-filters';
 import { countedNote, facetRows } from './facet-groups';
-import { chipsOf } from './filter-chips';
+import { chipsOf } from '../../../shared/event-filters/chips-of';
 import { relationsOf } from './related';
 import { columnTracks, DEFAULT_COLUMNS, parseColumns } from './table-columns';
 import { eventFixture } from './testing/event-fixtures';

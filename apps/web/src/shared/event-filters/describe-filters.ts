@@ -1,5 +1,5 @@
 import { RANGES, type EventFilters, type Range } from './filters';
-import { quoted } from '../../../shared/quoted';
+import { quoted } from '../quoted';
 
 export const RANGE_NAMES: Record<Range, string> = {
   '15m': 'Last 15 minutes',

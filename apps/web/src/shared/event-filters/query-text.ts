@@ -1,4 +1,4 @@
-import { quoted } from '../../../shared/quoted';
+import { quoted } from '../quoted';
 import { fieldName, tokensOf, unquoted, type QueryToken } from './query-tokens';
 
 /** One part of a query that all events must meet; `field` is null for free words, groups and alternatives. */

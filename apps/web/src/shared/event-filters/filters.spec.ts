@@ -1,7 +1,7 @@
 import { eventListQuerySchema } from '@aoc/contracts';
 import { parseQuery } from '@aoc/query';
 import fc from 'fast-check';
-import { parseSearch, stringifySearch } from '../../../shared/api/search-codec';
+import { parseSearch, stringifySearch } from '../api/search-codec';
 import { hasFilters, parseEventsSearch, parseFilters, toQuery, withoutMovingTime } from './filters';
 
 const now = new Date('2026-03-02T12:00:00.000Z');

@@ -1,10 +1,10 @@
 import { Button, cx, Popover, TextField } from '@aoc/web/ui';
 import { Clock, X } from 'lucide-react';
 import { useState } from 'react';
-import { useZone } from '../../../shared/preferences';
-import { fromZonedInput, shortDateTime, toZonedInput, type Zone } from '../../../shared/time';
-import { RANGE_KEYS, RANGE_NAMES } from '../model/describe-filters';
-import type { EventFilters } from '../model/filters';
+import { useZone } from '../preferences';
+import { fromZonedInput, shortDateTime, toZonedInput, type Zone } from '../time';
+import { RANGE_KEYS, RANGE_NAMES } from './describe-filters';
+import type { EventFilters } from './filters';
 
 export type TimeRange = Pick<EventFilters, 'last' | 'start' | 'end'>;
 
@@ -15,7 +15,15 @@ function describe({ last, start, end }: TimeRange, zone: Zone): string | null {
   return from ? `since ${from}` : to ? `until ${to}` : null;
 }
 
-function Panel({ value, onPick }: { value: TimeRange; onPick: (range: TimeRange) => void }) {
+interface TimePanelProps {
+  value: TimeRange;
+  onPick: (range: TimeRange) => void;
+  /** What it means that no time is set. */
+  all?: string;
+}
+
+/** Ranges to pick from, and two ends to set. */
+export function TimePanel({ value, onPick, all = 'All time' }: TimePanelProps) {
   const zone = useZone();
   const [start, setStart] = useState(value.start ? toZonedInput(value.start, zone) : '');
   const [end, setEnd] = useState(value.end ? toZonedInput(value.end, zone) : '');
@@ -48,7 +56,7 @@ function Panel({ value, onPick }: { value: TimeRange; onPick: (range: TimeRange)
           </Button>
         ))}
         <Button variant="ghost" className="justify-start" onClick={() => onPick({})}>
-          All time
+          {all}
         </Button>
       </div>
       <form
@@ -73,10 +81,19 @@ function Panel({ value, onPick }: { value: TimeRange; onPick: (range: TimeRange)
   );
 }
 
+interface TimeFilterProps {
+  value: TimeRange;
+  onChange: (range: TimeRange) => void;
+  /** What it means that no time is set. */
+  none?: string;
+  small?: boolean;
+}
+
 /** The time asked for: relative ranges that move along, or fixed ends. */
-export function TimeFilter({ value, onChange }: { value: TimeRange; onChange: (range: TimeRange) => void }) {
+export function TimeFilter({ value, onChange, none = 'All time', small = false }: TimeFilterProps) {
   const zone = useZone();
   const text = describe(value, zone);
+  const height = small ? 'h-7' : 'h-9.5';
   return (
     <div className="flex min-w-0">
       <Popover
@@ -84,15 +101,21 @@ export function TimeFilter({ value, onChange }: { value: TimeRange; onChange: (r
         className="w-80"
         align="end"
         trigger={(props) => (
-          <Button className={cx('h-9.5 min-w-0', text !== null && 'rounded-r-none border-accent/60')} title="Time of the events" {...props}>
+          <Button
+            size={small ? 'sm' : 'md'}
+            className={cx('min-w-0', height, text !== null && 'rounded-r-none border-accent/60')}
+            title="Time of the events"
+            {...props}
+          >
             <Clock aria-hidden className="size-4 text-faint" />
-            <span className="truncate tabular-nums">{text ?? 'All time'}</span>
+            <span className="truncate tabular-nums">{text ?? none}</span>
           </Button>
         )}
       >
         {(close) => (
-          <Panel
+          <TimePanel
             value={value}
+            all={none}
             onPick={(range) => {
               onChange(range);
               close();
@@ -102,7 +125,7 @@ export function TimeFilter({ value, onChange }: { value: TimeRange; onChange: (r
       </Popover>
       {text !== null && (
         <Button
-          className="h-9.5 rounded-l-none border-l-0 border-accent/60 px-2"
+          className={cx('rounded-l-none border-l-0 border-accent/60 px-2', height)}
           aria-label="Clear time filter"
           onClick={() => onChange({})}
         >

@@ -1,7 +1,7 @@
 import { Button, cx } from '@aoc/web/ui';
 import { Ban, FilterX, X } from 'lucide-react';
-import { chipsOf, type Chip } from '../model/filter-chips';
-import type { EventFilters } from '../model/filters';
+import { chipsOf, type Chip } from './chips-of';
+import type { EventFilters } from './filters';
 
 interface FilterChipsProps {
   filters: EventFilters;

@@ -1,6 +1,6 @@
 import { eventRoutes } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../shared/api/call-api';
+import { callApi } from './call-api';
 
 const filterOptionsQuery = queryOptions({
   queryKey: ['filter-options'],
