@@ -41,6 +41,7 @@ async function startOwnStack(): Promise<Stack> {
     AUTH_ENABLED: 'false',
     DEMO: 'true',
     ALERTS_ENABLED: 'true',
+    AI_FEATURES_ENABLED: 'true',
     // The receivers of the tests are on loopback.
     NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
   });

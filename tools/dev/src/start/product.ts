@@ -64,6 +64,8 @@ export class Product {
     const defaults = withDefaults(this.settings.env, {
       DB_NAME: demo ? 'aoc_demo' : '',
       ENCRYPTION_KEY: hasKey ? '' : dataFolderKey(dataDir),
+      // A newcomer should see asking and explaining, which need no language model.
+      ...(demo ? { AI_FEATURES_ENABLED: 'true' } : {}),
     });
     const env = { ...defaults, ...simulated, ...services, PORT: String(port), HOST: host, WEB_DIR: webDir };
     await this.migrate(env);
