@@ -42,7 +42,7 @@ const COMPONENTS: Components = {
     ),
   cite: Citation,
 };
-const ALLOWED = [...Object.keys(COMPONENTS), 'br'];
+const ALLOWED = [...Object.keys(COMPONENTS), 'li', 'br'];
 
 interface MarkdownProps {
   text: string;

@@ -42,13 +42,16 @@ function Conversation({ renderEvent }: { renderEvent: RenderEvent }) {
     <div className="flex min-h-0 flex-1">
       <div className="min-h-0 min-w-0 flex-1 overflow-y-auto" inert={eventId !== undefined && !beside}>
         <div className="mx-auto flex max-w-4xl flex-col gap-5 px-3 py-5 sm:px-6">
-          <h1 className="text-xl font-semibold">Ask</h1>
+          <div>
+            <h1 className="text-xl font-semibold">Ask</h1>
+            <p className="text-soft">In plain words. Answers are counted from the stored events and name the ones they rest on.</p>
+          </div>
           <QuestionForm ref={box} asked={asked} asking={answer.status === 'asking'} onAsk={ask} onStop={answer.stop} />
           {answer.status === 'idle' ? (
             <Examples title="For example" onAsk={(question) => ask({ ...asked, question })} />
           ) : (
             <>
-              {info && <Understanding info={info} asked={asked} onAsk={ask} />}
+              {info && info.question_type !== 'declined' && <Understanding info={info} asked={asked} onAsk={ask} />}
               <AnswerCard answer={answer} openId={eventId} onOpen={cited.open} />
               {answer.answer?.declined && (
                 <Examples title="Questions that can be answered" onAsk={(question) => ask({ ...asked, question })} />

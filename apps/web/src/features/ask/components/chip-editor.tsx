@@ -83,7 +83,7 @@ export function ChipEditor({ chip, asked, onAsk }: ChipEditorProps) {
     return (
       <TimePanel
         value={asked.filters}
-        all="As the question says"
+        all="Time as asked"
         onPick={({ last, start, end }) => onAsk(withChange(asked, { last, start, end }))}
       />
     );

@@ -11,7 +11,7 @@ export function Examples({ title, onAsk }: { title: string; onAsk: (question: st
         {EXAMPLES.map((question) => (
           <li key={question}>
             <Button
-              className="h-auto w-full justify-start rounded-lg px-3 py-2.5 text-left whitespace-normal"
+              className="h-full min-h-10 w-full justify-start rounded-lg px-3 py-2.5 text-left whitespace-normal"
               onClick={() => onAsk(question)}
             >
               <MessageCircleQuestion aria-hidden className="size-4 shrink-0 text-accent" />

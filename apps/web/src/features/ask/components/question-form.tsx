@@ -66,7 +66,7 @@ export function QuestionForm({ asked, asking, onAsk, onStop, ref }: QuestionForm
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <TimeFilter
           value={asked.filters}
-          none="Time of the question"
+          none="Time as asked"
           small
           onChange={({ last, start, end }) => onAsk({ ...withChange(asked, { last, start, end }), question })}
         />

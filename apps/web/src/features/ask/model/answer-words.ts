@@ -7,7 +7,7 @@ export const EXAMPLES = [
   'What failed today?',
   'How many sign-ins failed yesterday?',
   'What changed in conditional access policies in the last 30 days?',
-  'Which admins were most active last week?',
+  'Who was most active yesterday?',
   'What was unusual in the last 3 days?',
 ] as const;
 
