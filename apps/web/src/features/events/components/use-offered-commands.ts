@@ -1,4 +1,4 @@
-import { askRoutes, eventRoutes, searchRoutes, type ExportFormat } from '@aoc/contracts';
+import { eventRoutes, searchRoutes, type ExportFormat } from '@aoc/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowDownToLine, Columns3, MessageCircleQuestion, Radio, Search, Tags } from 'lucide-react';
 import { useMemo, type RefObject } from 'react';
@@ -33,8 +33,7 @@ export function useOfferedCommands({
 }: OfferedCommands): void {
   const mayTag = useMay(eventRoutes.bulkTags);
   const navigate = useNavigate();
-  const mayAsk = useMay(askRoutes.askStream);
-  const canAsk = useFeatures().data?.ai_features_enabled === true && mayAsk;
+  const canAsk = useFeatures().data?.ai_features_enabled === true;
   const commands = useMemo((): Command[] => {
     const exportAs = (format: ExportFormat) => () =>
       void download(searchRoutes.exportEvents, exportLink(filters, format, new Date())).catch(onFailure);
