@@ -11,8 +11,10 @@ const FINISH_MS = 4000;
 
 /** Receivers that are served at the same time. A job waits for one of them nearly all of its time. */
 const NOTIFY_CONCURRENCY = 50;
+/** Questions that are answered at the same time; with a language model most of it is waiting. */
+const ASK_CONCURRENCY = 4;
 const concurrencyOf = (queue: QueueName, { config }: WorkerDependencies): number =>
-  queue === 'fetch' ? config.FETCH_CONCURRENCY : queue === 'notify' ? NOTIFY_CONCURRENCY : 1;
+  queue === 'fetch' ? config.FETCH_CONCURRENCY : queue === 'notify' ? NOTIFY_CONCURRENCY : queue === 'ask' ? ASK_CONCURRENCY : 1;
 
 /** Consumers of all queues, schedules and metrics; started with the application and ended in order with it. */
 @Injectable()

@@ -1,6 +1,16 @@
+export { NameIndex, NO_NAMES, type KnownActor, type KnownNames } from './understand/names';
+export { EVERYDAY_SERVICES, understand } from './understand/understand';
+export type { AskFilters, Understanding, UnderstandInput } from './understand/understanding';
 export { lookUpOperation, type FoundKnowledge } from './knowledge/look-up-operation';
 export { type KnowledgeLevel, type OperationKnowledge } from './knowledge/operation-knowledge';
 export { chooseRelated } from './explain/choose-related';
 export { explainEvent, type ComputedExplanation } from './explain/explain-event';
 export { type ActorHistory, type ExplainInput, type ExplanationSections, type PastEvent } from './explain/explain-input';
 export { type ModelFacts } from './explain/facts-for-model';
+export { composeAnswer, type ComposedAnswer } from './answer/compose-answer';
+export type { Breakdown, Counted, Evidence, Finding, Tally, TallyField } from './answer/evidence';
+export { actorOf, targetOf } from './answer/phrases';
+export { isFailure } from './answer/parts';
+export { findingsOf, withEvents } from './answer/findings';
+export { sampleOf, tallyOf, type EvidenceRow } from './answer/rows';
+export { dayText, hourOf } from './understand/time-text';

@@ -25,5 +25,5 @@ export const allRoutes = {
   ...tenantRoutes,
   ...auditRoutes,
   ...licenceRoutes,
-  explainEvent: askRoutes.explainEvent,
+  ...askRoutes,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askAnswerSchema } from './ask-api';
 import { coverageGapSchema } from './coverage';
 import { problemSchema } from './errors';
 import { fetchedSourceSchema, instantSchema, sourceSchema, wholeNumberParam } from './primitives';
@@ -65,18 +66,21 @@ export const fetchResultSchema = z
 export type FetchResult = z.infer<typeof fetchResultSchema>;
 
 export const jobStatusSchema = z.enum(['queued', 'in_progress', 'complete', 'failed']);
-export const jobSchema = z
-  .object({
-    job_id: z.string(),
-    kind: z.enum(['fetch']),
-    status: jobStatusSchema,
-    progress: z.number().min(0).max(1),
-    result: fetchResultSchema.nullable(),
-    error: z.string().nullable(),
-    created_at: instantSchema,
-    updated_at: instantSchema,
-  })
-  .meta({ id: 'Job' });
+const jobParts = {
+  job_id: z.string(),
+  status: jobStatusSchema,
+  progress: z.number().min(0).max(1),
+  error: z.string().nullable(),
+  created_at: instantSchema,
+  updated_at: instantSchema,
+};
+export const fetchJobSchema = z
+  .object({ ...jobParts, kind: z.literal('fetch'), result: fetchResultSchema.nullable() })
+  .meta({ id: 'FetchJob' });
+export type FetchJob = z.infer<typeof fetchJobSchema>;
+export const askJobSchema = z.object({ ...jobParts, kind: z.literal('ask'), result: askAnswerSchema.nullable() }).meta({ id: 'AskJob' });
+export type AskJob = z.infer<typeof askJobSchema>;
+export const jobSchema = z.discriminatedUnion('kind', [fetchJobSchema, askJobSchema]).meta({ id: 'Job' });
 export type Job = z.infer<typeof jobSchema>;
 
 export const FETCH_HOURS = { default: 168, max: 720 } as const;
@@ -96,7 +100,7 @@ const fetchResponses = {
   200: { description: 'The fetch has ended', schema: fetchResultSchema },
   202: {
     description: 'The fetch is under way: nobody waits for it, it takes longer than five minutes, or the API is stopping',
-    schema: jobSchema,
+    schema: fetchJobSchema,
   },
   400: problem('Bad input'),
   429: problem('Too many fetches'),
@@ -169,6 +173,7 @@ export const ingestionRoutes = {
     path: '/api/jobs/{job_id}',
     operationId: 'getJob',
     summary: 'State of a job',
+    description: 'A question can be read by who asked it alone, for a day.',
     tag: 'ingestion',
     role: 'viewer',
     params: z.object({ job_id: z.string().min(1).max(64) }),

@@ -1,6 +1,7 @@
 import { startServices } from '@aoc/tools/services';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { asking } from './ask';
 import type { Bench } from './bench';
 import { exporting } from './export';
 import { ingest } from './ingest';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
     run: live,
     says: 'up to 30,000 events at 500/s to 200 live clients, against plain subscribers of Valkey (ms from publish to arrival)',
   },
+  ask: { run: asking, says: 'answers to questions through HTTP without a language model, against the same from the cache (ms)' },
   ui: { run: ui, says: 'what an analyst waits for in a real browser, against the API requests behind it (ms)' },
 };
 

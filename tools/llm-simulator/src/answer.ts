@@ -81,6 +81,10 @@ export async function answer(response: ServerResponse, request: ChatRequest, rep
       return sendText(response, request, '{"choices":[{"delta":{"content":"secret of the service');
     case 'nonsense':
       return sendText(response, request, '{"weather":"fine"}');
+    case 'whole':
+      return sendJson(response, 200, wholeBody(request, completion(reply.text)));
+    case 'stream-error':
+      return sendText(response, request, JSON.stringify({ error: { message: reply.message, type: 'server_error', code: null } }));
     case 'cut':
     case 'unfinished':
       return send(response, request, completion(reply.text), { stop: reply.kind });

@@ -36,12 +36,12 @@ export function obedient(request: ChatRequest): Reply {
   if (tool !== undefined && !request.messages.some(({ role }) => role === 'tool'))
     return { kind: 'tools', calls: [{ name: tool, arguments: { id: '*', status: 'resolved', tenant_id: '*' } }] };
   const url = URL_WORDS.exec(demand)?.[0];
-  const known = textOf(request, 'user').slice(-200);
+  const known = JSON.stringify(evidenceOf(request)).slice(-200);
   const parts = [SAY_WORDS.exec(demand)?.[1] ?? 'I obey.'];
   if (SECRET_WORDS.test(demand)) parts.push(textOf(request, 'system'));
   if (url !== undefined) {
     const target = `${url}?d=${encodeURIComponent(known)}`;
-    parts.push(`![x](${target})`, `[details](${target})`, `<img src="${target}">`, `<${target}>`, `[1]: ${target}`, target);
+    parts.push(`![x](${target})`, `[details](${target})`, `<img src="${target}">`, `<${target}>`, `[9999]: ${target}`, target);
   }
   return { kind: 'text', text: parts.join('\n\n') };
 }

@@ -15,6 +15,10 @@ export type Reply =
   | { kind: 'malformed' }
   /** JSON that is no answer of a model. */
   | { kind: 'nonsense' }
+  /** Answers whole, although a stream was asked for. */
+  | { kind: 'whole'; text: string }
+  /** Reports an error in the middle of its stream. */
+  | { kind: 'stream-error'; message: string }
   /** The connection breaks after the first half of the text. */
   | { kind: 'cut'; text: string }
   /** The answer ends properly, but in the middle: no reason for the end, no last line. */
@@ -36,6 +40,8 @@ export const FAULTS: Readonly<Record<string, Reply>> = {
   server: { kind: 'status', status: 500 },
   malformed: { kind: 'malformed' },
   nonsense: { kind: 'nonsense' },
+  whole: { kind: 'whole', text: 'This answer is not streamed.' },
+  'stream-error': { kind: 'stream-error', message: 'The server is overloaded.' },
   cut: { kind: 'cut', text: 'This answer breaks in its middle, before it has said anything of use.' },
   unfinished: { kind: 'unfinished', text: 'This answer ends before' },
   hang: { kind: 'hang' },

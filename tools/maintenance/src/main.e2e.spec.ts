@@ -121,6 +121,7 @@ describe('npm run migrate and npm run maintenance', () => {
       forwardSiem: nothing,
       dispatchNotifications: nothing,
       deliverNotifications: nothing,
+      answerQuestion: nothing,
     };
     const signal = new AbortController().signal;
     const worker = queueWorker({ queue: 'fetch', connection, prefix, concurrency: 1, handlers, signal, onFailed: () => undefined });

@@ -166,6 +166,18 @@ describe('two tenants in one database', () => {
       [allRoutes.listApiKeys, { headers: { 'x-aoc-tenant': OTHER_TENANT } }],
       [allRoutes.createApiKey, { body: { name: 'mine' } }],
       [allRoutes.revokeApiKey, { params: { id: apiKey.id } }],
+      ...[
+        'What happened in the last 300 days?',
+        'What happened to zzmark?',
+        'Who is only-zzmark?',
+        'What did user zzmarkz alice do?',
+        'When was zzmark last changed?',
+      ].flatMap((question): [RouteContract, CallInput][] => [
+        [allRoutes.ask, { body: { question } }],
+        [allRoutes.ask, { body: { question, actor: 'zzmark' } }],
+        [allRoutes.askStream, { body: { question } }],
+      ]),
+      [allRoutes.ask, { body: { question: 'What happened?' }, headers: { 'x-aoc-tenant': OTHER_TENANT } }],
       [allRoutes.listSavedSearches, {}],
       [allRoutes.createSavedSearch, { body: { name: 'theirs' } }],
       [allRoutes.deleteSavedSearch, { params: { id: search.id } }],

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertsController } from '../alerts/alerts.controller';
 import { ExplainController } from '../ask/explain.controller';
+import { AskController } from '../ask/ask.controller';
 import { AuditController } from '../audit/audit.controller';
 import { DocsController } from '../docs/docs.controller';
 import { EventsController } from '../events/events.controller';
@@ -52,6 +53,7 @@ export class ApiModule {
         AuditController,
         LicenceController,
         ExplainController,
+        AskController,
       ],
       providers: [
         { provide: DEPENDENCIES, useValue: deps },

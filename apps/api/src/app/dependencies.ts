@@ -1,4 +1,4 @@
-import type { Explaining } from '@aoc/server/ask';
+import type { AskDeps, Explaining } from '@aoc/server/ask';
 import type { AuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
@@ -36,6 +36,7 @@ export interface ApiDependencies {
   audit: AuditTrail;
   licence: Licence;
   explaining: Explaining;
+  ask: AskDeps;
   live: LiveListener;
   metrics: Metrics;
   logger: Logger;

@@ -1,4 +1,4 @@
-import { askRoutes, DomainError } from '@aoc/contracts';
+import { askRoutes } from '@aoc/contracts';
 import { explainStoredEvent } from '@aoc/server/ask';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
@@ -10,8 +10,6 @@ export class ExplainController {
 
   @Endpoint(askRoutes.explainEvent)
   async explain({ ctx, params }: Call<typeof askRoutes.explainEvent>) {
-    if (!this.deps.config.AI_FEATURES_ENABLED)
-      throw new DomainError('not_found', 'Explanations are switched off here: AI_FEATURES_ENABLED is false.');
     return explainStoredEvent(ctx, this.deps.explaining, params.id);
   }
 }

@@ -134,7 +134,7 @@ describe('explaining an event', () => {
     expect(found.what_happened).toMatch(/^Alice Adams added Bob Brown to role Global Administrator\. It succeeded\./);
     expect(found.what_happened).toContain(`- \`Role.ObjectID\` was set to \`${ROLE}\` (Global Administrator)`);
     expect(found.names[ROLE]).toBe('Global Administrator');
-    expect(found.typical).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* The same actor did not do this before/);
+    expect(found.typical).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* Before this, the same actor did not do it since/);
     expect(found.typical).toContain('since 2026-02-20 08:00:00 UTC');
     expect(found.security_meaning).toMatch(/^\*\*Critical/);
     expect(found.next_steps[0]).toMatch(/^Ask Alice Adams/);
@@ -176,6 +176,26 @@ describe('explaining an event', () => {
     expect(found.typical).toMatch(/^\*\*Unusual.*The address `198\.51\.100\.9` is new for this actor.*The country BR is new/);
     expect(found.security_meaning).toContain('did not succeed');
     expect(found.related_events.map(({ id }) => id)).not.toContain('by-other');
+  });
+
+  it('reads only so far back for actors with very many events, and says so', async () => {
+    const robot = { id: 'abab0000-0000-4000-8000-0000000000ab', display: 'Sync', upn: 'sync@contoso.com' };
+    const at = (minute: number) => new Date(Date.UTC(2026, 3, 10) + minute * 60_000).toISOString();
+    await api.seed([
+      auditRecord({ id: 'robot-old', operation: 'Delete group', at: at(0), actor: robot }),
+      ...Array.from({ length: 1100 }, (_, n) => auditRecord({ id: `robot-${n}`, at: at(n + 1), actor: robot })),
+      auditRecord({ id: 'robot-again', operation: 'Delete group', at: at(1200), actor: robot }),
+      auditRecord({ id: 'robot-new', operation: 'Delete user', at: at(1201), actor: robot }),
+    ]);
+    expect((await explain(api, 'robot-again')).typical).toContain('did this before within 30 days, but not among the newest 1,000 events');
+    expect((await explain(api, 'robot-new')).typical).toContain(
+      'did not do this in the 30 days before, although more than 1,000 other events',
+    );
+    const usual = await explain(api, 'robot-1099');
+    expect(usual.typical).toContain('did it 1,000 times among the newest 1,000 events');
+    expect(usual.related_count).toBe(1000);
+    expect(usual.explanation).toContain('More than 1,000 other events');
+    expect(usual.related_events).toHaveLength(20);
   });
 
   it('takes the dedupe key for the id as well', async () => {

@@ -149,6 +149,12 @@ const examples = (known: Known): Examples => ({
   exportEvents: { good: { query: { format: 'csv' }, status: 200 }, bad: { query: { format: 'xml' }, status: 400 } },
   // Its good answer does not end; stream.int.spec.ts reads it.
   streamEvents: { good: null, bad: { query: { q: 'service:' }, status: 400 } },
+  ask: {
+    good: { body: { question: 'What happened to device LAPTOP-1?' }, status: 200 },
+    bad: { body: { question: '' }, status: 400 },
+  },
+  // ask.int.spec.ts reads its good answer.
+  askStream: { good: null, bad: { body: { question: 'Who?', start: 'soon' }, status: 400 } },
   listSavedSearches: { good: { status: 200 }, bad: unknownParameter },
   createSavedSearch: {
     good: { body: { name: 'mine', filters: { actor: 'alice' } }, status: 201 },

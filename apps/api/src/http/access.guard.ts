@@ -35,6 +35,8 @@ export class AccessGuard implements CanActivate {
     const contract = this.reflector.get<RouteContract | undefined>(CONTRACT, host.getHandler());
     if (!contract) throw new DomainError('forbidden', 'This address declares no role, so nobody may use it.');
     if (contract.role === 'public') return true;
+    if (contract.tag === 'ask' && !this.deps.config.AI_FEATURES_ENABLED)
+      throw new DomainError('not_found', 'Questions and explanations are switched off here (AI_FEATURES_ENABLED is false).');
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const { principal, tenant } = await this.callerOf(request, contract, host.switchToHttp().getResponse<FastifyReply>());
     request.principal = principal;

@@ -1,4 +1,4 @@
-import { allRoutes, ingestionRoutes, type Job } from '@aoc/contracts';
+import { allRoutes, ingestionRoutes, type FetchJob } from '@aoc/contracts';
 import { waitFor } from '@aoc/testing';
 import { apiFixture, type ApiFixture } from '../testing/api-fixture';
 import { startFetchWorker, type FetchWorker } from '../testing/fetch-worker';
@@ -58,23 +58,23 @@ describe('fetching on demand', () => {
     afterAll(() => worker.stop());
 
     const ended = (id: string) =>
-      waitFor('the job to end', async (): Promise<Job | null> => {
+      waitFor('the job to end', async (): Promise<FetchJob | null> => {
         const job = await api.client.ok(getJob, { params: { job_id: id } });
-        return job.status === 'complete' || job.status === 'failed' ? job : null;
+        return job.kind === 'fetch' && (job.status === 'complete' || job.status === 'failed') ? job : null;
       });
 
     it('answers 202 with a job at once, which another caller joins and which ends with the counts of each source', async () => {
       const query = { hours: '24', wait: 'false' };
       const replies = await Promise.all([api.client.call(fetchAuditLogs, { query }), api.client.call(fetchAuditLogsGet, { query })]);
       expect(replies.map((reply) => reply.status)).toEqual([202, 202]);
-      const job = await ended((replies[0]?.body as Job).job_id);
+      const job = await ended((replies[0]?.body as FetchJob).job_id);
       expect(job).toMatchObject({ kind: 'fetch', status: 'complete', progress: 1, error: null });
       expect(job.result?.sources.map((s) => [s.source, s.status])).toEqual([
         ['directory', 'complete'],
         ['intune', 'complete'],
       ]);
       const { total } = await api.client.ok(allRoutes.listEvents);
-      const other = await ended((replies[1]?.body as Job).job_id);
+      const other = await ended((replies[1]?.body as FetchJob).job_id);
       const jobs = job.job_id === other.job_id ? [job] : [job, other];
       expect(total).toBe(jobs.reduce((sum, j) => sum + (j.result?.stored_events ?? 0), 0));
       expect(total).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { DomainError, ingestionRoutes } from '@aoc/contracts';
+import { answerJob } from '@aoc/server/ask';
 import type { TenantContext } from '@aoc/server/context';
 import { getFetchRun, listRejectedRecords, requestFetch, sourceHealth, waitForFetchRun } from '@aoc/server/ingestion';
 import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
@@ -31,7 +32,9 @@ export class IngestionController implements BeforeApplicationShutdown {
 
   @Endpoint(ingestionRoutes.getJob)
   async job({ ctx, params }: Call<typeof ingestionRoutes.getJob>) {
-    return getFetchRun(ctx, this.deps.ingestion, params.job_id);
+    const { ask, config, ingestion } = this.deps;
+    const asked = config.AI_FEATURES_ENABLED ? await answerJob(ctx, ask.cache, params.job_id) : null;
+    return asked ?? getFetchRun(ctx, ingestion, params.job_id);
   }
 
   @Endpoint(ingestionRoutes.sourceHealth)

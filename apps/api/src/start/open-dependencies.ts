@@ -1,4 +1,4 @@
-import { budgetOf, createLanguageModel, type Explaining } from '@aoc/server/ask';
+import { budgetOf, createLanguageModel, openAsk } from '@aoc/server/ask';
 import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
@@ -80,29 +80,40 @@ export async function openDependencies(
     onStored: publish,
   };
   const events = eventStore(connection);
+  const tenantIngestion = new TenantIngestion(ingestion, tenants);
   const languageModel = createLanguageModel(config, { metrics });
-  const explaining: Explaining = {
-    events,
-    ingestion,
-    cache: new ExpiringStore(valkey, config.QUEUE_PREFIX),
-    model: languageModel && {
-      languageModel,
-      name: config.LLM_MODEL,
-      budget: budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX)),
-    },
-    onProblem: (error) => logger.warn({ err: error }, 'explanations are not cached'),
+  const model = languageModel && {
+    languageModel,
+    name: config.LLM_MODEL,
+    budget: budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX)),
   };
+  const cache = new ExpiringStore(valkey, config.QUEUE_PREFIX);
   return {
     config,
     licence,
+    ask: openAsk({
+      config,
+      events,
+      tenantIngestion,
+      cache,
+      model,
+      tools: () => [],
+      onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+    }),
     detection,
-    explaining,
+    explaining: {
+      events,
+      ingestion,
+      cache,
+      model,
+      onProblem: (error) => logger.warn({ err: error }, 'explanations are not cached'),
+    },
     connection,
     valkey,
     queue,
     events,
     ingestion,
-    tenantIngestion: new TenantIngestion(ingestion, tenants),
+    tenantIngestion,
     idempotency: idempotencyStore(connection),
     savedSearches: savedSearchStore(connection),
     notifications,

@@ -40,6 +40,7 @@ export async function startFetchWorker(api: ApiFixture): Promise<FetchWorker> {
     forwardSiem: nothing,
     dispatchNotifications: nothing,
     deliverNotifications: nothing,
+    answerQuestion: nothing,
   };
   const connection = connectValkey(testRedisUrl());
   const prefix = api.deps.config.QUEUE_PREFIX;

@@ -46,6 +46,7 @@ describe('the jobs of notifications', () => {
       forwardSiem: nothing,
       dispatchNotifications: () => dispatchNotifications(deps),
       deliverNotifications: (data, run) => deliverNotifications(deps, data, run),
+      answerQuestion: nothing,
     };
     // Two workers.
     for (let worker = 0; worker < 2; worker += 1)

@@ -1,5 +1,6 @@
 import type { Handlers } from '@aoc/server/queues';
 import type { WorkerDependencies } from '../start/dependencies';
+import { answerQuestion } from './answer-question';
 import { deliverNotifications, dispatchNotifications } from './deliver-notifications';
 import { fetchSource } from './fetch-source';
 import { forwardToSiem } from './forward-siem';
@@ -14,4 +15,5 @@ export const handlersOf = (deps: WorkerDependencies): Handlers => ({
   forwardSiem: (data, run) => forwardToSiem(deps, data, run),
   dispatchNotifications: () => dispatchNotifications(deps),
   deliverNotifications: (data, run) => deliverNotifications(deps, data, run),
+  answerQuestion: (data, run) => answerQuestion(deps, data, run),
 });

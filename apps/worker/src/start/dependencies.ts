@@ -1,5 +1,6 @@
 import type { TenantId } from '@aoc/contracts';
 import { createLargeLane, createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
+import { budgetOf, createLanguageModel, openAsk, type AskDeps } from '@aoc/server/ask';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import {
@@ -11,11 +12,21 @@ import {
   type Detection,
   type DetectionTally,
 } from '@aoc/server/detection';
-import type { LiveEvent } from '@aoc/server/events';
-import { allCollections, openIngestion, type Ingestion } from '@aoc/server/ingestion';
+import { eventStore, type LiveEvent } from '@aoc/server/events';
+import { allCollections, openIngestion, TenantIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { Metrics, type Logger } from '@aoc/server/observability';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
-import { connectValkey, jobs, publishLive, QueueClient, sharedWaits, WindowStore, type Redis } from '@aoc/server/queues';
+import {
+  connectValkey,
+  ExpiringStore,
+  jobs,
+  publishLive,
+  QueueClient,
+  QuotaStore,
+  sharedWaits,
+  WindowStore,
+  type Redis,
+} from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
 import type { SecretBox } from '@aoc/server/secrets';
 import {
@@ -39,6 +50,7 @@ export interface WorkerDependencies extends OpenedStores {
   ingestion: Ingestion;
   detection: Detection;
   notifications: Notifications;
+  ask: AskDeps;
   tenants: TenantRepository;
   metrics: Metrics;
   logger: Logger;
@@ -124,6 +136,25 @@ function openAlerting(
   return { notifications, detection: { ...detection, onRaised, onTally: (tally: DetectionTally) => metrics.noteDetection(tally) } };
 }
 
+/** What questions are answered with that nobody waits for. */
+function openAnswers(
+  config: Config,
+  { connection, valkey }: OpenedStores,
+  { ingestion, tenants, metrics, logger }: Pick<WorkerDependencies, 'ingestion' | 'tenants' | 'metrics' | 'logger'>,
+): AskDeps {
+  const languageModel = createLanguageModel(config, { metrics });
+  const budget = budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX));
+  return openAsk({
+    config,
+    events: eventStore(connection),
+    tenantIngestion: new TenantIngestion(ingestion, tenants),
+    cache: new ExpiringStore(valkey, config.QUEUE_PREFIX),
+    model: languageModel && { languageModel, name: config.LLM_MODEL, budget },
+    tools: () => [],
+    onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+  });
+}
+
 /** @throws StartError, MappingsFileError */
 export async function openDependencies(config: Config, logger: Logger): Promise<WorkerDependencies> {
   const stores = await openStores(config, logger, allCollections);
@@ -135,24 +166,26 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   const start = systemContext(configuredTenant(config).id, 'start');
   const refused = await whenDatabaseAnswers(logger, () => prepareRules(start, stores.connection, detection));
   if (refused.length > 0) logger.warn({ rules: refused }, 'rules of 1.x cannot be said in this version; write them anew on the rules page');
+  const ingestion: Ingestion = {
+    ...(await openIngestion(stores.connection, config)),
+    afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
+    onStored: (tenant, events) =>
+      publishLive(
+        stores.valkey,
+        config.QUEUE_PREFIX,
+        tenant,
+        events.map((event) => JSON.stringify(event)),
+      ),
+    onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
+  };
   return {
     ...stores,
     detection,
     config,
     patient: connectValkey(config.REDIS_URL),
     queue,
-    ingestion: {
-      ...(await openIngestion(stores.connection, config)),
-      afterNew: config.ALERTS_ENABLED ? [async (ctx, events) => void (await detectEvents(ctx, detection, events))] : [],
-      onStored: (tenant, events) =>
-        publishLive(
-          stores.valkey,
-          config.QUEUE_PREFIX,
-          tenant,
-          events.map((event) => JSON.stringify(event)),
-        ),
-      onProblem: (what, error) => logger.warn({ err: error, what }, 'went on in spite of a problem'),
-    },
+    ingestion,
+    ask: openAnswers(config, stores, { ingestion, tenants, metrics, logger }),
     notifications,
     tenants,
     metrics,

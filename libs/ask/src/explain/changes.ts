@@ -13,7 +13,7 @@ const isNothing = (value: unknown): boolean =>
 
 function valueWords(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number')) return value.join(', ');
+  if (Array.isArray(value) && value.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) return value.join(', ');
   return JSON.stringify(value) ?? '';
 }
 

@@ -11,8 +11,8 @@ import { whoAndWhat } from './who-and-what';
 
 const OUTCOMES: Record<string, string> = { success: 'It succeeded.', failure: 'It failed.', timeout: 'It timed out.' };
 
-const outcome = (result: string | null): string =>
-  result === null ? 'The record does not say whether it succeeded.' : (OUTCOMES[result] ?? `It ended with ${code(result, 64)}.`);
+/** Sources that record only what was done give no result: then nothing is said of it. */
+const outcome = (result: string | null): string[] => (result === null ? [] : [OUTCOMES[result] ?? `It ended with ${code(result, 64)}.`]);
 
 const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
@@ -20,7 +20,7 @@ function whatHappened({ event, names }: ExplainInput, means: string): string {
   const changes = changeTexts(event.targets, names);
   const head = [
     asSentence(plain(event.display_summary)),
-    outcome(event.result),
+    ...outcome(event.result),
     `It was recorded at ${instant(new Date(event.timestamp))} under ${plain(event.display_category, 128)} as ${code(event.operation, 128)}.`,
     plain(means, 400),
   ].join(' ');

@@ -214,6 +214,22 @@ describe('an explanation', () => {
     expect(sections.security_meaning).toContain('This one did not succeed');
   });
 
+  it('says when somebody did it to their own account, and nothing of a result that sources do not give', () => {
+    const self = { displayName: 'Alice Adams', id: '00000000-0000-4000-8000-000000000001', type: 'User' };
+    const registered = directory({ operation: 'User registered security info', category: 'UserManagement', targets: [self] });
+    expect(explainEvent(input(registered)).sections.who_and_what).toMatch(
+      /It concerns user Alice Adams\. Whoever did it did it to their own account\.$/,
+    );
+    const viewed = unified('FileAccessed', 'SharePoint', {
+      ResultStatus: undefined,
+      ObjectId: 'https://contoso.sharepoint.com/a.xlsx',
+      SourceFileName: 'a.xlsx',
+    });
+    const { what_happened, who_and_what } = explainEvent(input(viewed)).sections;
+    expect(what_happened).toMatch(/^`alice@contoso\.com` opened a\.xlsx\. It was recorded at/);
+    expect(who_and_what).not.toContain('own account');
+  });
+
   it('names who is known for an id, and nobody where the record names nobody', () => {
     const nameless = directory({
       operation: 'Delete user',
@@ -250,13 +266,13 @@ describe('usual or not', () => {
 
   it('counts what the actor did before', () => {
     expect(typical(workingHistory(10), update)).toBe(
-      '**Usual for this actor.** The same actor did this 100 times before since 2026-02-16 10:30:00 UTC, last at 2026-03-17 17:20:00 UTC. The address `203.0.113.7` is known: 100 earlier events of 100 came with it. The hour is usual: this actor mostly works between 08:00 and 16:59 UTC.',
+      '**Usual for this actor.** Before this, the same actor did it 100 times since 2026-02-16 10:30:00 UTC, last at 2026-03-17 17:20:00 UTC. The address `203.0.113.7` is known: 100 earlier events of 100 came with it. The hour is usual: this actor mostly works between 08:00 and 16:59 UTC.',
     );
   });
 
   it('calls a weighty operation unusual when it is done for the first time', () => {
     const text = typical(workingHistory(10));
-    expect(text).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* The same actor did not do this before/);
+    expect(text).toMatch(/^\*\*Unusual for this actor: look into it\.\*\* Before this, the same actor did not do it since/);
     const { next_steps } = explainEvent(input(roleGrant, { history: workingHistory(10) })).sections;
     expect(next_steps[0]).toMatch(/^Ask Alice Adams by phone or in person/);
   });
@@ -293,9 +309,15 @@ describe('usual or not', () => {
     expect(typical(few)).toMatch(/^\*\*Too little.*Only 2 earlier events of this actor are stored\./);
     const cut = { ...workingHistory(10), complete: false, sameOperationBefore: null };
     expect(typical(cut)).toMatch(
-      /^\*\*Usual.*did not do this in the newest 100 events, which reach back to .*; earlier events were not read\./,
+      /^\*\*Usual.*did not do this among the newest 100 events of theirs, which reach back to .*; earlier ones were not read\./,
     );
-    expect(typical({ ...cut, sameOperationBefore: false })).toMatch(/^\*\*Unusual/);
+    expect(typical({ ...cut, sameOperationBefore: false })).toMatch(
+      /^\*\*Unusual.*did not do this in the 30 days before, although more than 100 other events/,
+    );
+    expect(typical({ ...cut, sameOperationBefore: true })).toMatch(
+      /^\*\*Usual.*did this before within 30 days, but not among the newest 100 events/,
+    );
+    expect(typical(cut, update)).toMatch(/did it 100 times among the newest 100 events of theirs, which reach back/);
   });
 
   it('finds hours over midnight', () => {
@@ -367,7 +389,13 @@ describe('what a language model gets', () => {
     expect(facts).toMatchObject({
       event: { operation: 'Add member to role', actor: { upn: 'alice@contoso.com' } },
       about_the_operation: { level: 'critical', is_general: false },
-      usual_behaviour_of_the_actor: { verdict: 'unusual', earlier_events: 100, same_operation_before: 0, new_for_the_actor: ['operation'] },
+      usual_behaviour_of_the_actor: {
+        verdict: 'unusual',
+        earlier_events: 100,
+        same_operation_among_them: 0,
+        did_it_in_the_30_days_before: false,
+        new_for_the_actor: ['operation'],
+      },
       other_events_within_24_hours: 1,
     });
     expect(forModel.facts).not.toContain('**');

@@ -32,8 +32,8 @@ export interface Habits {
   total: number;
   sameOperation: number;
   lastSameOperation: Date | null;
-  /** True when it is certain that the actor did not do this operation in the time looked at. */
-  firstOfOperation: boolean;
+  /** Whether the actor did this operation in the 30 days before; null when that is not known. */
+  didBefore: boolean | null;
   address: Familiarity | null;
   country: Familiarity | null;
   application: Familiarity | null;
@@ -89,7 +89,7 @@ export function habitsOf({ event, country, application }: ExplainInput, history:
     total: events.length,
     sameOperation: same.length,
     lastSameOperation: same[0]?.at ?? null,
-    firstOfOperation: same.length === 0 && (complete || history.sameOperationBefore === false),
+    didBefore: same.length > 0 || (complete ? false : history.sameOperationBefore),
     address: familiarity(
       event.actor.ip,
       events.map(({ ip }) => ip),

@@ -14,7 +14,7 @@ export function noveltiesOf(habits: Habits): Novelty[] {
   if (habits.total < LITTLE_HISTORY) return [];
   const found: [Novelty, boolean][] = [
     ['country', isNew(habits.country)],
-    ['operation', habits.firstOfOperation],
+    ['operation', habits.didBefore === false],
     ['address', isNew(habits.address)],
     ['application', isNew(habits.application)],
     ['hour', habits.hours?.within === false],
@@ -58,15 +58,16 @@ function hoursText({ hours }: Habits, at: Date): string[] {
     : [`${time} is outside the usual hours of this actor, who mostly works between ${range}.`];
 }
 
-function operationText(habits: Habits): string {
-  const since = habits.complete
-    ? `since ${instant(habits.from)}`
-    : `in the newest ${habits.total.toLocaleString('en')} events, which reach back to ${instant(habits.from)}`;
-  if (habits.sameOperation > 0 && habits.lastSameOperation)
-    return `The same actor did this ${counted(habits.sameOperation, 'time')} before ${since}, last at ${instant(habits.lastSameOperation)}.`;
-  if (habits.firstOfOperation)
-    return `The same actor did not do this before in the 30 days that were looked at, although ${counted(habits.total, 'other event')} of theirs ${habits.total === 1 ? 'is' : 'are'} stored ${since}.`;
-  return `The same actor did not do this ${since}; earlier events were not read.`;
+function operationText({ complete, from, total, sameOperation, lastSameOperation, didBefore }: Habits): string {
+  const newest = `the newest ${counted(total, 'event')} of theirs, which reach back to ${instant(from)}`;
+  if (lastSameOperation)
+    return `Before this, the same actor did it ${counted(sameOperation, 'time')} ${complete ? `since ${instant(from)}` : `among ${newest}`}, last at ${instant(lastSameOperation)}.`;
+  if (didBefore) return `The same actor did this before within 30 days, but not among ${newest}.`;
+  if (didBefore === null) return `The same actor did not do this among ${newest}; earlier ones were not read.`;
+  const others = `${counted(total, 'other event')} of theirs ${total === 1 ? 'is' : 'are'} stored`;
+  return complete
+    ? `Before this, the same actor did not do it since ${instant(from)}, although ${others}.`
+    : `The same actor did not do this in the 30 days before, although more than ${others}.`;
 }
 
 /** Whether the event is usual for its actor, with the numbers that say so. */

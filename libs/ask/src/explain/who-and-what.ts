@@ -1,5 +1,6 @@
 import type { Actor, Target } from '@aoc/contracts';
 import { code, listed, plain } from '../text/markdown';
+import { spacedWords } from '../text/spaced-words';
 import type { ExplainInput } from './explain-input';
 
 const SHOWN = 5;
@@ -33,7 +34,7 @@ function actorText({ event: { actor }, names, country }: ExplainInput): string {
 }
 
 /** `ServicePrincipal` as `service principal`. */
-const kindWords = (type: string): string => plain(type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(), 40);
+const kindWords = (type: string): string => plain(spacedWords(type.slice(0, 100)).toLowerCase(), 40);
 
 function targetText(target: Target, names: ReadonlyMap<string, string>): string | null {
   const display = nameOf(names, target);
@@ -41,9 +42,11 @@ function targetText(target: Target, names: ReadonlyMap<string, string>): string 
   return name === null ? null : target.type === null ? name : `${kindWords(target.type)} ${name}`;
 }
 
+/** An account, not a mailbox or a file, that is the actor's own. */
 const isSame = (actor: Actor, target: Target): boolean =>
-  (actor.id !== null && actor.id.toLowerCase() === target.id?.toLowerCase()) ||
-  (actor.upn !== null && actor.upn.toLowerCase() === target.upn?.toLowerCase());
+  target.type?.toLowerCase() === 'user' &&
+  ((actor.id !== null && actor.id.toLowerCase() === target.id?.toLowerCase()) ||
+    (actor.upn !== null && actor.upn.toLowerCase() === target.upn?.toLowerCase()));
 
 /** Who did it, from where, and to whom or what. */
 export function whoAndWhat(input: ExplainInput): string {

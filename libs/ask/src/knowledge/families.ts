@@ -1,4 +1,5 @@
 import { canonicalName } from '@aoc/normalization';
+import { spacedWords } from '../text/spaced-words';
 import type { KnowledgeLevel, OperationKnowledge } from './operation-knowledge';
 
 /** What an operation does, read from how its name begins or ends. */
@@ -88,14 +89,7 @@ const WEIGHTY =
   /\b(?:role|roles|polic(?:y|ies)|credential|credentials|secret|secrets|certificate|permission|permissions|consent|federation|domain|admin|administrator|audit|key|keys|connector|transport|trust|elevated?|owner|mfa|authentication)\b/;
 
 /** Words of an operation, whichever way it is written: `Set-CASMailbox`, `FileDownloaded`, `Add member to role.`, `wipe ManagedDevice`. */
-export function operationWords(operation: string): string {
-  const spaced = operation
-    .slice(0, 200)
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .replace(/[_\-–—]+/g, ' ');
-  return canonicalName(spaced);
-}
+export const operationWords = (operation: string): string => canonicalName(spacedWords(operation.slice(0, 200)).replace(/[_\-–—]+/g, ' '));
 
 const raised = (level: KnowledgeLevel): KnowledgeLevel => (level === 'routine' ? 'routine' : 'sensitive');
 

@@ -1,6 +1,6 @@
 export { actorKey, eventCollection, eventIndex, type EventDocument, type StoredComment } from './event.schema';
 export { FACET_FIELDS, facetCollection, facetIndex, type FacetDocument, type FacetField } from './facet.schema';
-export { eventRepository, privacyLimits } from './event.repository';
+export { eventRepository, hasPrivacyLimits, privacyLimits } from './event.repository';
 export {
   activityCollection,
   activityId,

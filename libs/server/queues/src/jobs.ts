@@ -9,7 +9,7 @@ export interface JobDefinition<S extends z.ZodType = z.ZodType> {
   schema: S;
   options: JobsOptions;
 }
-export const QUEUES = ['fetch', 'maintenance', 'forward', 'notify'] as const;
+export const QUEUES = ['fetch', 'maintenance', 'forward', 'notify', 'ask'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 const definition = <S extends z.ZodType>(d: JobDefinition<S>): JobDefinition<S> => d;
@@ -53,5 +53,12 @@ export const jobs = {
     queue: 'notify',
     schema: z.object({ tenant_id: tenantIdSchema, channel_id: z.string().min(1).max(64) }),
     options: { attempts: 1, ...ended },
+  }),
+  /** Answers a question that somebody asked without waiting; what was asked, and by whom, is kept beside the queue. */
+  answerQuestion: definition({
+    name: 'answer-question',
+    queue: 'ask',
+    schema: z.object({ tenant_id: tenantIdSchema, job_id: z.string().min(1).max(64) }),
+    options: { attempts: 2, backoff: { type: 'fixed', delay: 2000 }, ...ended },
   }),
 } as const;

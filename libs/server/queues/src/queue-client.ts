@@ -15,7 +15,13 @@ export class QueueClient {
 
   constructor(connection: Redis, prefix = 'aoc') {
     const make = (name: QueueName): Queue => new Queue(name, { connection, prefix });
-    this.queues = { fetch: make('fetch'), maintenance: make('maintenance'), forward: make('forward'), notify: make('notify') };
+    this.queues = {
+      fetch: make('fetch'),
+      maintenance: make('maintenance'),
+      forward: make('forward'),
+      notify: make('notify'),
+      ask: make('ask'),
+    };
     for (const queue of Object.values(this.queues)) queue.on('error', () => undefined);
   }
 

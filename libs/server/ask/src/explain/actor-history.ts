@@ -6,9 +6,10 @@ import { applicationOf, countryOf, PLACE_PROJECTION } from './sign-in-facts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
-/** Earlier events that are read, at most, each a document; fewer where these take too long. */
-const MOST_READ = [1500, 200];
-const READ_TIME_MS = 1000;
+/** Earlier events that are read, each a document; the few where the many take too long. */
+const MANY = 1000;
+const FEW = 150;
+const MANY_TIME_MS = 200;
 /** A look further back, past the events that were read, is given up after this. */
 const LOOK_TIME_MS = 100;
 
@@ -41,13 +42,14 @@ const toPast = (row: EventDocument): PastEvent => ({
 });
 
 async function newestBefore(ctx: TenantContext, store: EventStore, path: EventPath, range: { from: Date; before: Date }) {
-  for (const limit of MOST_READ) {
-    const filter = { ...path.filter, timestamp: { $gte: range.from, $lt: range.before } };
-    const options = { projection: PROJECTION, sort: { timestamp: -1, _id: -1 } as const, limit, hint: path.hint, maxTimeMS: READ_TIME_MS };
-    const rows = await withinTime(store.events.find(ctx, filter, options).toArray());
-    if (rows) return { rows, complete: rows.length < limit };
-  }
-  return { rows: [], complete: false };
+  const filter = { ...path.filter, timestamp: { $gte: range.from, $lt: range.before } };
+  const sort = { timestamp: -1, _id: -1 } as const;
+  const read = async (limit: number, time: { maxTimeMS?: number }) => {
+    const options = { projection: PROJECTION, sort, hint: path.hint, limit, batchSize: limit, ...time };
+    const rows = await store.events.find(ctx, filter, options).toArray();
+    return { rows, complete: rows.length < limit };
+  };
+  return (await withinTime(read(MANY, { maxTimeMS: MANY_TIME_MS }))) ?? read(FEW, {});
 }
 
 /** Time of the oldest event that is stored; undefined when it took too long to find. */

@@ -1,9 +1,10 @@
 import { explainEvent } from '@aoc/ask';
-import type { AuditEvent, CitedEvent, Explanation } from '@aoc/contracts';
+import type { Explanation } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { toEvent, type EventDocument, type EventStore } from '@aoc/server/events';
 import type { Ingestion } from '@aoc/server/ingestion';
 import type { ExpiringStore } from '@aoc/server/queues';
+import { toCited } from '../to-cited';
 import { actorHistory } from './actor-history';
 import { eventNames } from './event-names';
 import { explanationKey, storedExplanation, storeExplanation } from './explanation-cache';
@@ -22,18 +23,6 @@ export interface Explaining {
   /** Told that the cache failed; explanations go on without it. */
   onProblem?: (error: unknown) => void;
 }
-
-const toCited = (event: AuditEvent, index: number): CitedEvent => ({
-  number: index + 1,
-  id: event.id,
-  timestamp: event.timestamp,
-  operation: event.operation,
-  actor_display: event.actor_display ?? '',
-  target_displays: event.target_displays,
-  display_summary: event.display_summary,
-  service: event.service,
-  result: event.result ?? '',
-});
 
 async function explainAnew(ctx: TenantContext, parts: Explaining, document: EventDocument): Promise<Explanation> {
   const event = toEvent(document);
@@ -59,7 +48,7 @@ async function explainAnew(ctx: TenantContext, parts: Explaining, document: Even
     explanation: text ?? markdown,
     ...sections,
     names: Object.fromEntries(names),
-    related_events: related.events.map(toCited),
+    related_events: related.events.map((other, index) => toCited(other, index + 1)),
     related_count: related.count,
     llm_used: text !== null,
     llm_error: written && 'error' in written ? written.error : null,

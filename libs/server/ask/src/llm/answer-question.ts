@@ -12,15 +12,21 @@ import { checkCitations } from './text/citations';
 import { disagreementsIn, type Counted } from './text/disagreements';
 import { harmlessMarkdown } from './text/harmless-markdown';
 import { hideSecrets } from './text/hide-secrets';
-import { eventsThatInstruct } from './text/injection';
+import { eventsThatInstruct, leakDetector } from './text/injection';
 import { textStream } from './text/text-stream';
 
-/** A stream of the text that restarts with each answer of the model. */
-function streamOf({ onText }: ModelQuestion, { show, known }: Checks): ((sofar: string, step: number) => void) | undefined {
+/** Longer than the part of the instructions that counts as a repetition. */
+const LEAK_WINDOW = 600;
+
+/** A stream of the text that restarts with each answer of the model, and ends when it begins to give the instructions away. */
+function streamOf({ onText }: ModelQuestion, { leaks, show, known }: Checks): ((sofar: string, step: number) => void) | undefined {
   if (onText === undefined) return undefined;
   const stream = textStream((piece) => checkCitations(harmlessMarkdown(show(piece)).text, known).text, onText);
   let present = 0;
+  let leaked = false;
   return (sofar, step) => {
+    leaked ||= leaks(sofar.slice(-LEAK_WINDOW));
+    if (leaked) return;
     if (step !== present) stream.restart();
     present = step;
     stream.grow(sofar);
@@ -47,10 +53,10 @@ export async function answerQuestion(
   const marker = newMarker();
   const instructions = answerInstructions(marker);
   const { people = [], events, tools, signal } = question;
-  const veil = veilFor(settings.pseudonymise, { people, events, question: question.question });
+  const veil = veilFor(settings.pseudonymise, { people, entity: question.info.entity, events, question: question.question });
   const { json, shown } = evidenceFor(question, veil);
   const request = `Question of the analyst: ${JSON.stringify(veil.hide(hideSecrets(question.question)))}`;
-  const checks: Checks = { instructions, marker, known: shown, show: (text) => veil.show(text) };
+  const checks: Checks = { leaks: leakDetector(instructions, marker), known: shown, show: (text) => veil.show(text) };
   const outcome = await converse(
     connection,
     settings,

@@ -5,7 +5,7 @@ import type { Usage } from './usage';
 
 const DAY_MS = 86_400_000;
 /** Tokens that one question is taken to cost until it is known what it did. */
-const EXPECTED_TOKENS = 10_000;
+const EXPECTED_TOKENS = 20_000;
 
 /** What one tenant may spend on the language model in a UTC day; 0: no limit. */
 export interface Budget {

@@ -3,12 +3,10 @@ import { ModelFailure } from './model-failure';
 import type { Outcome } from './conversation';
 import { checkCitations } from './text/citations';
 import { harmlessMarkdown } from './text/harmless-markdown';
-import { repeats } from './text/injection';
 import { withoutThoughts } from './text/text-stream';
 
 export interface Checks {
-  instructions: string;
-  marker: string;
+  leaks(text: string): boolean;
   /** Numbers of events that may be cited. */
   known: ReadonlySet<number>;
   show(text: string): string;
@@ -21,9 +19,9 @@ const TAKEN_OUT = '\n\n*AOC took links, images or HTML out of this answer.*';
  * The answer that may be shown: names again, nothing to fetch or follow, only citations that exist.
  * @throws ModelFailure when it gives away the instructions, or when nothing is left
  */
-export function checkedAnswer({ text: raw, cut, usage }: Outcome, { instructions, marker, known, show }: Checks): ModelAnswer {
+export function checkedAnswer({ text: raw, cut, usage }: Outcome, { leaks, known, show }: Checks): ModelAnswer {
   const said = withoutThoughts(raw);
-  if (repeats(said, instructions, marker))
+  if (leaks(said))
     throw new ModelFailure(
       'leak',
       'The language model repeated its instructions, as log records may have told it to; its answer was thrown away.',

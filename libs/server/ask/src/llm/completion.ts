@@ -42,11 +42,14 @@ interface Draft {
   text: string;
   calls: ToolRequest[];
   finish: string | null;
+  /** Something came that is a part of an answer. */
+  begun: boolean;
   reported: { prompt_tokens?: number; completion_tokens?: number } | null;
 }
 
 function take(draft: Draft, chunk: ChatCompletionChunk): void {
   if (!Array.isArray(chunk.choices)) throw new ModelFailure('malformed', MALFORMED);
+  draft.begun = true;
   draft.reported = chunk.usage ?? draft.reported;
   // Only the end with the usage, and the beginning at Azure, have no choice.
   const [choice] = chunk.choices;
@@ -65,6 +68,8 @@ function take(draft: Draft, chunk: ChatCompletionChunk): void {
 function finished(draft: Draft, request: CompletionRequest): Completion {
   const { text, finish } = draft;
   if (finish === 'content_filter') throw filtered();
+  // Such as a server that does not stream.
+  if (!draft.begun) throw new ModelFailure('malformed', MALFORMED);
   const tooLong = text.length > ANSWER_CHARACTERS;
   if (finish === null && !tooLong) throw new ModelFailure('cut', 'The answer of the language model broke off.', { retry: text === '' });
   const calls = draft.calls.filter(Boolean).map((call, index) => ({ ...call, id: call.id || `call_${index}` }));
@@ -86,21 +91,27 @@ function finished(draft: Draft, request: CompletionRequest): Completion {
  * One call of the service, read as it comes in.
  * @throws errors of the package, of the network and {@link ModelFailure}
  */
-export async function complete({ client }: Connection, request: CompletionRequest): Promise<Completion> {
+export async function complete({ client, sdk }: Connection, request: CompletionRequest): Promise<Completion> {
   const choice = request.mayCall ? ('auto' as const) : ('none' as const);
   const tools = request.tools.length === 0 ? {} : { tools: [...request.tools], tool_choice: choice };
-  const stream = await client.chat.completions.create(
-    {
-      model: request.model,
-      messages: [...request.messages],
-      max_completion_tokens: COMPLETION_TOKENS,
-      stream: true,
-      stream_options: { include_usage: true },
-      ...tools,
-    },
-    { signal: request.signal },
-  );
-  const draft: Draft = { text: '', calls: [], finish: null, reported: null };
+  const send = (options: { stream_options?: { include_usage: true } }) =>
+    client.chat.completions.create(
+      {
+        model: request.model,
+        messages: [...request.messages],
+        max_completion_tokens: COMPLETION_TOKENS,
+        stream: true,
+        ...options,
+        ...tools,
+      },
+      { signal: request.signal },
+    );
+  const stream = await send({ stream_options: { include_usage: true } }).catch((error: unknown) => {
+    // Older servers and versions of Azure do not know it; tokens are estimated then.
+    if (error instanceof sdk.BadRequestError && error.message.includes('stream_options')) return send({});
+    throw error;
+  });
+  const draft: Draft = { text: '', calls: [], finish: null, begun: false, reported: null };
   for await (const chunk of stream) {
     const before = draft.text.length;
     take(draft, chunk);

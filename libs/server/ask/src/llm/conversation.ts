@@ -65,6 +65,7 @@ async function talk(
       const completion = await completePatiently(connection, request, patience);
       usage = addUsage(usage, completion.usage);
       if (completion.calls.length === 0) return { ...textOf(completion), usage };
+      if (step === TOOL_STEPS) break;
       const calls = completion.calls.slice(0, MOST_CALLS);
       const results = await runTools(calls, signal);
       messages.push(asked(completion, calls));

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '@aoc/server/context';
 import type { Metrics } from '@aoc/server/observability';
-import { ModelError, type LanguageModel, type ModelAnswer } from '../language-model';
+import type { LanguageModel, ModelAnswer } from '../language-model';
 import { answerQuestion } from './answer-question';
 import { CircuitBreaker } from './circuit-breaker';
 import { openConnection, type Connection } from './connection';
@@ -18,6 +18,8 @@ export interface LanguageModelOptions {
   clock?: Clock;
   metrics?: Recorder;
   breaker?: CircuitBreaker;
+  /** Told of defects of AOC itself, for the log; failures of the service are told to whoever asks. */
+  onProblem?: (message: string, error: unknown) => void;
 }
 
 type Task = 'answer' | 'write';
@@ -35,10 +37,6 @@ const paused = (ms: number): ModelFailure =>
     `The language model failed ${FAILURES} times in a row and is left alone; next try in ${Math.ceil(ms / 1000)} s.`,
   );
 
-/** A defect of ours, not of the service; its message may hold anything. */
-const unexpected = (error: unknown): ModelError =>
-  new ModelError('The answer of the language model could not be handled.', undefined, { cause: error });
-
 /**
  * The language model that the environment describes; null when there is none. Nothing is loaded or connected before the first call.
  * One for a process: it holds the circuit breaker.
@@ -50,6 +48,10 @@ export function createLanguageModel(config: LanguageModelConfig, options: Langua
   const breaker = options.breaker ?? new CircuitBreaker({ clock, failures: FAILURES, pauseMs: PAUSE_MS });
   let connection: Promise<Connection> | null = null;
 
+  const unexpected = (error: unknown): ModelFailure => {
+    options.onProblem?.('an answer of the language model could not be handled', error);
+    return new ModelFailure('internal', 'The answer of the language model could not be handled.');
+  };
   const guarded = async (task: Task, work: (connection: Connection) => Promise<ModelAnswer>): Promise<ModelAnswer> => {
     const admitted = breaker.admit();
     if (admitted !== true) {
@@ -67,9 +69,8 @@ export function createLanguageModel(config: LanguageModelConfig, options: Langua
       record(metrics, task, 'ok', answer.usage, performance.now() - start);
       return answer;
     } catch (error) {
-      const failure = error instanceof ModelFailure ? error : null;
-      breaker.note(failure === null || failure.countsForBreaker ? 'failure' : 'neutral');
-      if (failure === null) throw unexpected(error);
+      const failure = error instanceof ModelFailure ? error : unexpected(error);
+      breaker.note(failure.countsForBreaker ? 'failure' : 'neutral');
       record(metrics, task, failure.kind, failure.usage, performance.now() - start);
       throw failure;
     }

@@ -10,7 +10,7 @@ export function retryAfterMs(headers: { get(name: string): string | null } | und
   if (exact >= 0) return exact;
   const text = headers?.get('retry-after')?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  const date = Date.parse(text);
+  const date = /^[A-Z][a-z]{2},/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
 }
 
@@ -60,13 +60,21 @@ function* chain(error: unknown): Generator<unknown> {
   }
 }
 
+const NO_CODE = 'unknown cause';
 function codeOf(error: unknown): string {
   for (const one of chain(error))
     if (typeof one === 'object' && one !== null && 'code' in one && typeof one.code === 'string') return one.code;
-  return 'unknown cause';
+  return NO_CODE;
 }
 
-/** Why a call failed, in words that hold nothing of what was sent or received. `started`: an answer had begun. */
+/** Whether an error is one of the network: those of fetch say so in their cause, or in one word. */
+const isOfNetwork = (error: unknown): boolean =>
+  codeOf(error) !== NO_CODE || (error instanceof TypeError && /^(?:terminated|fetch failed)$/.test(error.message));
+
+/**
+ * Why a call failed, in words that hold nothing of what was sent or received. `started`: an answer had begun.
+ * @throws the error itself when it is a defect of ours
+ */
 export function failureOf(error: unknown, { sdk }: Connection, { started, now }: { started: boolean; now: Date }): ModelFailure {
   if (error instanceof ModelFailure) return error;
   for (const one of chain(error))
@@ -80,6 +88,7 @@ export function failureOf(error: unknown, { sdk }: Connection, { started, now }:
   if (error instanceof SyntaxError) return new ModelFailure('malformed', 'The language model service sent an answer that cannot be read.');
   if (error instanceof sdk.APIError && !(error instanceof sdk.APIConnectionError))
     return new ModelFailure('server', 'The language model service reported an error in the middle of its answer.');
+  if (!(error instanceof sdk.OpenAIError) && !isOfNetwork(error)) throw error;
   const code = codeOf(error);
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
     return new ModelFailure('malformed', 'The language model service sent an answer without an end.');

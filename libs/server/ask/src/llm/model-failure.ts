@@ -18,10 +18,21 @@ export type FailureKind =
   | 'tools'
   | 'leak'
   | 'paused'
-  | 'given_up';
+  | 'given_up'
+  /** A defect of AOC. */
+  | 'internal';
 
 /** Failures that say nothing about whether the service works: the breaker does not count them. */
-const OF_THE_QUESTION: ReadonlySet<FailureKind> = new Set(['refused', 'length', 'filtered', 'tools', 'leak', 'paused', 'given_up']);
+const OF_THE_QUESTION: ReadonlySet<FailureKind> = new Set([
+  'refused',
+  'length',
+  'filtered',
+  'tools',
+  'leak',
+  'paused',
+  'given_up',
+  'internal',
+]);
 
 interface Details {
   /** Another try may help. */

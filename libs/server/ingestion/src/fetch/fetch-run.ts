@@ -1,4 +1,4 @@
-import { DomainError, type FetchedSource, type FetchSourceResult, type Job } from '@aoc/contracts';
+import { DomainError, type FetchedSource, type FetchJob, type FetchSourceResult } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { jobs, type QueueClient } from '@aoc/server/queues';
 import { randomUUID } from 'node:crypto';
@@ -91,12 +91,12 @@ export async function resumeRuns(ctx: TenantContext, { stores }: Ingestion, queu
     );
 }
 
-function statusOf(results: readonly FetchSourceResult[]): Job['status'] {
+function statusOf(results: readonly FetchSourceResult[]): FetchJob['status'] {
   if (results.every((r) => ENDED.has(r.status))) return results.some((r) => r.status === 'failed') ? 'failed' : 'complete';
   return results.every((r) => r.status === 'queued') ? 'queued' : 'in_progress';
 }
 
-function toJob(run: FetchRunDocument): Job {
+function toJob(run: FetchRunDocument): FetchJob {
   const sources = run.wanted.map((source) => run.sources[source] ?? queued(source));
   const failed = sources.filter((s) => s.status === 'failed');
   return {
@@ -112,7 +112,7 @@ function toJob(run: FetchRunDocument): Job {
 }
 
 /** @throws DomainError not_found */
-export async function getFetchRun(ctx: TenantContext, { stores }: Ingestion, id: string): Promise<Job> {
+export async function getFetchRun(ctx: TenantContext, { stores }: Ingestion, id: string): Promise<FetchJob> {
   const run = await stores.runs.findOne(ctx, { _id: id });
   if (!run) throw new DomainError('not_found', 'No such job in this tenant. Jobs are forgotten after a month.');
   return toJob(run);
@@ -128,7 +128,7 @@ export async function waitForFetchRun(
   ingestion: Ingestion,
   id: string,
   { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
-): Promise<Job> {
+): Promise<FetchJob> {
   const deadline = ctx.clock.now().getTime() + timeoutMs;
   for (;;) {
     const job = await getFetchRun(ctx, ingestion, id);

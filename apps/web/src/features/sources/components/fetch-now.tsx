@@ -89,7 +89,7 @@ export function FetchNow() {
     >
       {start.error && <ProblemNotice error={start.error} />}
       {job.error && <ProblemNotice error={job.error} onRetry={() => void job.refetch()} />}
-      {job.data && (
+      {job.data?.kind === 'fetch' && (
         <div className={`${CARD} p-4`}>
           <FetchProgress job={job.data} />
         </div>

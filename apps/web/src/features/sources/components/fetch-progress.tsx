@@ -1,9 +1,9 @@
-import type { FetchSourceResult, Job } from '@aoc/contracts';
+import type { FetchJob, FetchSourceResult } from '@aoc/contracts';
 import { Notice, ProgressBar } from '@aoc/web/ui';
 import { count } from '../../../shared/numbers';
 import { SOURCE_NAMES } from '../../../shared/source-status';
 
-const JOB_WORDS: Record<Job['status'], string> = {
+const JOB_WORDS: Record<FetchJob['status'], string> = {
   queued: 'Waiting for a worker',
   in_progress: 'Fetching',
   complete: 'Fetch complete',
@@ -16,11 +16,11 @@ const SOURCE_WORDS: Record<FetchSourceResult['status'], string> = {
   failed: 'failed',
   skipped: 'skipped',
 };
-const toneOf = (status: Job['status'] | FetchSourceResult['status']) =>
+const toneOf = (status: FetchJob['status'] | FetchSourceResult['status']) =>
   status === 'failed' ? 'bad' : status === 'complete' ? 'good' : 'accent';
 
 /** Null, so that the bar shows work without amount, until the first page is in. */
-const shareOf = (status: Job['status'] | FetchSourceResult['status'], progress: number): number | null =>
+const shareOf = (status: FetchJob['status'] | FetchSourceResult['status'], progress: number): number | null =>
   status === 'complete' ? 1 : status === 'in_progress' && progress === 0 ? null : progress;
 
 function SourceLine({ result }: { result: FetchSourceResult }) {
@@ -42,7 +42,7 @@ function SourceLine({ result }: { result: FetchSourceResult }) {
 }
 
 /** How far a fetch is, in all and per source. */
-export function FetchProgress({ job }: { job: Job }) {
+export function FetchProgress({ job }: { job: FetchJob }) {
   const sources = job.result?.sources ?? [];
   return (
     <div className="flex flex-col gap-4">

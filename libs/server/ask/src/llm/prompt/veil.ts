@@ -14,16 +14,19 @@ const NONE: Veil = { hide: (text) => text, hideIn: (value) => value, show: (text
 
 interface Names {
   people: readonly string[];
+  /** What the question is about, if anything: a person, a device, an address. */
+  entity: string | null;
   events: readonly CitedEvent[];
   question: string;
 }
 
 /** @param pseudonymise false: names go to the model as they are */
-export function veilFor(pseudonymise: boolean, { people, events, question }: Names): Veil {
+export function veilFor(pseudonymise: boolean, { people, entity, events, question }: Names): Veil {
   if (!pseudonymise) return NONE;
   const pseudonyms = new Pseudonyms();
   for (const person of people) pseudonyms.name('Person', person);
   for (const { actor_display } of events) pseudonyms.name('Person', actor_display);
+  if (entity !== null) pseudonyms.name('Object', entity);
   // What kind of thing a target is cannot be told from its name, and it may be a person.
   for (const { target_displays } of events) for (const target of target_displays) pseudonyms.name('Object', target);
   pseudonyms.nameParts(question);

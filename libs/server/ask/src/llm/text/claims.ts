@@ -13,7 +13,7 @@ export interface Claim {
 
 const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const NUMBER = new RegExp(
-  `(?<![\\w.,:/+#$€-])(\\d{1,3}(?:[,\\u202f\\u00a0]\\d{3})+|\\d{1,12}|${WORDS.join('|')})(?![\\w:/%-]|[.,]\\d)((?:\\s+[\\p{L}][\\p{L}\\p{N}'’@._-]*){1,10})`,
+  `(?<![\\w.,:/+#$€-])(\\d{1,3}(?:[,\\u202f\\u00a0]\\d{3})+|\\d{1,12}|${WORDS.join('|')})(?![\\w:/%-]|[.,]\\d)((?:\\s+\\p{L}(?:[\\p{L}\\p{N}'’@._-]*[\\p{L}\\p{N}])?){1,10})`,
   'giu',
 );
 /** Parts of a text whose numbers count nothing: code, quotations, dates, times, addresses, lengths of time, percentages, ranks. */
@@ -63,7 +63,6 @@ const ENDS = new Set([
   'been',
   'match',
   'matched',
-  'matching',
   'occurred',
   'happened',
   'recorded',
@@ -114,17 +113,18 @@ const SAME: Readonly<Record<string, string>> = {
 };
 
 function stem(word: string): string {
-  const plain = word
-    .toLowerCase()
-    .replace(/['’]s?$/, '')
-    .replace(/[._-]+$/, '');
+  const plain = word.toLowerCase().replace(/['’]s?$/, '');
   const single = plain.replace(/ies$/, 'y').replace(/(?<=[a-z]{3})s$/, '');
   return SAME[plain] ?? SAME[single] ?? single;
 }
 
 /** Stems of the words of a label or phrase that carry meaning. */
 export const stems = (words: string): Set<string> =>
-  new Set((words.match(/[\p{L}\p{N}][\p{L}\p{N}'’@._-]*/gu) ?? []).filter((word) => !EMPTY_WORDS.has(word.toLowerCase())).map(stem));
+  new Set(
+    (words.match(/[\p{L}\p{N}](?:[\p{L}\p{N}'’@._-]*[\p{L}\p{N}])?/gu) ?? [])
+      .filter((word) => !EMPTY_WORDS.has(word.toLowerCase()) && !PREPOSITION.has(word.toLowerCase()))
+      .map(stem),
+  );
 
 function split(words: readonly string[]): { counted: string[]; qualified: string[] } {
   const ended = words.findIndex((word) => ENDS.has(word.toLowerCase()));

@@ -19,6 +19,10 @@ function specific(words: ReadonlySet<string>): ReadonlySet<string> {
   return left.size > 0 ? left : words;
 }
 
+/** Whether the number is right for something narrower, which the sentence names in a way that is not understood. */
+const isKnownPart = (claim: Claim, known: readonly Known[]): boolean =>
+  known.some(({ value, words }) => value === claim.value && isEvery(claim.counted, words));
+
 /** The counts that a claim speaks of: those of its very words, or of everybody and everything that it is narrowed to. */
 function meantBy(claim: Claim, known: readonly Known[]): readonly Known[] {
   if (claim.counted.size === 0) return [];
@@ -36,7 +40,7 @@ export function disagreementsIn(text: string, counts: readonly Counted[]): strin
   const found = claimsOf(text).flatMap((claim) => {
     const meant = meantBy(claim, known);
     const [first] = meant;
-    if (first === undefined || meant.some(({ value }) => value === claim.value)) return [];
+    if (first === undefined || isKnownPart(claim, known)) return [];
     const largest = Math.max(...meant.map(({ value }) => value));
     if (claim.value < largest && claim.partial) return [];
     return [`The language model says "${claim.said}"; the database counted ${first.value} (${first.label}).`];

@@ -35,7 +35,7 @@ export function harmlessMarkdown(markdown: string): HarmlessText {
     .replace(/\](?=[(:])/g, ']\\')
     .replace(/http(s?):(?=\/\/)/gi, 'hxxp$1:')
     .replace(/ftp(s?):(?=\/\/)/gi, 'fxp$1:')
-    .replace(/\b(javascript|vbscript|data):(?=\S)/gi, '$1 :')
+    .replace(/(javascript|vbscript|data):(?=\S)/gi, '$1 :')
     .replace(/www\.(?=\w)/gi, 'www[.]');
   return { text, removed };
 }

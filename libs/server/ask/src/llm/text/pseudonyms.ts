@@ -1,7 +1,9 @@
+import { isIPv6 } from 'node:net';
+
 const TOKEN = /\b(?:Person|Object|Address)-\d+\b/g;
-const MAIL = /[\p{L}\p{N}._%+'-]+(?:#EXT#)?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+const MAIL = /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+(?:#EXT#)?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
-const IPV6 = /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])/gi;
+const IPV6 = /(?<![\p{L}\p{N}_:.])(?=[0-9a-f.]*:)[0-9a-f:.]{3,45}(?<![.])(?![\p{L}\p{N}_])/giu;
 /** Fields of a tool's result that name somebody or something. */
 const PERSON_FIELD = /actor|user|upn|mail|person|people|initiated|assignee|author|owner/i;
 const OBJECT_FIELD = /target|device|name|display/i;
@@ -51,7 +53,12 @@ export class Pseudonyms {
     // A text may hold what looks like a stand-in; without this it would be shown as somebody else.
     for (const [token] of text.matchAll(TOKEN)) this.name('Object', token);
     for (const [mail] of text.matchAll(MAIL)) this.name('Person', mail);
-    for (const form of [IPV4, IPV6]) for (const [address] of text.matchAll(form)) if (/\d/.test(address)) this.name('Address', address);
+    for (const [address] of text.matchAll(IPV4)) this.name('Address', address);
+    // A time looks much like it.
+    for (const [found] of text.matchAll(IPV6)) {
+      const address = found.replace(/(?<!:):$/, '');
+      if (isIPv6(address)) this.name('Address', address);
+    }
     this.pattern ??= this.makePattern();
     return this.pattern === null ? text : text.replace(this.pattern, (found) => this.tokens.get(found) ?? this.tokenForOtherCase(found));
   }

@@ -1,6 +1,6 @@
 import type { CitedEvent } from '@aoc/contracts';
-import type { ModelQuestion } from '../../language-model';
-import type { LanguageModelConfig } from '../settings';
+import type { ModelQuestion } from '../language-model';
+import type { LanguageModelConfig } from '../llm/settings';
 
 export const KEY = 'sk-test-0123456789abcdefghij';
 
