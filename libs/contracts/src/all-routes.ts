@@ -4,6 +4,7 @@ import { auditRoutes } from './audit-api';
 import { eventRoutes } from './events-api';
 import { identityRoutes } from './identity-api';
 import { ingestionRoutes } from './ingestion-api';
+import { jobRoutes } from './jobs-api';
 import { licenceRoutes } from './licence-api';
 import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
@@ -17,6 +18,7 @@ export const allRoutes = {
   ...eventRoutes,
   ...searchRoutes,
   ...ingestionRoutes,
+  ...jobRoutes,
   ...webhookRoutes,
   ...ruleRoutes,
   ...alertRoutes,

@@ -68,28 +68,25 @@ export {
 } from './events-api';
 export {
   FETCH_HOURS,
+  fetchJobSchema,
   fetchResultSchema,
   fetchSourceResultSchema,
   importReportSchema,
   importStatusSchema,
   ingestionRoutes,
-  askJobSchema,
-  fetchJobSchema,
-  jobSchema,
   jobStatusSchema,
   rejectedRecordSchema,
   sourceHealthSchema,
   sourceStatusSchema,
+  type FetchJob,
   type FetchResult,
   type FetchSourceResult,
   type ImportReport,
-  type AskJob,
-  type FetchJob,
-  type Job,
   type RejectedRecord,
   type SourceHealth,
   type SourceStatus,
 } from './ingestion-api';
+export { askJobSchema, jobRoutes, jobSchema, type AskJob, type Job } from './jobs-api';
 export {
   identityRoutes,
   personRoleSchema,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { askAnswerSchema } from './ask-api';
 import { coverageGapSchema } from './coverage';
 import { problemSchema } from './errors';
 import { fetchedSourceSchema, instantSchema, sourceSchema, wholeNumberParam } from './primitives';
@@ -66,7 +65,8 @@ export const fetchResultSchema = z
 export type FetchResult = z.infer<typeof fetchResultSchema>;
 
 export const jobStatusSchema = z.enum(['queued', 'in_progress', 'complete', 'failed']);
-const jobParts = {
+/** What every job tells. */
+export const jobParts = {
   job_id: z.string(),
   status: jobStatusSchema,
   progress: z.number().min(0).max(1),
@@ -78,10 +78,6 @@ export const fetchJobSchema = z
   .object({ ...jobParts, kind: z.literal('fetch'), result: fetchResultSchema.nullable() })
   .meta({ id: 'FetchJob' });
 export type FetchJob = z.infer<typeof fetchJobSchema>;
-export const askJobSchema = z.object({ ...jobParts, kind: z.literal('ask'), result: askAnswerSchema.nullable() }).meta({ id: 'AskJob' });
-export type AskJob = z.infer<typeof askJobSchema>;
-export const jobSchema = z.discriminatedUnion('kind', [fetchJobSchema, askJobSchema]).meta({ id: 'Job' });
-export type Job = z.infer<typeof jobSchema>;
 
 export const FETCH_HOURS = { default: 168, max: 720 } as const;
 const fetchQuery = z.object({
@@ -167,21 +163,6 @@ export const ingestionRoutes = {
     audit: true,
     query: fetchQuery,
     responses: fetchResponses,
-  }),
-  getJob: route({
-    method: 'get',
-    path: '/api/jobs/{job_id}',
-    operationId: 'getJob',
-    summary: 'State of a job',
-    description: 'A question can be read by who asked it alone, for a day.',
-    tag: 'ingestion',
-    role: 'viewer',
-    params: z.object({ job_id: z.string().min(1).max(64) }),
-    responses: {
-      200: { description: 'The job', schema: jobSchema },
-      404: problem('No such job of yours'),
-      503: problem('Database is away'),
-    },
   }),
   sourceHealth: route({
     method: 'get',

@@ -1,9 +1,10 @@
-import { allRoutes, ingestionRoutes, type FetchJob } from '@aoc/contracts';
+import { allRoutes, ingestionRoutes, jobRoutes, type FetchJob } from '@aoc/contracts';
 import { waitFor } from '@aoc/testing';
 import { apiFixture, type ApiFixture } from '../testing/api-fixture';
 import { startFetchWorker, type FetchWorker } from '../testing/fetch-worker';
 
-const { fetchAuditLogs, fetchAuditLogsGet, getJob, sourceHealth } = ingestionRoutes;
+const { fetchAuditLogs, fetchAuditLogsGet, sourceHealth } = ingestionRoutes;
+const { getJob } = jobRoutes;
 
 describe('fetching on demand', () => {
   let api: ApiFixture;

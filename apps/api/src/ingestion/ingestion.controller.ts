@@ -1,4 +1,4 @@
-import { DomainError, ingestionRoutes } from '@aoc/contracts';
+import { DomainError, ingestionRoutes, jobRoutes } from '@aoc/contracts';
 import { answerJob } from '@aoc/server/ask';
 import type { TenantContext } from '@aoc/server/context';
 import { getFetchRun, listRejectedRecords, requestFetch, sourceHealth, waitForFetchRun } from '@aoc/server/ingestion';
@@ -30,8 +30,8 @@ export class IngestionController implements BeforeApplicationShutdown {
     return this.fetch(call);
   }
 
-  @Endpoint(ingestionRoutes.getJob)
-  async job({ ctx, params }: Call<typeof ingestionRoutes.getJob>) {
+  @Endpoint(jobRoutes.getJob)
+  async job({ ctx, params }: Call<typeof jobRoutes.getJob>) {
     const { ask, config, ingestion } = this.deps;
     const asked = config.AI_FEATURES_ENABLED ? await answerJob(ctx, ask.cache, params.job_id) : null;
     return asked ?? getFetchRun(ctx, ingestion, params.job_id);

@@ -1,4 +1,4 @@
-import { ingestionRoutes, type Job } from '@aoc/contracts';
+import { jobRoutes, type Job } from '@aoc/contracts';
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
 
@@ -7,7 +7,7 @@ export const hasEnded = (job: Job | undefined) => job?.status === 'complete' || 
 const jobQuery = (jobId: string | null) =>
   queryOptions({
     queryKey: ['job', jobId],
-    queryFn: jobId === null ? skipToken : ({ signal }) => callApi(ingestionRoutes.getJob, { params: { job_id: jobId } }, signal),
+    queryFn: jobId === null ? skipToken : ({ signal }) => callApi(jobRoutes.getJob, { params: { job_id: jobId } }, signal),
     refetchInterval: (query) => (hasEnded(query.state.data) ? false : 700),
     staleTime: 0,
   });
