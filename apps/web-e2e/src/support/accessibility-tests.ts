@@ -33,6 +33,8 @@ export function accessibilityTests({ stack, browser }: TestContext): void {
         await page.getByRole('button', { name: 'Cards' }).click();
         await screen.links.first().click();
         await screen.panel.getByRole('region', { name: 'Raw record' }).waitFor();
+        await screen.panel.getByRole('button', { name: 'Explain' }).click();
+        await screen.panel.getByRole('heading', { name: 'What it means for security' }).waitFor();
         await checkScreen(page, 'event');
         await page.goto('/sources');
         await page.locator('[data-source="unified"]').waitFor();
