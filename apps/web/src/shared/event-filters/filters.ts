@@ -40,7 +40,7 @@ const instantOf = (value: unknown): string | undefined => {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 function compact<T extends object>(value: T): T {
-  for (const name of Object.keys(value) as (keyof T)[]) if (value[name] === undefined) delete value[name];
+  for (const [name, item] of Object.entries(value)) if (item === undefined) Reflect.deleteProperty(value, name);
   return value;
 }
 

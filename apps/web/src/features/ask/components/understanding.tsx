@@ -14,7 +14,12 @@ interface ChipProps {
 function ChipView({ chip, asked, onAsk }: ChipProps) {
   const { kind, label, said } = chip;
   const removed = withoutChip(chip, asked);
-  if (kind === 'type') return <li className="flex h-7 items-center text-xs font-medium text-accent">{label}</li>;
+  if (kind === 'type')
+    return (
+      <li className="flex h-7 items-center gap-1 text-xs text-soft">
+        Understood as <span className="font-medium text-accent">{label}</span>
+      </li>
+    );
   return (
     <li className="flex h-7 max-w-full min-w-0 items-stretch overflow-hidden rounded-md border border-line-strong/70 bg-raised text-xs">
       <Popover

@@ -1,6 +1,5 @@
 import type { AskAnswer, AskChip, QueryInfo } from '@aoc/contracts';
 import { parseQuery } from '@aoc/query';
-import { isQuestion } from '../../../app/find-commands';
 import { countedWords, writerWords } from './answer-words';
 import { parseAskSearch, toAddress, toBody } from './ask-search';
 import { readChips, withEveryService, withoutChip, withQuery } from './chip-changes';
@@ -72,15 +71,6 @@ describe('a chip', () => {
     expect(withQuery(asked('Who?', { q: 'a' }), ' target:x ')).toEqual(asked('Who?', { q: 'a target:x' }));
   });
 });
-
-it.each([
-  ['who deleted bob', true],
-  ['laptop-1 deleted?', true],
-  ['how to', true],
-  ['LAPTOP-1', false],
-  ['whoami', false],
-  ['who', false],
-])('%s reads like a question: %s', (text, expected) => expect(isQuestion(text)).toBe(expected));
 
 const info = (change: Partial<QueryInfo>): QueryInfo => ({
   question_type: 'who',
