@@ -1,6 +1,6 @@
 import { allRoutes, askRoutes, type AskAnswer } from '@aoc/contracts';
 import { systemClock } from '@aoc/server/context';
-import { runAnswerJob } from '@aoc/server/ask';
+import { answerJob, runAnswerJob } from '@aoc/server/ask';
 import { connectValkey, queueWorker, type Handlers } from '@aoc/server/queues';
 import { testRedisUrl, waitFor } from '@aoc/testing';
 import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
@@ -164,7 +164,6 @@ describe('questions that nobody waits for', () => {
       });
       expect(job).toMatchObject({ kind: 'ask', status: 'complete', result: { job_id, query_info: { total_matched: 1 } } });
       const theirs = { ...api.context(TENANT), actor: { id: 'somebody-else', display: 'x' } };
-      const { answerJob } = await import('@aoc/server/ask');
       expect(await answerJob(theirs, api.deps.ask.cache, job_id)).toBeNull();
       expect(await answerJob({ ...theirs, tenantId: OTHER_TENANT, tenants: [OTHER_TENANT] }, api.deps.ask.cache, job_id)).toBeNull();
     } finally {

@@ -1,6 +1,7 @@
-import type { AuditEvent, QuestionType } from '@aoc/contracts';
+import type { AuditEvent, ModifiedProperty, QuestionType } from '@aoc/contracts';
 import { changeTexts } from '../explain/changes';
 import { counted, listed, plain } from '../text/markdown';
+import type { Span } from '../understand/calendar';
 import { spanText } from '../understand/time-text';
 import type { Citations } from './citations';
 import {
@@ -102,14 +103,31 @@ const when =
     ];
   };
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Of a value that is an object only the members that differ: a policy as a whole is too long to see what changed in it. */
+const membersOf = (change: ModifiedProperty): ModifiedProperty[] => {
+  const { property, old, new: current } = change;
+  if (!isObject(old) || !isObject(current)) return [change];
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(current)])];
+  return keys
+    .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(current[key]))
+    .flatMap((key) => membersOf({ property: `${property}.${key}`, old: old[key], new: current[key] }));
+};
+const changesIn = (event: AuditEvent, input: AnswerInput): string[] =>
+  changeTexts(
+    event.targets.map((target) => ({ ...target, modified: target.modified.flatMap(membersOf) })),
+    input.evidence.names,
+  );
+
 function changesOf(event: AuditEvent, input: AnswerInput, cite: Citations): string[] {
-  const changes = changeTexts(event.targets, input.evidence.names);
+  const changes = changesIn(event, input);
   return [eventLine(event, input, cite), ...changes.slice(0, 6).map((text) => `  - ${text}`)];
 }
 
 const whatChanged: Writer = (input, cite) => {
   const newest = [...input.evidence.events].reverse();
-  const changed = newest.filter(({ targets }) => changeTexts(targets, input.evidence.names).length > 0);
+  const changed = newest.filter((event) => changesIn(event, input).length > 0);
   const chosen = (changed.length > 0 ? changed : newest).slice(0, 8);
   return [
     changed.length > 0
@@ -190,8 +208,13 @@ const list: Writer = (input, cite) => {
     failuresText(input, cite),
     operationsText(input),
     servicesText(input),
-    headed('Newest:', newestLines(input, cite)),
+    input.meaning.who === 'target' ? null : headed('Newest:', newestLines(input, cite)),
   ];
+};
+
+const whenText = (span: Span, { timeZone }: AnswerInput): string => {
+  const text = spanText(span, timeZone);
+  return text.includes(' to ') ? `from ${text}` : `on ${text}`;
 };
 
 const compare: Writer = (input, cite) => {
@@ -212,7 +235,7 @@ const compare: Writer = (input, cite) => {
     .sort((a, b) => Math.abs(b.count - b.before) - Math.abs(a.count - a.before))
     .slice(0, 5);
   return [
-    `${verdict}: ${tally.total.toLocaleString('en')} ${subjectText(input.meaning, tally.total !== 1)} in ${spanText(input.meaning.span, input.timeZone)}, against ${second.total.toLocaleString('en')} in ${spanText(input.meaning.second, input.timeZone)}.`,
+    `${verdict}: ${tally.total.toLocaleString('en')} ${subjectText(input.meaning, tally.total !== 1)} ${whenText(input.meaning.span, input)}, against ${second.total.toLocaleString('en')} ${whenText(input.meaning.second, input)}.`,
     headed(
       'Where it differs most:',
       moved.map(({ value, count, before: old }) =>

@@ -45,7 +45,7 @@ export interface Evidence {
   events: readonly AuditEvent[];
   first: AuditEvent | null;
   last: AuditEvent | null;
-  /** With no match in a time that was not said: the newest match before it. */
+  /** With no match: the newest one before the time. */
   outside: AuditEvent | null;
   findings: readonly Finding[];
   /** Names of people by lower-case UPN. */

@@ -14,7 +14,7 @@ const BURST = 15;
 const FAILURES = 10;
 const MOST = 12;
 /** Order in which findings are shown. */
-const RANK: Readonly<Record<Finding['kind'], number>> = { critical: 0, burst: 1, failures: 2, night: 3, new_operation: 4, new_actor: 5 };
+const RANK: Readonly<Record<Finding['kind'], number>> = { burst: 0, critical: 1, failures: 2, night: 3, new_operation: 4, new_actor: 5 };
 
 function groups(rows: readonly EvidenceRow[], of: (row: EvidenceRow) => string): Map<string, EvidenceRow[]> {
   const found = new Map<string, EvidenceRow[]>();

@@ -11,10 +11,18 @@ const LINES = 10;
 export const eventLine = (event: AuditEvent, input: AnswerInput, cite: Citations): string =>
   `- ${timeOf(event, input.timeZone)}: ${plain(event.display_summary)} ${cite.of([event])}`;
 
-/** The newest events, as far as they are in the sample. */
+/** The newest events, as far as they are in the sample; what two logs tell of the same moment in the same words is one line. */
 export function newestLines(input: AnswerInput, cite: Citations, most = LINES): string[] {
-  const newest = [...input.evidence.events].reverse().slice(0, most);
-  return newest.map((event) => eventLine(event, input, cite));
+  const lines = new Map<string, AuditEvent[]>();
+  for (const event of [...input.evidence.events].reverse()) {
+    const key = `${timeOf(event, input.timeZone)} ${event.display_summary}`;
+    const same = lines.get(key);
+    if (same) same.push(event);
+    else if (lines.size < most) lines.set(key, [event]);
+  }
+  return [...lines.values()].flatMap(([first, ...others]) =>
+    first ? [[eventLine(first, input, cite), cite.of(others, 2)].filter((part) => part !== '').join(' ')] : [],
+  );
 }
 
 const VALUE_OF: Readonly<Record<TallyField, (event: AuditEvent) => string>> = {

@@ -1,4 +1,4 @@
-import type { Word } from './lexicon';
+import { isWord, type Word } from './lexicon';
 
 /** What an action is called in the logs. */
 export interface Concept {
@@ -29,12 +29,12 @@ export const FAMILIES = {
   signin: ['SignIn', 'AzureActiveDirectory'],
 } as const satisfies Record<string, readonly string[]>;
 
-const concept = (label: string, words: string, rest: Omit<Concept, 'label' | 'words'>): Concept => ({
-  label,
-  // The words are checked by the tests of this table: each is one of the lexicon.
-  words: words.split(' ') as Word[],
-  ...rest,
-});
+/** @throws TypeError for a word that the lexicon does not have: then this file does not load */
+function concept(label: string, words: string, rest: Omit<Concept, 'label' | 'words'>): Concept {
+  const known = words.split(' ').filter(isWord);
+  if (known.join(' ') !== words) throw new TypeError(`${label}: one of "${words}" is no word of the lexicon`);
+  return { label, words: known, ...rest };
+}
 const op = (label: string, words: string, operation: string, without?: string): Concept =>
   concept(label, words, { operation, ...(without === undefined ? {} : { without }) });
 
@@ -173,6 +173,10 @@ export const CONCEPTS: readonly Concept[] = [
   op('device changed', 'device change', '^(update device|patch manageddevice)'),
   op('device owner registered', 'device owner', 'registered owner'),
   op('device owner registered', 'device owner add', 'registered owner'),
+  op('device owner registered', 'device owner change', 'registered owner'),
+  op('device changed', 'device compliance', '^(update device|patch manageddevice)'),
+  op('device changed', 'device compliance add', '^(update device|patch manageddevice)'),
+  op('device changed', 'device compliance change', '^(update device|patch manageddevice)'),
   op('device owner registered', 'device owner register', 'registered owner'),
   op('device configuration changed', 'device configuration', 'deviceconfiguration'),
   op('device configuration changed', 'device configuration change', 'deviceconfiguration'),

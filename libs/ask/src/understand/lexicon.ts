@@ -60,7 +60,7 @@ const FORMS = {
   federation: 'federation federated federate federating',
   device:
     'device devices laptop laptops computer computers machine machines pc pcs vm vms server servers phone phones iphone iphones endpoint endpoints workstation workstations hardware',
-  compliance: 'compliance compliant noncompliant',
+  compliance: 'compliance compliant noncompliant non-compliant',
   configuration: 'configuration configurations config configs profile profiles',
   script: 'script scripts powershell',
   mailbox: 'mailbox mailboxes',
@@ -96,8 +96,12 @@ const FORMS = {
 } as const;
 export type Word = keyof typeof FORMS;
 
+const WORDS: ReadonlySet<string> = new Set(Object.keys(FORMS));
+export const isWord = (text: string): text is Word => WORDS.has(text);
+
 const WORD_OF = new Map<string, Word>();
-for (const word of Object.keys(FORMS) as Word[]) for (const form of FORMS[word].split(' ')) if (!WORD_OF.has(form)) WORD_OF.set(form, word);
+for (const [word, forms] of Object.entries(FORMS))
+  for (const form of forms.split(' ')) if (isWord(word) && !WORD_OF.has(form)) WORD_OF.set(form, word);
 
 /** Words that a question is built with, and those that its kind is told from. */
 const FILLERS = new Set(
@@ -107,7 +111,7 @@ const FILLERS = new Set(
     'any anyone anybody anything someone somebody something everyone everything all every each some none other another else same there here this that these those it its they them their he him his she her i me my we us our you your ' +
     'show list find get give tell display search look see print fetch return need want know please can could would should may might shall must will let ' +
     'happened happen happens happening occur occurred going went come came take took place go about against into onto out up over off through than then as if so since until till before after between during within ' +
-    'past today yesterday tomorrow now day days week weeks month months year years hour hours minute minutes morning evening night afternoon weekend date dates daily weekly hourly per ' +
+    'past today yesterday tomorrow now day days week weeks month months year years hour hours minute minutes weekend date dates daily weekly hourly per ' +
     'event events activity activities action actions operation operations thing things record records entry entries log logs logged history timeline trail summary overview details detail data kind kinds type types ' +
     'count counts counted number total amount top compare compared comparing comparison versus vs difference differ against ' +
     'unusual suspicious strange odd weird anomalous anomaly anomalies abnormal incident incidents attack attacks attacker breach compromised suspect notable interesting important risky risk security ' +
@@ -171,7 +175,8 @@ export function wordsIn(tokens: readonly Token[]): FoundWord[] {
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     const next = tokens[at + 1];
-    if (!token || token.use !== null || token.quoted) continue;
+    // `give me` only asks; elsewhere giving is what was done.
+    if (!token || token.use !== null || token.quoted || (token.lower === 'give' && next?.lower === 'me')) continue;
     const pair =
       next && next.use === null ? PAIRS.find(([first, second]) => first.test(token.lower) && second.test(next.lower)) : undefined;
     const word = pair ? pair[2] : wordOf(token.lower);

@@ -159,20 +159,21 @@ export class MentionReader {
     const [noun] = this.free(at) ?? [];
     const word = noun && !noun.quoted ? wordOf(noun.lower) : null;
     if (!noun || word === null) return;
-    if (word === 'device') this.deviceBehind(at + 1);
-    else if (word === 'user') this.personBehind(at + 1);
+    const single = !/s$/.test(noun.lower);
+    if (word === 'device') this.deviceBehind(at + 1, single);
+    else if (word === 'user') this.personBehind(at + 1, single);
     else if ((word === 'policy' || word === 'rule') && noun.lower === word && this.titleBehind(at + 1)) return;
     else if (NAMED_NOUNS.has(word) && !/s$/.test(noun.lower)) this.nameBehind(at + 1);
     else if (NAMED_NOUNS.has(word)) this.nameBefore(at);
   }
 
-  private deviceBehind(at: number): void {
+  private deviceBehind(at: number, single: boolean): void {
     const [token] = this.free(at) ?? [];
-    if (!token || isKnownWord(token.lower) || isNearFiller(token.lower)) return;
+    if (!token || (!single && !/\d/.test(token.text)) || isKnownWord(token.lower) || isNearFiller(token.lower)) return;
     this.claimDevice(at, token, token.text);
   }
 
-  private personBehind(at: number): void {
+  private personBehind(at: number, single: boolean): void {
     const [first] = this.free(at) ?? [];
     if (!first || isKnownWord(first.lower)) return;
     const pair = this.free(at, 2);
@@ -182,7 +183,7 @@ export class MentionReader {
       (found) => found.length > 0 && found.length <= MOST_MEANT,
     );
     if (people) return this.claimPeople(at, [first], people);
-    if (isNearFiller(first.lower) || wordOf(first.lower) !== null) return;
+    if (!single || isNearFiller(first.lower) || wordOf(first.lower) !== null) return;
     this.nameBehind(at);
   }
 

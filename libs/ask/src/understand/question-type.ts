@@ -12,7 +12,7 @@ export interface Asked {
 }
 export type TopField = 'actor' | 'target' | 'operation' | 'service' | 'day';
 
-const NUMBER = /\b(?:top|first|last|latest|newest) (\d{1,3})\b/;
+const NUMBER = /\btop (\d{1,3})\b/;
 
 const COMPARE =
   /\b(compare[ds]?|comparing|comparison|versus|vs|difference between|than (the )?(last|previous|day|week|month|year)|than (yesterday|before)|(increase|decrease|rise|drop|grow)(d|s|n)?( in| of| since| compared)|went (up|down))\b/;
@@ -33,7 +33,7 @@ const PASSIVE_WHO =
   /\b(who|which (\w+ )?(users?|accounts?|persons?|people|employees?|guests?|admins?|administrators?)) (all )?(was|were|got|has been|have been|had been|is|are)\b(?! (most|very|more|the most|active|responsible|behind|involved|doing|the one|changing|deleting|adding|creating))/;
 /** `who was deleted`, as opposed to `who is Anna`. */
 const PASSIVE_VERB = /\b(made|given|\w+ed|\w+ing|active|responsible|behind|to blame)\b/;
-const WHOSE = /\b(whose|to whom|whom did|who(m)? did \S+|who has \S+ \S*ed|(which|what) \w+ (did|has|have) \S+)\b/;
+const WHOSE = /\b(whose|to whom|whom did|who(m)? did \S+|who has \S+ \S*ed|(which|what) \w+s (did|has|have) \S+)\b/;
 const CHANGED =
   /\b(what (\w+ )?(was |were |has |have |had |been |got |all )*(changed|modified|updated|edited)|what did .{1,60}\b(change|modify|update|edit)|which (settings?|propert(y|ies)|attributes?|values?|fields?)|what (settings?|propert(y|ies)|attributes?|values?)|what changes|changes (were )?(made )?(to|on|of|for|in|at)\b|before and after|old (and new )?values?|previous values?|from what to what|how (was|were|did) .{1,60}(changed?|modified))/;
 const DO =

@@ -74,6 +74,7 @@ export function partOf(mention: Mention, tokens: readonly Token[], signIns: bool
   if (isVerb(after) && !/^(on|of|to|for|in)$/.test(lead?.lower ?? '')) return 'actor';
   if (/^(of|for|from)$/.test(lead?.lower ?? '')) {
     const deed = noun ? tokens[mention.at - 3] : beforeThat;
+    if (deed?.lower === 'changes' && lead?.lower === 'for') return 'target';
     if (isDeed(deed)) return 'actor';
     return deed && !deed.quoted && wordOf(deed.lower) !== null ? 'target' : 'any';
   }

@@ -71,10 +71,10 @@ async function oldest(ctx: ReadContext, store: EventStore, filter: EventFilter):
   return document ? toEvent(document) : null;
 }
 
-/** The newest match before a time that nobody asked for. */
+/** The newest match before the time, unless a filter rules it out. */
 async function before(ctx: ReadContext, store: EventStore, input: EvidenceInput): Promise<AuditEvent | null> {
   const { meaning } = input;
-  if (meaning.time !== 'default' || meaning.declined) return null;
+  if (meaning.time === 'all' || meaning.time === 'filter') return null;
   const filter = filterOf(input, { from: meaning.span.from - LOOK_BACK, to: meaning.span.from - 1 });
   const page = await listEvents(ctx, store, { filter, sort: 'desc', pageSize: 1 });
   return page.items[0] ?? null;

@@ -22,6 +22,7 @@ export function eventQuestions(t: Truth): QuestionCase[] {
     ...failureQuestions(t),
     ...yesNoQuestions(t),
     ...unusualQuestions(t),
+    ...furtherQuestions(t),
     ...filterQuestions(t),
   ];
 }
@@ -181,6 +182,44 @@ function yesNoQuestions(t: Truth): QuestionCase[] {
     { ask: ['Was device WS-99999 wiped in the last 3 weeks?'], expect: { total: 0, says: ['**No.**'] } },
     { ask: ['How many users were deleted on 12 November?'], expect: { total: t.of(time.day(12), DELETED_USER).length } },
     { ask: ['Did Esra Mahmoud wipe devices in the last 3 weeks?'], expect: { total: 0, says: ['**No.**'] } },
+  ];
+}
+
+/** Ways to ask that came up when others tried. */
+function furtherQuestions(t: Truth): QuestionCase[] {
+  const month = time.lastDays(21);
+  const licences = t.of(month, /licen[cs]e/i, ({ on }) => on.some((name) => name.startsWith('magda.weber')));
+  const broad = t.where(time.day(13), isBroad);
+  const roles = t.of(time.lastWeek, /role/i, ({ op, log }) => log !== 'intune' && !/app role/i.test(op));
+  const left = t.of(month, /^(Remove member from group|Delete group)$/, ({ on }) => on.includes('engineering'));
+  const signIns = t.of(time.day(12), SIGN_IN, ({ who }) => who.startsWith('viktor.iyer'));
+  const downloads = t.of(time.day(12), /^FileDownloaded$/, ({ who }) => who.startsWith('viktor.iyer'));
+  const resetter = most(t.of(month, /^Reset password/));
+  return [
+    { ask: ['list licence changes for Magda Weber in the last 3 weeks'], expect: { total: licences.length } },
+    {
+      ask: ['Give me an overview of 13 November', 'how many events were there on 13 November'],
+      expect: { total: broad.length, excluded: true },
+    },
+    { ask: ['Who was removed from the Engineering group in the last 3 weeks?'], expect: { total: left.length } },
+    { ask: ['How many times did Viktor Iyer sign in on 12 November?'], expect: { total: signIns.length } },
+    {
+      ask: ['Which files did viktor iyer download on 12 november', 'what did viktor.iyer download on 12 November'],
+      expect: { total: downloads.length, cites: ids(downloads) },
+    },
+    {
+      ask: ['Which admin reset the most passwords in the last 3 weeks?'],
+      expect: { type: 'top', says: [resetter.who, number(resetter.count)] },
+    },
+    { ask: ['How many role changes were there in the directory last week?'], expect: { total: roles.length } },
+    {
+      ask: ['What did Viktor Iyer do between 19:18 and 19:20 on 10 November?'],
+      expect: {
+        total: t.where({ from: time.day(10).from + 69_480_000, to: time.day(10).from + 69_600_000 - 1 }, ({ who }) =>
+          who.startsWith('viktor.iyer'),
+        ).length,
+      },
+    },
   ];
 }
 
