@@ -6,10 +6,17 @@ const THEMES = ['dark', 'light'] as const;
 /** Shows the page in a theme, as the reader's choice would; the next one that is opened keeps it. */
 async function show(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
   await page.evaluate(`localStorage.setItem('aoc.theme', '${theme}'); document.documentElement.dataset.theme = '${theme}'`);
-  // Half-changed colours would be measured. What goes on without end (a pulse) is part of the page.
-  await page.evaluate(`Promise.allSettled(
-    document.getAnimations().filter(({ effect }) => effect.getComputedTiming().activeDuration !== Infinity).map(({ finished }) => finished)
-  ).then(() => null)`);
+  // Half-changed colours would be measured; one change can set off another. What goes on without end (a pulse) is part of the page.
+  await page.evaluate(`(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    for (;;) {
+      const running = document.getAnimations().filter(
+        ({ effect, playState }) => playState === 'running' && effect.getComputedTiming().activeDuration !== Infinity,
+      );
+      if (running.length === 0) return;
+      await Promise.allSettled(running.map(({ finished }) => finished));
+    }
+  })()`);
 }
 
 /** What the page shows now, in both themes, which differ in colours alone: axe finds nothing serious and nothing sticks out. */
