@@ -136,11 +136,9 @@ export type AskAnswer = z.infer<typeof askAnswerSchema>;
 export const explanationSchema = z
   .object({
     event_id: z.string(),
-    explanation: z
-      .string()
-      .meta({
-        description: 'the whole as Markdown, of the language model where one wrote it; [1] points to the related event of that number',
-      }),
+    explanation: z.string().meta({
+      description: 'the whole as Markdown, of the language model where one wrote it; [1] points to the related event of that number',
+    }),
     what_happened: z.string().meta({ description: 'computed; Markdown, as the sections that follow' }),
     who_and_what: z.string(),
     typical: z.string().meta({ description: 'whether it is usual for the actor, or to be investigated' }),
