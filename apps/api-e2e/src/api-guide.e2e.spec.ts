@@ -42,6 +42,7 @@ describe('the examples of docs/api.md', () => {
       MANAGEMENT_URL: simulator.managementUrl,
       SOURCES: 'directory,intune',
       ENABLE_PERIODIC_FETCH: 'false',
+      AI_FEATURES_ENABLED: 'true',
     };
     running.push(...built.map(({ file }) => startProgram(file, env)));
     const [api] = running;
@@ -76,7 +77,17 @@ describe('the examples of docs/api.md', () => {
       '/jobs/',
     ])
       expect(text).toContain(part);
-    for (const part of ['/source-health', '/imports', '/rejected-records', '/webhooks/graph', '/health/ready', '/api/version'])
+    for (const part of [
+      '/source-health',
+      '/imports',
+      '/rejected-records',
+      '/webhooks/graph',
+      '/api/version',
+      '/api/ask',
+      '/api-keys',
+      '/audit-trail',
+      '/health/ready',
+    ])
       expect(text).toContain(part);
   });
 

@@ -76,6 +76,7 @@ export async function openDependencies(
       config,
       events,
       tenantIngestion,
+      workingTimeOf: detection.workingTimeOf,
       cache,
       model,
       tools: (ctx) => forModel(ctx, { events, detection, tenantIngestion }),

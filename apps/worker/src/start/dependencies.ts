@@ -129,6 +129,7 @@ function openAnswers(
     config,
     events,
     tenantIngestion,
+    workingTimeOf: detection.workingTimeOf,
     cache: new ExpiringStore(valkey, config.QUEUE_PREFIX),
     model: languageModel && { languageModel, name: config.LLM_MODEL, budget },
     tools: (ctx) => forModel(ctx, { events, detection, tenantIngestion }),

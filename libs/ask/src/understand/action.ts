@@ -70,6 +70,8 @@ export function actionOf(
 
 /** No known action: the verb among the operations of the topic. */
 function fallback(present: ReadonlySet<Word>, named: readonly string[], tokens: readonly Token[]): Action | null {
+  // Administrators are who asks or acts, unless something is done with them.
+  if (present.size === 1 && present.has('admin')) return null;
   const verbs = [...present].flatMap((word) => VERBS[word] ?? []);
   const topics = [...present].filter((word) => !SERVICE_WORDS.has(word)).flatMap((word) => TOPICS[word] ?? []);
   const [verb] = verbs;

@@ -136,6 +136,12 @@ describe('what a question asks for', () => {
     ['Top 5 users by file downloads', 'top', '(service:=SharePoint OR service:=OneDrive) operation:/^file(sync)?downloaded/'],
     ['What failed in Intune?', 'failures', 'service:=Intune result:=failure'],
     ['Who added or removed members of groups?', 'who', 'operation:/^add member to group/ OR operation:/^remove member from group/'],
+    [
+      'Which admins were most active last week?',
+      'top',
+      '-(service:=Exchange OR service:=SharePoint OR service:=OneDrive OR service:=Teams)',
+    ],
+    ['Who added admins?', 'who', 'operation:/^add (eligible )?member to role/ -operation:/activation/'],
     ['Anything unusual?', 'unusual', '-(service:=Exchange OR service:=SharePoint OR service:=OneDrive OR service:=Teams)'],
   ])('%s', (question, type, conditions) => {
     const meaning = read(question);

@@ -10,6 +10,8 @@ export interface AskDeps {
   events: EventStore;
   /** How much of a time has been read. */
   coverage(ctx: TenantContext, range: { start?: Date; end?: Date }): Promise<CoverageVerdict>;
+  /** IANA time zone of a tenant, for who names none; null where the tenant has none. */
+  timeZoneOf(ctx: TenantContext): Promise<string | null>;
   cache: ExpiringStore;
   /** Null: every answer is computed. `name` tells answers of one model from those of another. */
   model: { languageModel: LanguageModel; name: string; budget: Budget } | null;

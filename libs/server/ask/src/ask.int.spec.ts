@@ -55,6 +55,7 @@ describe('answers and who may see them', () => {
         gaps: [{ source: 'intune', start: new Date(0).toISOString(), end: new Date(1).toISOString(), state: 'late' }],
       }),
       cache: new ExpiringStore(valkey, prefix),
+      timeZoneOf: async () => null,
       model: null,
       tools: () => [],
       maxEvents: 50,
@@ -158,6 +159,17 @@ describe('answers and who may see them', () => {
         ask(context(), { ...deps, ...use }, askBodySchema.parse({ question: QUESTION }), { signal: gone.signal }),
       ).rejects.toThrow('gone');
     });
+  });
+
+  it('take days in the time zone of the tenant, unless the caller names one', async () => {
+    const use = { timeZoneOf: async () => 'Pacific/Auckland' };
+    const start = async (body: object): Promise<string> =>
+      (await ask(context(), { ...deps, ...use }, askBodySchema.parse({ question: 'Who deleted users yesterday?', ...body }))).query_info
+        .start;
+    const hourIn = (zone: string, at: string) =>
+      new Intl.DateTimeFormat('en', { timeZone: zone, timeStyle: 'short', hourCycle: 'h23' }).format(new Date(at));
+    expect(hourIn('Pacific/Auckland', await start({}))).toBe('00:00');
+    expect(hourIn('America/New_York', await start({ time_zone: 'America/New_York' }))).toBe('00:00');
   });
 
   it('go on without the cache', async () => {

@@ -90,7 +90,7 @@ function tell(watch: AskWatch, answer: AskAnswer): AskAnswer {
  * @throws DomainError bad_request for times that contradict each other; bad_query for filters that cannot be read
  */
 export async function ask(ctx: TenantContext, deps: AskDeps, body: AskBody, watch: AskWatch = {}): Promise<AskAnswer> {
-  const timeZone = body.time_zone ?? 'UTC';
+  const timeZone = body.time_zone ?? (await deps.timeZoneOf(ctx)) ?? 'UTC';
   const key = await answerKey(ctx, deps, body, timeZone);
   const stored = await storedAnswer(deps, key);
   if (stored) return tell(watch, stored);

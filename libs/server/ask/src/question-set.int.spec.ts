@@ -49,6 +49,7 @@ describe('questions about a company, answered without a language model', () => {
       events: storeOf(company),
       coverage: async () => ({ state: 'complete', gaps: [] }),
       cache: new ExpiringStore(valkey, `t_questions_${randomBytes(4).toString('hex')}`),
+      timeZoneOf: async () => null,
       model: null,
       tools: () => [],
       maxEvents: 200,
