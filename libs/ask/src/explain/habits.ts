@@ -5,6 +5,10 @@ import type { ActorHistory, ExplainInput, PastEvent } from './explain-input';
 export const LITTLE_HISTORY = 5;
 /** Hours are compared only when this many events show them. */
 const HOURS_FROM = 20;
+/** What was done within this time before the event belongs to the same piece of work: it is no habit. */
+const ONE_WORK_MS = 3_600_000;
+/** So many of one kind in that time are a burst. */
+const BURST = 5;
 /** Share of the events that the usual hours hold. */
 const USUAL_SHARE = 0.9;
 
@@ -32,6 +36,10 @@ export interface Habits {
   total: number;
   sameOperation: number;
   lastSameOperation: Date | null;
+  /** Those of `sameOperation` within the hour before the event. */
+  withinHour: number;
+  /** Many within that hour, and no more of them before it. */
+  burst: boolean;
   /** Whether the actor did this operation in the 30 days before; null when that is not known. */
   didBefore: boolean | null;
   address: Familiarity | null;
@@ -83,13 +91,18 @@ export function habitsOf({ event, country, application }: ExplainInput, history:
   const { events, from, complete } = history;
   const operation = canonicalName(event.operation);
   const same = events.filter((earlier) => canonicalName(earlier.operation) === operation);
+  const since = new Date(event.timestamp).getTime() - ONE_WORK_MS;
+  const withinHour = same.filter(({ at }) => at.getTime() >= since).length;
+  const before = same.length - withinHour;
   return {
     from,
     complete,
     total: events.length,
     sameOperation: same.length,
     lastSameOperation: same[0]?.at ?? null,
-    didBefore: same.length > 0 || (complete ? false : history.sameOperationBefore),
+    withinHour,
+    burst: withinHour >= BURST && before <= withinHour,
+    didBefore: before > 0 || (complete ? false : history.sameOperationBefore),
     address: familiarity(
       event.actor.ip,
       events.map(({ ip }) => ip),

@@ -20,6 +20,28 @@ describe('usual or not', () => {
     expect(next_steps[0]).toMatch(/^Ask Alice Adams by phone or in person/);
   });
 
+  it('takes a burst for no habit: what began within the hour is new, and many in an hour are to be looked into', () => {
+    const grants = (minutesBefore: readonly number[]) => {
+      const history = workingHistory(10);
+      const own = minutesBefore.map((minutes) => ({
+        ...history.events[0],
+        ip: null,
+        country: null,
+        application: null,
+        operation: roleGrant.operation,
+        at: new Date(Date.parse(roleGrant.timestamp) - minutes * 60_000),
+      }));
+      return { ...history, events: [...own, ...history.events] };
+    };
+    expect(typical(grants([1, 2, 50]))).toMatch(
+      /^\*\*Unusual.*did it 3 times since .*All of these were within the hour before: it began then\./,
+    );
+    expect(typical(grants([3]))).toMatch(/^\*\*Unusual.*did it once since .*That was within the hour before\./);
+    const day = 24 * 60;
+    expect(typical(grants([1, 2, 3, 4, 5, 6, day, 2 * day]))).toMatch(/^\*\*Unusual.*6 of these were within the hour before\./);
+    expect(typical(grants([1, 2, day, 2 * day, 3 * day]))).toMatch(/^\*\*Usual.*did it 5 times/);
+  });
+
   it('calls a new address, country, application or hour new, and several of them unusual', () => {
     expect(typical(workingHistory(10, { ip: '198.51.100.1' }), update)).toMatch(
       /^\*\*Mostly usual.*The address `203\.0\.113\.7` is new for this actor, who used 1 address before\./,

@@ -6,7 +6,7 @@ import { LITTLE_HISTORY, type Familiarity, type Habits } from './habits';
 export type Verdict = 'usual' | 'mixed' | 'unusual' | 'unknown';
 
 /** What is new about the event, the most telling first. */
-export type Novelty = 'country' | 'operation' | 'address' | 'application' | 'hour';
+export type Novelty = 'country' | 'operation' | 'burst' | 'address' | 'application' | 'hour';
 
 const isNew = (known: Familiarity | null): boolean => known !== null && known.times === 0 && known.of >= LITTLE_HISTORY;
 
@@ -15,6 +15,7 @@ export function noveltiesOf(habits: Habits): Novelty[] {
   const found: [Novelty, boolean][] = [
     ['country', isNew(habits.country)],
     ['operation', habits.didBefore === false],
+    ['burst', habits.burst],
     ['address', isNew(habits.address)],
     ['application', isNew(habits.application)],
     ['hour', habits.hours?.within === false],
@@ -28,7 +29,8 @@ export function verdictOf(habits: Habits | null, level: KnowledgeLevel): Verdict
   if (habits === null || habits.total < LITTLE_HISTORY) return 'unknown';
   const novelties = noveltiesOf(habits);
   if (novelties.length === 0) return 'usual';
-  const weighty = novelties.includes('country') || (WEIGHTY.includes(level) && novelties.includes('operation'));
+  const weighty =
+    novelties.includes('country') || (WEIGHTY.includes(level) && (novelties.includes('operation') || novelties.includes('burst')));
   return weighty || novelties.length > 1 ? 'unusual' : 'mixed';
 }
 
@@ -58,10 +60,16 @@ function hoursText({ hours }: Habits, at: Date): string[] {
     : [`${time} is outside the usual hours of this actor, who mostly works between ${range}.`];
 }
 
+function hourText({ withinHour, sameOperation, burst }: Habits): string[] {
+  if (withinHour > 0 && withinHour === sameOperation)
+    return [sameOperation === 1 ? 'That was within the hour before.' : 'All of these were within the hour before: it began then.'];
+  return burst ? [`${withinHour.toLocaleString('en')} of these were within the hour before.`] : [];
+}
+
 function operationText({ complete, from, total, sameOperation, lastSameOperation, didBefore }: Habits): string {
   const newest = `the newest ${counted(total, 'event')} of theirs, which reach back to ${instant(from)}`;
   if (lastSameOperation)
-    return `Before this, the same actor did it ${counted(sameOperation, 'time')} ${complete ? `since ${instant(from)}` : `among ${newest}`}, last at ${instant(lastSameOperation)}.`;
+    return `Before this, the same actor did it ${sameOperation === 1 ? 'once' : counted(sameOperation, 'time')} ${complete ? `since ${instant(from)}` : `among ${newest}`}, last at ${instant(lastSameOperation)}.`;
   if (didBefore) return `The same actor did this before within 30 days, but not among ${newest}.`;
   if (didBefore === null) return `The same actor did not do this among ${newest}; earlier ones were not read.`;
   const others = `${counted(total, 'other event')} of theirs ${total === 1 ? 'is' : 'are'} stored`;
@@ -83,6 +91,7 @@ export function typicalText(habits: Habits | null, level: KnowledgeLevel, at: Da
     lead,
     ...few,
     operationText(habits),
+    ...hourText(habits),
     ...familiar(habits.address, (ip) => code(ip), 'address', 'addresses'),
     ...familiar(habits.country, (name) => plain(name), 'country', 'countries'),
     ...familiar(habits.application, (name) => plain(name), 'application', 'applications'),
