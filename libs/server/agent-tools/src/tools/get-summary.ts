@@ -23,7 +23,7 @@ const output = z.object({
   completeness: completenessSchema.meta({ description: 'of total, services and intervals' }),
   services: countsSchema,
   interval_seconds: z.int(),
-  intervals: z.array(z.tuple([z.string(), z.int()])).meta({ description: 'start of the interval and events in it' }),
+  intervals: z.array(z.object({ start: z.string(), count: z.int() })).meta({ description: 'events by interval' }),
   top: z.object({ operations: countsSchema, actors: countsSchema, results: countsSchema }),
   top_counted: z.int().meta({ description: 'newest events that top was counted from' }),
   top_completeness: completenessSchema,
@@ -61,7 +61,7 @@ async function summary(ctx: TenantContext, deps: ReadingDeps, { days }: { days: 
       .slice(0, MAX_SERVICES)
       .map(([value, count]) => ({ value: clip(value, 100), count })),
     interval_seconds: counts.interval_seconds,
-    intervals: counts.buckets.map(({ start, count }): [string, number] => [seconds(start), count]),
+    intervals: counts.buckets.map(({ start, count }) => ({ start: seconds(start), count })),
     top: { operations: topOf(counted, 'operation'), actors: topOf(counted, 'actor'), results: topOf(counted, 'result') },
     top_counted: counted.counted,
     top_completeness: counted.completeness,

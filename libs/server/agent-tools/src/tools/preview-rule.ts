@@ -32,7 +32,7 @@ const output = z.object({
   suppressed: z.int().meta({ description: 'matches that exceptions pass over' }),
   alerts: z.int().meta({ description: 'after repeats were put together' }),
   alerts_per_day: z.number(),
-  days: z.array(z.tuple([z.string(), z.int(), z.int()])).meta({ description: 'day, matches, alerts; days without any are left out' }),
+  days: z.array(z.object({ day: z.string(), matches: z.int(), alerts: z.int() })).meta({ description: 'days without any are left out' }),
   top_actors: z.array(z.object({ actor: z.string(), alerts: z.int() })),
   ...tableSchema,
   compared: z
@@ -71,7 +71,7 @@ function answerOf(result: Result, range: { start: Date; end: Date }): z.input<ty
     suppressed: result.suppressed,
     alerts: result.alerts,
     alerts_per_day: result.alerts_per_day,
-    days: result.days.map(({ day, matches, alerts }): [string, number, number] => [day, matches, alerts]),
+    days: result.days.map(({ day, matches, alerts }) => ({ day, matches, alerts })),
     top_actors: result.top_actors.map(({ actor, alerts }) => ({ actor: clip(actor, 100), alerts })),
     columns: ['event_id', 'time', 'actor', 'summary', 'count'],
     rows: result.samples.map(({ event_dedupe_key, at, actor, summary, count }) => [
