@@ -163,6 +163,16 @@ describe('questions that nobody waits for', () => {
         return state.status === 'complete' || state.status === 'failed' ? state : null;
       });
       expect(job).toMatchObject({ kind: 'ask', status: 'complete', result: { job_id, query_info: { total_matched: 1 } } });
+      // Another person in the same tenant, through HTTP: nothing tells the job from one that never was.
+      const signIn = { AUTH_ENABLED: 'true', AUTH_TENANT_ID: TENANT, AUTH_CLIENT_ID: '7e1f0a52-3c0e-4e0d-9f6e-5d1f3f0a9b21' };
+      const env = { AI_FEATURES_ENABLED: 'true', QUEUE_PREFIX: prefix, ...signIn };
+      const other = await apiFixture('ask_other', { env, database: api.database });
+      const { key } = await api.client.ok(allRoutes.createApiKey, { body: { name: 'somebody else', role: 'admin' } });
+      const as = { headers: { authorization: `Bearer ${key}` } };
+      const problem = await other.client.problem(allRoutes.getJob, 404, { params: { job_id }, ...as });
+      const never = await other.client.problem(allRoutes.getJob, 404, { params: { job_id: 'never' }, ...as });
+      expect(problem.detail).toBe(never.detail);
+      await other.stop();
       const theirs = { ...api.context(TENANT), actor: { id: 'somebody-else', display: 'x' } };
       expect(await answerJob(theirs, api.deps.ask.cache, job_id)).toBeNull();
       expect(await answerJob({ ...theirs, tenantId: OTHER_TENANT, tenants: [OTHER_TENANT] }, api.deps.ask.cache, job_id)).toBeNull();
