@@ -1,4 +1,5 @@
 import { Metrics } from '@aoc/server/observability';
+import { waitFor } from '@aoc/testing';
 import { startLlmSimulator, textOf, type Reply } from '@aoc/tools/llm-simulator';
 import type { ModelAnswer, ModelQuestion } from '../language-model';
 import { CircuitBreaker } from './circuit-breaker';
@@ -217,7 +218,7 @@ describe('what goes wrong', () => {
     const controller = new AbortController();
     simulated.simulator.next.push({ kind: 'hang' });
     const answer = failureOf(ask({ signal: controller.signal }));
-    while (simulated.simulator.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await waitFor('the request', () => simulated.simulator.requests.length > 0);
     controller.abort();
     expect((await answer).message).toMatch(/has gone/);
   });
