@@ -7,5 +7,5 @@ const text = readFileSync(at('mappings.yml'), 'utf8');
 const literal = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 writeFileSync(
   at('src/mappings/default-mappings-text.ts'),
-  `// Generated from mappings.yml by embed-mappings.mjs; a test fails when the two differ.\n// prettier-ignore\nexport const text = ${literal};\n`,
+  `// Generated from mappings.yml by embed-mappings.mjs; a test fails when the two differ.\n// oxfmt-ignore\nexport const text = ${literal};\n`,
 );

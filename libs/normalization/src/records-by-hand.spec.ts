@@ -22,7 +22,7 @@ type Row = readonly [
 ];
 
 /** Checked against the records by hand; at most the first three targets. */
-// prettier-ignore
+// oxfmt-ignore
 const ROWS: readonly Row[] = [
   ["alertlogic__o365_mgmt", 1, "2017-12-20T03:18:41.000Z", "AzureActiveDirectory", "UserLoggedIn", "success", "user", "azure_se_logcollection@alazurealertlogic.onmicrosoft.com", "204.110.219.5", ["Microsoft Azure CLI","Windows Azure Service Management API"], "azure_se_logcollection@alazurealertlogic.onmicrosoft.com signed in to Microsoft Azure CLI"],
   ["msdocs__entra_audit_graph", 1, "2018-01-09T21:20:02.721Z", "UserManagement", "Add member to group", "success", "user", "Jamie Doe", "127.0.0.1", ["Example.com","jdoe@contoso.com"], "Jamie Doe added jdoe@contoso.com to group Example.com"],

@@ -92,7 +92,8 @@ const EARLIEST = SECONDS_2000 * 1000;
 const FUTURE_TOLERANCE = 2 * 24 * 3_600_000;
 
 export type TimestampVerdict =
-  { ok: true; timestamp: Date } | { ok: false; reason: 'no_timestamp' | 'timestamp_out_of_range'; detail: string };
+  | { ok: true; timestamp: Date }
+  | { ok: false; reason: 'no_timestamp' | 'timestamp_out_of_range'; detail: string };
 
 /** The first usable of the candidates, held against what is plausible: not before 2000, not more than two days after `now`. */
 export function chooseTimestamp(candidates: readonly unknown[], now: Date): TimestampVerdict {

@@ -1,7 +1,7 @@
 import { allRoutes, personRoleSchema, type RouteContract, type RouteRole } from '@aoc/contracts';
 import { agentTools } from '@aoc/server/agent-tools';
 import { holdsRole } from '@aoc/server/identity';
-import * as prettier from 'prettier';
+import { format } from 'oxfmt';
 
 /** The text of docs/roles.md: every route and every tool with the roles that may call it. */
 export async function renderRoleMatrix(): Promise<string> {
@@ -29,5 +29,5 @@ export async function renderRoleMatrix(): Promise<string> {
     ...agentTools.map(({ name, title, role }) => row([`\`${name}\``, title, ...marks(role)])),
     '',
   ].join('\n');
-  return prettier.format(text, { ...(await prettier.resolveConfig('docs/roles.md')), parser: 'markdown' });
+  return (await format('roles.md', text)).code;
 }

@@ -4,7 +4,9 @@ import type { SigmaOptions, SigmaReport } from './report';
 import { isCorrelation, reportOf, type Translated, translateRule } from './translate-rule';
 
 type Entry =
-  { kind: 'done'; translated: Translated } | { kind: 'correlation'; document: YamlMap } | { kind: 'unread'; report: SigmaReport };
+  | { kind: 'done'; translated: Translated }
+  | { kind: 'correlation'; document: YamlMap }
+  | { kind: 'unread'; report: SigmaReport };
 
 const unread = (reason: SigmaReport['reasons'][number]): SigmaReport => ({
   title: null,

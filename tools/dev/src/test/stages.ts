@@ -36,12 +36,8 @@ export const staticChecks: StaticCheck[] = [
   { name: 'lint with types', args: [bin('oxlint/bin/oxlint'), '--threads=1'], env: { GOMAXPROCS: '1' }, limitSeconds: 180 },
   { name: 'types', args: [tsc, '--singleThreaded', '-p', 'tsconfig.json'], limitSeconds: 180 },
   { name: 'types of web', args: [tsc, '--singleThreaded', '-p', 'apps/web/tsconfig.json'], limitSeconds: 180 },
-  {
-    name: 'format',
-    args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '--cache', '--cache-location=dist/prettier-cache', '.'],
-    limitSeconds: 120,
-  },
   { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'], limitSeconds: 120 },
+  { name: 'format', args: [bin('oxfmt/bin/oxfmt'), '--check', '--threads=1'], limitSeconds: 60 },
   { name: 'ratchet', args: [inRoot('tools/run.mjs'), 'ratchet'], limitSeconds: 60 },
 ];
 

@@ -2,7 +2,8 @@ import type { RejectionReason } from '@aoc/contracts';
 
 /** One record of a file, or what could not be read as one. `position` is for people: `line 12`, `row 3`, `element 5`. */
 export type ImportItem =
-  { position: string; record: unknown } | { position: string; reason: RejectionReason; detail: string; text: string };
+  | { position: string; record: unknown }
+  | { position: string; reason: RejectionReason; detail: string; text: string };
 
 /** Text of a record; anything longer is refused, so that one endless line cannot fill the memory. */
 export const MAX_RECORD_BYTES = 4 * 1024 * 1024;
