@@ -1,4 +1,4 @@
-import { startProgram, waitFor, type RunningProgram, type TestDatabase } from '@aoc/testing';
+import { builtProgram, startProgram, waitFor, type RunningProgram, type TestDatabase } from '@aoc/testing';
 import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { guideExamples, shapeDifferences } from './support/guide';
-import { buildProgram, migratedDatabase, servingUrl, type BuiltProgram } from './support/programs';
+import { migratedDatabase, servingUrl } from './support/programs';
 
 const run = promisify(execFile);
 const examples = guideExamples('docs/api.md');
 
 describe('the examples of docs/api.md', () => {
-  const built: BuiltProgram[] = [];
   const running: RunningProgram[] = [];
   let database: TestDatabase;
   let simulator: Simulator;
@@ -29,7 +28,7 @@ describe('the examples of docs/api.md', () => {
     const [tenant] = simulator.control.tenants;
     if (!tenant) throw new Error('the simulator has no tenant');
     const migrated = migratedDatabase('api_guide');
-    built.push(...(await Promise.all([buildProgram('api'), buildProgram('worker')])));
+    const built = await Promise.all([builtProgram('api'), builtProgram('worker')]);
     const { settings } = await migrated;
     ({ database } = await migrated);
     const env = {
@@ -44,7 +43,7 @@ describe('the examples of docs/api.md', () => {
       ENABLE_PERIODIC_FETCH: 'false',
       AI_FEATURES_ENABLED: 'true',
     };
-    running.push(...built.map(({ file }) => startProgram(file, env)));
+    running.push(...built.map((file) => startProgram(file, env)));
     const [api] = running;
     if (!api) throw new Error('no API');
     url = await servingUrl(api);
@@ -58,7 +57,6 @@ describe('the examples of docs/api.md', () => {
   }, 120_000);
   afterAll(async () => {
     await Promise.all(running.map((program) => program.end('SIGTERM')));
-    await Promise.all(built.map((program) => program.remove()));
     await simulator.stop();
     await database.stop();
     await rm(folder, { recursive: true, force: true });

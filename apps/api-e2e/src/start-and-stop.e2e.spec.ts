@@ -1,25 +1,22 @@
-import { startProgram, testDatabase, waitFor, type TestDatabase } from '@aoc/testing';
+import { builtProgram, startProgram, testDatabase, waitFor, type TestDatabase } from '@aoc/testing';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { buildProgram, migratedDatabase, refusal, servingUrl, settingsFor, takenPort, type BuiltProgram } from './support/programs';
+import { migratedDatabase, runToEnd, servingUrl, settingsFor, takenPort } from './support/programs';
 
 const TENANT = '9f1c3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c11';
 
 describe('the API as a program', () => {
-  let api: BuiltProgram;
+  let api: string;
   let database: TestDatabase;
   let settings: Record<string, string>;
   beforeAll(async () => {
-    [api, { database, settings }] = await Promise.all([buildProgram('api'), migratedDatabase('api_e2e')]);
+    [api, { database, settings }] = await Promise.all([builtProgram('api'), migratedDatabase('api_e2e')]);
   }, 120_000);
-  afterAll(async () => {
-    await api.remove();
-    await database.stop();
-  });
+  afterAll(() => database.stop());
 
   /** Expects a refusal to start: exit code 1 and a message for people, without a stack. */
   async function expectRefusal(env: Record<string, string>, ...sentences: string[]): Promise<void> {
-    const { code, output } = await refusal(api.file, env);
+    const { code, output } = await runToEnd(api, env);
     expect([code, output]).toEqual([1, output]);
     for (const sentence of sentences) expect(output).toContain(sentence);
     expect(output).not.toMatch(/\n\s+at /);
@@ -37,7 +34,7 @@ describe('the API as a program', () => {
       CLIENT_SECRET: 'hunter3',
       TENANT_ID: TENANT,
     };
-    const { output } = await refusal(api.file, wrong);
+    const { output } = await runToEnd(api, wrong);
     await expectRefusal(wrong, '3 mistakes', 'PORT="eighty"', 'MONGO_URI=(hidden)', 'FETCH_INTERVAL_MINUTES="-1"', '.env.example');
     expect(output).not.toMatch(/hunter/);
   });
@@ -87,7 +84,7 @@ describe('the API as a program', () => {
   }
 
   it('finishes a request that is running when it is told to stop, takes no new one, and ends well', async () => {
-    const program = startProgram(api.file, settings);
+    const program = startProgram(api, settings);
     const url = await servingUrl(program);
     const upload = await halfUpload(url);
     const idle = connect(Number(new URL(url).port), '127.0.0.1');
@@ -108,7 +105,7 @@ describe('the API as a program', () => {
   }, 60_000);
 
   it('ends within ten seconds even when a request never ends', async () => {
-    const program = startProgram(api.file, settings);
+    const program = startProgram(api, settings);
     const upload = await halfUpload(await servingUrl(program));
     const told = performance.now();
     await program.end('SIGTERM');

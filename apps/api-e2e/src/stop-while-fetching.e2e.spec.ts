@@ -1,12 +1,12 @@
-import { startProgram, waitFor, type RunningProgram, type TestDatabase } from '@aoc/testing';
+import { builtProgram, startProgram, waitFor, type RunningProgram, type TestDatabase } from '@aoc/testing';
 import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
-import { buildProgram, migratedDatabase, servingUrl, type BuiltProgram } from './support/programs';
+import { migratedDatabase, servingUrl } from './support/programs';
 
 const HOURS = 24;
 const SLOW_MS = 2500;
 
 describe('stopping while a fetch is under way', () => {
-  let programs: { api: BuiltProgram; worker: BuiltProgram };
+  let programs: { api: string; worker: string };
   let database: TestDatabase;
   let simulator: Simulator;
   let settings: Record<string, string>;
@@ -15,8 +15,8 @@ describe('stopping while a fetch is under way', () => {
   beforeAll(async () => {
     const tenants = [{ events: 3000, days: 1, latencyScale: 0 }];
     const [api, worker, migrated, started] = await Promise.all([
-      buildProgram('api'),
-      buildProgram('worker'),
+      builtProgram('api'),
+      builtProgram('worker'),
       migratedDatabase('stop_fetching'),
       startSimulator({ seed: 5, tenants }),
     ]);
@@ -41,11 +41,11 @@ describe('stopping while a fetch is under way', () => {
   }, 120_000);
   afterAll(async () => {
     await Promise.all(running.map((program) => program.end('SIGKILL')));
-    await Promise.all([simulator.stop(), database.stop(), programs.api.remove(), programs.worker.remove()]);
+    await Promise.all([simulator.stop(), database.stop()]);
   }, 30_000);
 
   const start = (name: 'api' | 'worker'): RunningProgram => {
-    const program = startProgram(programs[name].file, settings);
+    const program = startProgram(programs[name], settings);
     running.push(program);
     return program;
   };

@@ -1,4 +1,5 @@
 export { buildAlert } from './build-alert';
+export { builtProgram, builtPrograms, type ProgramName } from './built-programs';
 export { bundleTool, type BundledTool } from './bundled-tool';
 export { cpuTime } from './cpu-time';
 export { testDatabase, testMongoUri, testRedisUrl, type TestDatabase } from './database';

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 export const workspaceRoot = process.cwd();
-const NODE = path.join(workspaceRoot, 'node_modules/.bin/node');
+export const NODE = path.join(workspaceRoot, 'node_modules/.bin/node');
+/** Where Node keeps code that it has compiled before, for all starts of programs. */
+const COMPILE_CACHE = path.join(workspaceRoot, 'dist/compile-cache');
 
 /** A program of the product as its own process. */
 export interface RunningProgram {
@@ -14,11 +16,11 @@ export interface RunningProgram {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts a bundled program; its environment is exactly `env` plus PATH and HOME. `nodeOptions` are V8's, such as memory limits. */
+/** Starts a bundled program; its environment is exactly `env` plus PATH, HOME and where Node caches code. `nodeOptions` are V8's, such as memory limits. */
 export function startProgram(file: string, env: Record<string, string>, nodeOptions: readonly string[] = []): RunningProgram {
   const child = spawn(NODE, ['--enable-source-maps', ...nodeOptions, path.join(workspaceRoot, file)], {
     cwd: workspaceRoot,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const chunks: string[] = [];

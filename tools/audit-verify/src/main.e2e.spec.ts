@@ -3,7 +3,7 @@ import { openAuditTrail, recordAudit } from '@aoc/server/audit';
 import { systemContext } from '@aoc/server/context';
 import { allCollections } from '@aoc/server/ingestion';
 import { ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
-import { testDatabase, type TestDatabase } from '@aoc/testing';
+import { builtProgram, testDatabase, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -15,14 +15,23 @@ const keys = { ENCRYPTION_KEY: randomBytes(32).toString('base64'), ENCRYPTION_KE
 
 describe('npm run audit-verify', () => {
   let database: TestDatabase;
+  let program: string;
   beforeAll(async () => {
+    program = await builtProgram('audit-verify');
     database = await testDatabase('audit_cli');
   });
   afterAll(() => database.stop());
 
   function run(args: string[], env: Record<string, string> = { ENCRYPTION_KEY: keys.ENCRYPTION_KEY }) {
-    const { status, stdout, stderr } = spawnSync(node, ['tools/run.mjs', 'audit-verify', ...args], {
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, MONGO_URI: database.uri, DB_NAME: database.dbName, ...env },
+    const { status, stdout, stderr } = spawnSync(node, ['--enable-source-maps', program, ...args], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        AOC_ROOT: process.cwd(),
+        MONGO_URI: database.uri,
+        DB_NAME: database.dbName,
+        ...env,
+      },
       encoding: 'utf8',
       timeout: 60_000,
     });

@@ -1,4 +1,4 @@
-import { bundleTool, testDatabase, testRedisUrl, type BundledTool, type TestDatabase } from '@aoc/testing';
+import { builtProgram, testDatabase, testRedisUrl, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,17 +37,16 @@ const purview = (rows: string[]): string =>
 describe('npm run import', () => {
   let database: TestDatabase;
   let folder: string;
-  let tool: BundledTool;
+  let tool: string;
   beforeAll(async () => {
     database = await testDatabase('import_cli');
     folder = mkdtempSync(path.join(tmpdir(), 'aoc-import-'));
-    tool = bundleTool('import');
+    tool = await builtProgram('import');
     expect(npmRun('migrate', []).status).toBe(0);
   }, 60_000);
   afterAll(async () => {
     await database.stop();
     rmSync(folder, { recursive: true });
-    tool.remove();
   });
 
   function runNode(command: readonly string[], env: Record<string, string>) {
@@ -60,7 +59,7 @@ describe('npm run import', () => {
   }
   const npmRun = (name: string, args: string[]) => runNode(['tools/run.mjs', name, ...args], {});
   const run = (args: string[], env: Record<string, string> = {}) =>
-    runNode([...tool.command, ...args], { AOC_ROOT: process.cwd(), ...env });
+    runNode(['--enable-source-maps', tool, ...args], { AOC_ROOT: process.cwd(), ...env });
   function file(name: string, content: string | Buffer): string {
     const full = path.join(folder, name);
     writeFileSync(full, content);

@@ -1,5 +1,5 @@
 import { connectValkey, QueueClient, queueWorker } from '@aoc/server/queues';
-import { bundleTool, testDatabase, testRedisUrl, waitFor, type BundledTool, type TestDatabase } from '@aoc/testing';
+import { builtProgram, testDatabase, testRedisUrl, waitFor, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,18 +34,17 @@ const legacy = (n: number) => ({
 describe('npm run migrate and npm run maintenance', () => {
   let database: TestDatabase;
   let folder: string;
-  let tools: Record<'migrate' | 'maintenance', BundledTool>;
+  let tools: Record<'migrate' | 'maintenance', string>;
   const prefix = `t${randomBytes(4).toString('hex')}`;
   beforeAll(async () => {
     database = await testDatabase('maintenance_cli');
     folder = mkdtempSync(path.join(tmpdir(), 'aoc-maintenance-'));
-    tools = { migrate: bundleTool('migrate'), maintenance: bundleTool('maintenance') };
+    tools = { migrate: await builtProgram('migrate'), maintenance: await builtProgram('maintenance') };
     await database.connection.collection('events').insertMany([1, 2, 3].map(legacy));
   });
   afterAll(async () => {
     await database.stop();
     rmSync(folder, { recursive: true });
-    for (const tool of Object.values(tools)) tool.remove();
   });
 
   function runNode(command: readonly string[], env: Record<string, string>) {
@@ -58,7 +57,7 @@ describe('npm run migrate and npm run maintenance', () => {
   }
   const npmRun = (tool: string, args: string[]) => runNode(['tools/run.mjs', tool, ...args], {});
   const run = (tool: 'migrate' | 'maintenance', args: string[], env: Record<string, string> = {}) =>
-    runNode([...tools[tool].command, ...args], { AOC_ROOT: process.cwd(), ...env });
+    runNode(['--enable-source-maps', tools[tool], ...args], { AOC_ROOT: process.cwd(), ...env });
   const ids = { TENANT_ID: TENANT, CLIENT_ID: TENANT, CLIENT_SECRET: 's' };
 
   it('upgrade what 1.x stored once it is clear whose it is, say what they did, and change nothing the second time', async () => {

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { processesNaming } from './own-processes';
-import { bundlePrograms, KeptProgram, runToEnd, workerLimits, type BundledPrograms } from './programs';
+import { ownPrograms, KeptProgram, runToEnd, workerLimits, type OwnPrograms } from './programs';
 import { startSiemSink, type SiemSink } from './siem-sink';
 
 export const INITIAL_HOURS = 24;
@@ -62,7 +62,7 @@ function settings(services: Services, simulator: Simulator, sink: SiemSink): Rec
   };
 }
 
-function startPrograms(programs: BundledPrograms, env: Record<string, string>, port: number) {
+function startPrograms(programs: OwnPrograms, env: Record<string, string>, port: number) {
   const api = new KeptProgram(() => startProgram(programs.file('api'), { ...env, PORT: String(port) }));
   const worker = new KeptProgram(() => startProgram(programs.file('worker'), env, workerLimits));
   return { api, worker };
@@ -75,7 +75,7 @@ export async function startInstallation(random: () => number): Promise<Installat
   const { MONGO_URI: _mongo, REDIS_URL: _redis, ...env } = process.env;
   const [services, programs, sink, simulator] = await Promise.all([
     startServices({ dataDir, env, persist: false, ports: { database, queue } }),
-    bundlePrograms('chaos'),
+    ownPrograms('chaos'),
     startSiemSink(random),
     startSimulator({
       seed: 31,

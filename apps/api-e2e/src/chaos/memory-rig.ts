@@ -1,7 +1,7 @@
 import { startProgram, testRedisUrl, waitFor, type RunningProgram, type TestDatabase } from '@aoc/testing';
 import type { Simulator } from '@aoc/tools/microsoft-simulator';
 import { readFileSync } from 'node:fs';
-import { runToEnd, workerLimits, type BundledPrograms } from './programs';
+import { runToEnd, workerLimits, type OwnPrograms } from './programs';
 
 /** Largest resident memory that a process ever had, in MB. */
 export function peakMemory({ process }: RunningProgram): number {
@@ -11,7 +11,7 @@ export function peakMemory({ process }: RunningProgram): number {
 
 /** A worker with the limits of the image, on a prepared database, that reads the simulator's first tenant. */
 export async function startWorker(
-  programs: BundledPrograms,
+  programs: OwnPrograms,
   { database, simulator }: { database: TestDatabase; simulator: Simulator },
   settings: Record<string, string> = {},
 ): Promise<RunningProgram> {

@@ -1,35 +1,24 @@
-import { startProgram, type RunningProgram } from '@aoc/testing';
-import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { builtPrograms, startProgram, type ProgramName, type RunningProgram } from '@aoc/testing';
+import { link, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 
 /** The worker's V8 limits, as `npm start` and docker/worker.Dockerfile give them. */
 export const workerLimits = ['--max-semi-space-size=4', '--max-old-space-size=160'];
 
-const entries = { api: 'apps/api/src/main.ts', worker: 'apps/worker/src/main.ts', migrate: 'tools/migrate/src/main.ts' };
-type ProgramName = keyof typeof entries;
-
-/** The product's programs as single files in a folder of this test, relative to the workspace. */
-export interface BundledPrograms {
+/** The product's programs in a folder of this test, relative to the workspace: processes of others do not name it. */
+export interface OwnPrograms {
   folder: string;
   file(name: ProgramName): string;
   remove(): Promise<void>;
 }
 
-/** Bundles the programs in a process of its own: the bundler cannot be loaded inside the test runner's sandbox. */
-export async function bundlePrograms(label: string): Promise<BundledPrograms> {
+export async function ownPrograms(label: string): Promise<OwnPrograms> {
+  const built = await builtPrograms();
   const folder = `dist/e2e/${label}-${process.pid}`;
-  const file = (name: ProgramName): string => `${folder}/${name}.js`;
-  const build = pathToFileURL(path.resolve('tools/dev/build.mjs')).href;
-  const calls = Object.entries(entries).map(
-    ([name, entry]) => `bundle(${JSON.stringify(entry)}, ${JSON.stringify(`${folder}/${name}.js`)})`,
-  );
-  const code = `import { bundle } from ${JSON.stringify(build)}; await Promise.all([${calls.join(', ')}]);`;
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]);
-  return { folder, file, remove: () => rm(folder, { recursive: true, force: true }) };
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(built)) await link(path.join(built, name), path.join(folder, name));
+  return { folder, file: (name) => `${folder}/${name}.js`, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** An end that nobody asked for. */

@@ -1,7 +1,7 @@
 import { startProgram, testMongoUri, testRedisUrl } from '@aoc/testing';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { bundlePrograms, type BundledPrograms } from './programs';
+import { ownPrograms, type OwnPrograms } from './programs';
 
 /** A program gives stores that start at the same time half a minute. */
 const LIMIT_MS = 110_000;
@@ -30,12 +30,12 @@ async function closedPort(): Promise<number> {
 }
 
 describe('a start that cannot succeed says why on standard error, in two or three sentences', () => {
-  let programs: BundledPrograms;
+  let programs: OwnPrograms;
   let away: { database: string; queue: string };
   const ended = new Map<string, Ended>();
 
   beforeAll(async () => {
-    programs = await bundlePrograms('start');
+    programs = await ownPrograms('start');
     const port = await closedPort();
     away = { database: `mongodb://user:very-secret@127.0.0.1:${port}/`, queue: `redis://:very-secret@127.0.0.1:${port}` };
     const situations = {

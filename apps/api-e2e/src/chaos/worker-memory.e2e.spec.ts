@@ -3,7 +3,7 @@ import { startSimulator, type FaultInput, type Simulator } from '@aoc/tools/micr
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { allRead, peakMemory, startWorker } from './memory-rig';
-import { bundlePrograms, workerLimits, type BundledPrograms } from './programs';
+import { ownPrograms, workerLimits, type OwnPrograms } from './programs';
 
 const EVENTS = Number(process.env.AOC_MEMORY_EVENTS ?? 12_000);
 const HUGE_BYTES = Number(process.env.AOC_HUGE_BYTES ?? 40_000_000);
@@ -13,13 +13,13 @@ const HUGE_LIMIT_MS = 60_000 + HUGE_BYTES / 500;
 const LIMIT_MS = 60_000 + EVENTS * 6;
 
 describe('the memory of the worker does not depend on the size of a run', () => {
-  let programs: BundledPrograms;
+  let programs: OwnPrograms;
   let database: TestDatabase;
   let simulator: Simulator;
   let worker: RunningProgram | undefined;
 
   beforeAll(async () => {
-    programs = await bundlePrograms('memory');
+    programs = await ownPrograms('memory');
   }, 60_000);
   afterEach(async () => {
     await worker?.end('SIGTERM');

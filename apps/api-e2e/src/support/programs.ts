@@ -1,28 +1,7 @@
-import { startProgram, testDatabase, testRedisUrl, waitFor, type RunningProgram, type TestDatabase } from '@aoc/testing';
-import { execFile } from 'node:child_process';
+import { builtProgram, startProgram, testDatabase, testRedisUrl, waitFor, type RunningProgram, type TestDatabase } from '@aoc/testing';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import path from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-const NODE = path.resolve('node_modules/.bin/node');
-
-/** A bundled program of the product; its file is removed by `remove`. */
-export interface BuiltProgram {
-  file: string;
-  remove(): Promise<void>;
-}
-
-/** Bundles a program as `npm start` does, into a file of its own. */
-export async function buildProgram(name: 'api' | 'worker'): Promise<BuiltProgram> {
-  const file = `dist/apps/${name}/e2e-${randomBytes(4).toString('hex')}.js`;
-  const script = `const { bundle, programs } = await import('./tools/dev/build.mjs'); await bundle(programs.${name}.entry, '${file}');`;
-  await run(NODE, ['--input-type=module', '-e', script]);
-  return { file, remove: async () => void (await Promise.all([rm(file, { force: true }), rm(`${file}.map`, { force: true })])) };
-}
 
 /** Settings for a database and a queue of its own on the test services. */
 export function settingsFor(database: TestDatabase): Record<string, string> {
@@ -38,7 +17,10 @@ export function settingsFor(database: TestDatabase): Record<string, string> {
 export async function migratedDatabase(label: string): Promise<{ database: TestDatabase; settings: Record<string, string> }> {
   const database = await testDatabase(label);
   const settings = settingsFor(database);
-  await run(NODE, ['tools/dev/launch.mjs', 'run', 'migrate'], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings } });
+  const { code, output } = await runToEnd(await builtProgram('migrate'), settings);
+  if (code !== 0)
+    throw new Error(`the database was not prepared:
+${output}`);
   return { database, settings };
 }
 
@@ -54,8 +36,8 @@ export function servingUrl(program: RunningProgram): Promise<string> {
   );
 }
 
-/** Runs a program that is expected not to start; resolves to its exit code and what it printed. */
-export async function refusal(file: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+/** Runs a program that ends by itself; resolves to its exit code and what it printed. */
+export async function runToEnd(file: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const program = startProgram(file, env);
   const [code]: unknown[] = await once(program.process, 'close');
   return { code: typeof code === 'number' ? code : null, output: program.output() };

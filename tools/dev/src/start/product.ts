@@ -32,14 +32,17 @@ const servicesGraceMs = 4_000;
 const simulatorBundle = 'dist/tools/dev/simulator-child.js';
 const simulatorLimitMs = 60_000;
 
-async function bundleAll(demo: boolean): Promise<void> {
-  const { bundle, programs } = await import(pathToFileURL(inRoot('tools/dev/build.mjs')).href);
-  await Promise.all([
-    bundle(programs.api.entry, programs.api.out),
-    bundle(programs.worker.entry, programs.worker.out),
-    bundle('tools/migrate/src/main.ts', 'dist/tools/migrate/main.js'),
+const ownModule = (file: string) => import(pathToFileURL(inRoot(file)).href);
+
+/** @returns folder of the programs */
+async function buildAll(demo: boolean): Promise<string> {
+  const [{ bundle }, { buildPrograms }] = await Promise.all([ownModule('tools/dev/build.mjs'), ownModule('tools/dev/build-programs.mjs')]);
+  const [folder]: string[] = await Promise.all([
+    buildPrograms(),
     ...(demo ? [bundle('tools/dev/src/start/simulator-child.ts', simulatorBundle)] : []),
   ]);
+  if (folder === undefined) throw new Error('no programs were built');
+  return folder;
 }
 
 /** All processes of one `npm start`. */
@@ -58,7 +61,7 @@ export class Product {
   async start(): Promise<void> {
     const { demo, port, host, dataDir, say } = this.settings;
     const hasKey = Boolean(this.settings.env.ENCRYPTION_KEY) || Boolean(this.settings.env.ENCRYPTION_KEY_FILE);
-    const [services, , webDir] = await Promise.all([this.startServices(), bundleAll(demo), buildWeb(say)]);
+    const [services, programs, webDir] = await Promise.all([this.startServices(), buildAll(demo), buildWeb(say)]);
     if (this.isStopping) return;
     const simulated = demo ? await this.startSimulator() : {};
     const defaults = withDefaults(this.settings.env, {
@@ -67,16 +70,21 @@ export class Product {
       // A newcomer should see asking and explaining, which need no language model.
       ...(demo ? { AI_FEATURES_ENABLED: 'true' } : {}),
     });
-    const env = { ...defaults, ...simulated, ...services, PORT: String(port), HOST: host, WEB_DIR: webDir };
-    await this.migrate(env);
+    const env = {
+      NODE_COMPILE_CACHE: inRoot('dist/compile-cache'),
+      ...defaults,
+      ...simulated,
+      ...services,
+      PORT: String(port),
+      HOST: host,
+      WEB_DIR: webDir,
+    };
+    const program = (name: string): string => path.join(programs, `${name}.js`);
+    await this.migrate(program('migrate'), env);
     if (this.isStopping) return;
     // The API first: the page answers while the worker starts to fetch.
-    const api = this.supervise('api', ['--max-semi-space-size=8', '--max-old-space-size=192', inRoot('dist/apps/api/main.js')], env);
-    const worker = this.supervise(
-      'worker',
-      ['--max-semi-space-size=4', '--max-old-space-size=160', inRoot('dist/apps/worker/main.js')],
-      env,
-    );
+    const api = this.supervise('api', ['--max-semi-space-size=8', '--max-old-space-size=192', program('api')], env);
+    const worker = this.supervise('worker', ['--max-semi-space-size=4', '--max-old-space-size=160', program('worker')], env);
     const base = `http://127.0.0.1:${port}`;
     await waitUntilReady([`${base}/health/ready`, `${base}/`], [api, worker], readyLimitMs, () => this.isStopping);
   }
@@ -104,8 +112,8 @@ export class Product {
     return simulatorEnvironment(await promise.finally(() => clearTimeout(timer)));
   }
 
-  private async migrate(env: NodeJS.ProcessEnv): Promise<void> {
-    const finished = await runNode(['--enable-source-maps', inRoot('dist/tools/migrate/main.js')], {
+  private async migrate(program: string, env: NodeJS.ProcessEnv): Promise<void> {
+    const finished = await runNode(['--enable-source-maps', program], {
       env,
       limitSeconds: migrateLimitSeconds,
     });
