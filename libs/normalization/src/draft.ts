@@ -1,7 +1,7 @@
 import type { Actor, JsonObject, ModifiedProperty, Target } from '@aoc/contracts';
 
 /** The API whose record it is, whatever way it came; part of the dedupe key (docs/adr/0003-dedupe-key.md). */
-export type Family = 'directory' | 'signin' | 'intune' | 'unified';
+export type Family = 'directory' | 'signin' | 'intune' | 'unified' | 'azure';
 
 /** What a shape reads from its record, before anything that is common to all shapes. */
 export interface Draft {

@@ -7,8 +7,11 @@ import { foldResult } from './result';
 import { chooseTimestamp } from './timestamp';
 import { typedValue } from './values';
 
-const FAMILY_BY_SERVICE: ReadonlyMap<string, Family> = new Map(
-  Object.entries<Family>({
+/** Those that 1.x could read, each with a source of that name. */
+type LegacyFamily = Exclude<Family, 'azure'>;
+
+const FAMILY_BY_SERVICE: ReadonlyMap<string, LegacyFamily> = new Map(
+  Object.entries<LegacyFamily>({
     intune: 'intune',
     signin: 'signin',
     exchange: 'unified',
@@ -20,9 +23,9 @@ const FAMILY_BY_SERVICE: ReadonlyMap<string, Family> = new Map(
     securitycompliancecenter: 'unified',
   }),
 );
-const FAMILIES: readonly Family[] = ['directory', 'signin', 'intune', 'unified'];
+const FAMILIES: readonly LegacyFamily[] = ['directory', 'signin', 'intune', 'unified'];
 
-const familyOf = (name: string): Family | undefined => FAMILIES.find((family) => family === name);
+const familyOf = (name: string): LegacyFamily | undefined => FAMILIES.find((family) => family === name);
 
 function actorOf(document: JsonObject): Actor {
   const outer = asObject(document.actor);

@@ -100,7 +100,62 @@ const envelope = fc.record({
   ),
   identity: anything,
 });
-const record = fc.oneof(graphAudit, graphSignIn, intune, managementApi, envelope);
+const resourceId = fc.oneof(
+  fc.constantFrom('/', '//', '/subscriptions', '/subscriptions/x/resourceGroups/', '/providers/', '/providers/A/b/c/d'),
+  fc
+    .array(fc.oneof(identifier, fc.constantFrom('subscriptions', 'resourceGroups', 'providers')), { maxLength: 12 })
+    .map((parts) => `/${parts.join('/')}`),
+);
+const wrapped = fc.oneof(identifier, some({ value: anything, localizedValue: anything }));
+const roleChange = some({ principalId: identifier, PrincipalType: identifier, RoleDefinitionId: anything });
+const azureOperation = fc.constantFrom('Microsoft.Network/dnsZones/delete', 'MICROSOFT.AUTHORIZATION/ROLEASSIGNMENTS/WRITE', 'a.b/', '/');
+const azureProperties = orAnything(
+  some({
+    eventCategory: anything,
+    eventProperties: anything,
+    requestbody: fc.oneof(
+      anything,
+      some({ properties: roleChange }).map((body) => JSON.stringify(body)),
+    ),
+  }),
+);
+const azureActivity = fc.oneof(
+  fc.record({
+    eventDataId: orAnything(identifier),
+    eventTimestamp: orAnything(time),
+    operationName: orAnything(
+      fc.oneof(
+        azureOperation,
+        azureOperation.map((value) => ({ value })),
+      ),
+    ),
+    category: wrapped,
+    status: wrapped,
+    caller: anything,
+    claims: anything,
+    httpRequest: anything,
+    resourceId: orAnything(resourceId),
+    properties: azureProperties,
+  }),
+  fc.record({
+    time: orAnything(time),
+    operationName: orAnything(azureOperation),
+    category: orAnything(fc.constantFrom('Administrative', 'Write', 'Policy')),
+    resultType: anything,
+    resourceId: orAnything(resourceId),
+    identity: orAnything(some({ claims: anything, authorization: anything })),
+    properties: azureProperties,
+  }),
+  some({
+    TimeGenerated: time,
+    OperationNameValue: azureOperation,
+    CategoryValue: anything,
+    Claims: anything,
+    _ResourceId: orAnything(resourceId),
+    EventDataId: anything,
+  }),
+);
+const record = fc.oneof(graphAudit, graphSignIn, intune, managementApi, envelope, azureActivity);
 
 /** The same value with the members of every object in reverse order. */
 function reversed(value: unknown): unknown {

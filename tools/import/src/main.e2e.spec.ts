@@ -30,6 +30,17 @@ const unified = (n: number) => ({
   ResultStatus: 'True',
   Parameters: [{ Name: 'Identity', Value: 'Line one\nline, "two"' }],
 });
+/** A record of the Azure activity log as a diagnostic setting exports it. */
+const azure = (n: number) => ({
+  time: '2026-03-01T08:00:00Z',
+  resourceId: `/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg-${n}`,
+  operationName: 'MICROSOFT.RESOURCES/SUBSCRIPTIONS/RESOURCEGROUPS/DELETE',
+  category: 'Administrative',
+  resultType: 'Success',
+  callerIpAddress: '203.0.113.7',
+  identity: { claims: { 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn': 'bo@contoso.com' } },
+  properties: { eventCategory: 'Administrative' },
+});
 const csvField = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const purview = (rows: string[]): string =>
   `\ufeffRecordId,CreationDate,RecordType,Operation,UserId,AuditData\r\n${rows.map((row, n) => `${n},2026-03-01,1,Set-Mailbox,bo@contoso.com,${csvField(row)}`).join('\r\n')}\r\n`;
@@ -76,6 +87,7 @@ describe('npm run import', () => {
       ),
       file('list.json', JSON.stringify([graph(2), graph(3), unified(2)], null, 2)),
       file('wrapped.json.gz', gzipSync(JSON.stringify({ value: [graph(4), { ...graph(5), activityDateTime: null }] }))),
+      file('capture.json', `${JSON.stringify({ records: [azure(1), azure(2)] })}\n${JSON.stringify({ records: [azure(2)] })}\n`),
       file('lines.gz', gzipSync(`${JSON.stringify(graph(6))}\n${JSON.stringify(graph(6))}\n`)),
     ];
     const first = run([...files, '--tenant', TENANT.toUpperCase()]);
@@ -88,6 +100,7 @@ describe('npm run import', () => {
         'lines.ndjson: 4 read, 2 stored, 0 known, 2 rejected',
         'list.json: 3 read, 1 stored, 2 known, 0 rejected',
         'wrapped.json.gz: 2 read, 1 stored, 0 known, 1 rejected',
+        'capture.json: 3 read, 2 stored, 1 known, 0 rejected',
         'lines.gz: 2 read, 1 stored, 1 known, 0 rejected',
         expect.stringMatching(/^ {2}line 3: not_json/),
         expect.stringMatching(/^ {2}line 4: unknown_shape/),
@@ -95,14 +108,18 @@ describe('npm run import', () => {
       ]),
     );
     expect(first.status).toBe(0);
-    expect(await stored()).toBe(7);
+    expect(await stored()).toBe(9);
+    expect(await database.connection.collection('events').findOne({ target_displays: 'rg-1' })).toMatchObject({
+      service: 'Azure',
+      display_summary: 'bo@contoso.com deleted resource group rg-1',
+    });
     expect(await database.connection.collection('rejected_records').countDocuments({ tenant_id: TENANT })).toBe(4);
     const event = await database.connection.collection('events').findOne({ id: 'Directory_1' });
     expect(event).toMatchObject({ source: 'import', dedupe_key: 'directory:Directory_1', actor_display: 'Ana "the admin", Ltd' });
     const again = run([...files, '--tenant', TENANT]);
     expect(again.status).toBe(0);
     expect(again.stdout).not.toMatch(/[1-9]\d* stored/);
-    expect(await stored()).toBe(7);
+    expect(await stored()).toBe(9);
   }, 90_000);
 
   it('says what is wrong with each bad file, imports the good ones, and fails', async () => {

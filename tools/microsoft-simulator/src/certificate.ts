@@ -21,12 +21,16 @@ export interface TestCertificate {
 const run = promisify(execFile);
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'];
 
-/** @throws Error that says what to install when there is no `openssl` 3 */
-export async function makeCertificate(host: string): Promise<TestCertificate> {
+/**
+ * @param local whether it is for this machine's own names as well; false for a certificate that does not fit here
+ * @throws Error that says what to install when there is no `openssl` 3
+ */
+export async function makeCertificate(host: string, local = true): Promise<TestCertificate> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aoc-simulator-ca-'));
   const file = (name: string): string => path.join(folder, name);
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const names = [...new Set(['IP:127.0.0.1', 'DNS:localhost', /^[\d.]+$|:/.test(host) ? `IP:${host}` : `DNS:${host}`])].join(',');
+  const own = local ? ['IP:127.0.0.1', 'DNS:localhost'] : [];
+  const names = [...new Set([...own, /^[\d.]+$|:/.test(host) ? `IP:${host}` : `DNS:${host}`])].join(',');
   const request = (args: string[]) => run('openssl', ['req', '-x509', '-days', '2', ...newKey, ...args]);
   try {
     await request([

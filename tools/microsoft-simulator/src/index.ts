@@ -1,4 +1,5 @@
 /** A simulator of the Microsoft APIs that the product reads: Entra tokens, Graph audit logs, the Management Activity API. */
+export { makeCertificate, type TestCertificate } from './certificate';
 export { generatedRecords, type RecordSet } from './generate/records';
 export { startSimulator, type SimulatedTenant, type Simulator, type SimulatorControl } from './simulator';
 export type { SimulatorOptions, TenantOptions } from './options';

@@ -53,7 +53,7 @@ async function tenantFor(connection: Connection, config: Config, option: string 
   return configuredTenant(config).id;
 }
 
-function linesOf({ events, others, dropped, created }: UpgradeReport, tenant: TenantId, dryRun: boolean): string[] {
+function linesOf({ events, others, alerts, dropped, created }: UpgradeReport, tenant: TenantId, dryRun: boolean): string[] {
   const would = dryRun ? 'would be ' : '';
   return [
     ...dropped.map((index) => `Index ${index}; it ${dryRun ? 'would be' : 'was'} dropped.`),
@@ -63,6 +63,7 @@ function linesOf({ events, others, dropped, created }: UpgradeReport, tenant: Te
         ]
       : []),
     ...Object.entries(others).map(([name, count]) => `${count} documents of ${name} ${would}upgraded.`),
+    ...(alerts > 0 ? [`${alerts} alerts of 1.x ${dryRun ? 'would become' : 'became'} alerts of this version.`] : []),
     ...(created.length > 0 ? [`Created ${created.length} indexes: ${created.join(', ')}`] : []),
   ];
 }

@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+
+/** Key and certificate chain in PEM of a receiver that speaks TLS. */
+export interface SinkTls {
+  key: string;
+  cert: string;
+}
 
 /** How the sink treats a request. `cut` takes it and drops the connection; `hang` never answers. */
 export type HttpFault =
@@ -23,7 +30,7 @@ export interface ReceivedRequest {
 
 /** A receiver of webhooks on loopback. */
 export interface HttpSink {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or `https://` with a certificate */
   url: string;
   /** In the order in which they were received whole. */
   requests: ReceivedRequest[];
@@ -76,10 +83,16 @@ function parsed(body: string): unknown {
   }
 }
 
-/** @param onRequest told of each request, for a log */
-export async function startHttpSink(options: { port?: number; onRequest?: (request: ReceivedRequest) => void } = {}): Promise<HttpSink> {
+export interface HttpSinkOptions {
+  port?: number;
+  tls?: SinkTls;
+  /** told of each request, for a log */
+  onRequest?: (request: ReceivedRequest) => void;
+}
+
+export async function startHttpSink(options: HttpSinkOptions = {}): Promise<HttpSink> {
   const requests: ReceivedRequest[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('error', () => undefined);
@@ -92,13 +105,14 @@ export async function startHttpSink(options: { port?: number; onRequest?: (reque
       options.onRequest?.(received);
       answer(response, fault);
     });
-  });
+  };
+  const server = options.tls ? createSecureServer(options.tls, listener) : createServer(listener);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The sink has no port');
   const sink: HttpSink = {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
     requests,
     next: [],
     always: null,

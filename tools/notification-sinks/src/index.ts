@@ -1,2 +1,2 @@
-export { startHttpSink, type HttpFault, type HttpSink, type ReceivedRequest } from './http-sink';
+export { startHttpSink, type HttpFault, type HttpSink, type ReceivedRequest, type SinkTls } from './http-sink';
 export { startSmtpSink, type ReceivedMail, type SmtpFault, type SmtpSink } from './smtp-sink';

@@ -1,3 +1,4 @@
+import { makeCertificate } from '@aoc/tools/microsoft-simulator';
 import { parseArgs } from 'node:util';
 import { startHttpSink, type HttpFault } from './http-sink';
 import { startSmtpSink } from './smtp-sink';
@@ -12,6 +13,8 @@ const help = `Receivers of notifications for trying out: a webhook and a mail se
   --retry-after TEXT ... and with this Retry-After
   --delay N          the webhook answers after N milliseconds
   --fault NAME       the webhook does this instead: hang, cut or endless
+  --tls              both speak TLS (the mail server by STARTTLS) with a certificate of a test authority that is made now; NOTIFY_CA_FILE
+                     is to name the file that is printed
   --help             this text
 
 AOC refuses internal receivers: set NOTIFY_ALLOW_PRIVATE=127.0.0.1 and SMTP_URL=smtp://127.0.0.1:4025 SMTP_FROM=aoc@example.com.
@@ -24,6 +27,7 @@ const options = {
   'retry-after': { type: 'string' },
   delay: { type: 'string' },
   fault: { type: 'string' },
+  tls: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -49,18 +53,22 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options });
   if (values.help) return console.log(help);
   const always = faultOf(values);
+  const certificate = values.tls ? await makeCertificate('localhost') : null;
+  const tls = certificate ? { key: certificate.key, cert: certificate.cert } : undefined;
   const http = await startHttpSink({
+    tls,
     port: wholeNumber('http-port', values['http-port'], 65_535),
     onRequest: ({ method, path, headers, json, body }) => print({ method, path, headers, body: json ?? body }),
   });
   http.always = always;
   const smtp = await startSmtpSink({
+    tls,
     port: wholeNumber('smtp-port', values['smtp-port'], 65_535),
-    onMail: ({ from, to, mail }) => print({ from, to, subject: mail.subject, text: mail.text }),
+    onMail: ({ from, to, secure, mail }) => print({ from, to, secure, subject: mail.subject, text: mail.text }),
   });
-  console.log(`webhook      ${http.url}\nmail server  ${smtp.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void Promise.all([http.stop(), smtp.stop()]).then(() => process.exit(0)));
+  console.log(`webhook      ${http.url}\nmail server  ${smtp.url}${certificate ? `\nCA file      ${certificate.caFile}` : ''}`);
+  const stop = () => Promise.all([http.stop(), smtp.stop(), certificate?.remove()]);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
 }
 
 try {

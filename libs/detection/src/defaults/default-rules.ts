@@ -27,6 +27,18 @@ const failedConditionalAccess = packRule('default.failed-conditional-access', {
 const DIRECTORY_ADMIN = ['RoleManagement', 'ApplicationManagement', 'Policy', 'AuthorizationPolicy', 'DirectoryManagement', 'Intune'];
 const ACCOUNT_ADMIN = ['Add user', 'Delete user', 'Disable account', 'Enable account', 'Reset password (by admin)', 'Reset user password'];
 
+/** What people set in their own mailbox; Exchange logs it like administration. */
+const OWN_MAILBOX = [
+  'InboxRule',
+  'JunkEmailConfiguration',
+  'AutoReplyConfiguration',
+  'CalendarConfiguration',
+  'MessageConfiguration',
+  'RegionalConfiguration',
+  'FocusedInbox',
+  'UserPhoto',
+];
+
 const afterHours = packRule('default.after-hours-admin-activity', {
   name: 'After-Hours Admin Activity',
   severity: 'medium',
@@ -41,7 +53,7 @@ const afterHours = packRule('default.after-hours-admin-activity', {
       allOf(is('service', 'AzureActiveDirectory'), has('operation', ' role', 'application', 'service principal', 'policy', ' domain')),
       allOf(is('service', 'Exchange', 'SecurityComplianceCenter'), is('record.UserType', 2, 'Admin'), exists('parameters.*')),
     ),
-    not(has('operation', 'Consent to application', 'assignment grant', 'PIM activation', 'Get-', 'InboxRule')),
+    not(has('operation', 'Consent to application', 'assignment grant', 'PIM activation', 'Get-', ...OWN_MAILBOX)),
     { field: 'timestamp', op: 'after_hours' },
   ],
   description: 'Changes to roles, applications, policies, accounts, devices or Exchange outside of the working time of the tenant.',
@@ -91,7 +103,12 @@ const licenseChange = packRule('default.license-change', {
   name: 'License Change',
   severity: 'low',
   message: 'Licences of a user or group were changed',
-  conditions: [operation('Change user license', 'Set license properties', 'Set group license'), notFailed],
+  conditions: [
+    operation('Change user license', 'Set license properties', 'Set group license'),
+    notFailed,
+    // The group was given the licence by somebody, and that is told.
+    isNot('actor.display', 'Microsoft Azure AD Group-Based Licensing'),
+  ],
   description: 'Licences were assigned or taken away. Losing one can end protection and, after a while, delete data.',
   guidance: 'Mostly routine. Look closer where security licences are taken from administrators.',
   techniques: ['T1098'],

@@ -1,4 +1,4 @@
-import { byUser, has, is, notFailed, packRule, type PackRule } from './pack-rule';
+import { allOf, byUser, exists, has, is, not, notFailed, packRule, type PackRule } from './pack-rule';
 
 const intune = is('service', 'Intune');
 const SCRIPTS = [
@@ -15,6 +15,25 @@ const wiped = {
 };
 
 const madeOrAssigned = { field: 'operation', op: 'starts_with' as const, value: ['create', 'patch', 'assign'] };
+
+/** Fields of an application that change nothing on any device. */
+const DESCRIPTIVE = [
+  'Display',
+  'Description',
+  'Publisher',
+  'Developer',
+  'Owner',
+  'Notes',
+  'Information',
+  'Privacy',
+  'LargeIcon',
+  'IsFeatured',
+];
+const onlyDescribed = allOf({ field: 'operation', op: 'starts_with', value: 'patch' }, exists('changed'), {
+  field: 'changed',
+  op: 'all',
+  value: [{ field: 'value', op: 'starts_with', value: DESCRIPTIVE }],
+});
 
 /** Whoever rules Intune rules every device. */
 export const intuneRules: readonly PackRule[] = [
@@ -53,8 +72,9 @@ export const intuneRules: readonly PackRule[] = [
     name: 'Application for devices created or changed',
     severity: 'medium',
     message: 'An application that Intune installs was created or changed',
-    conditions: [intune, has('operation', 'MobileApp'), madeOrAssigned, byUser, notFailed],
-    description: 'Applications install as system and bring scripts of their own for detection and requirements.',
+    conditions: [intune, has('operation', 'MobileApp'), madeOrAssigned, not(onlyDescribed), byUser, notFailed],
+    description:
+      'Applications install as system and bring scripts of their own for detection and requirements. New names, versions and descriptions do not count.',
     guidance: 'Compare with planned releases; look at install commands and scripts.',
     techniques: ['T1072'],
     tags: ['intune', 'execution'],

@@ -1,13 +1,16 @@
 import { anyOf, byUser, exists, has, is, isNot, not, notFailed, operation, packRule, type PackRule } from './pack-rule';
 
 const inboxRule = operation('New-InboxRule', 'Set-InboxRule', 'Enable-InboxRule', 'UpdateInboxRules');
-const FOLDERS_NOBODY_READS = ['RSS', 'Conversation History', 'Archive', 'Junk', 'Deleted Items', 'Notes', 'Sync Issues'];
+const FOLDERS_NOBODY_READS = ['RSS', 'Conversation History', 'Junk', 'Deleted Items', 'Notes', 'Sync Issues'];
 
-const hidesMail = anyOf(
-  is('parameters.DeleteMessage', true),
-  is('parameters.SoftDeleteMessage', true),
-  ...['MoveToFolder', 'CopyToFolder'].map((name) => has(`parameters.${name}`, ...FOLDERS_NOBODY_READS)),
-);
+const hidesIn = (...folders: readonly string[]) =>
+  anyOf(
+    is('parameters.DeleteMessage', true),
+    is('parameters.SoftDeleteMessage', true),
+    ...['MoveToFolder', 'CopyToFolder'].map((name) => has(`parameters.${name}`, ...folders)),
+  );
+// Half of all people tidy into an archive: by itself that says nothing.
+const hidesMail = hidesIn(...FOLDERS_NOBODY_READS);
 const FRAUD_WORDS = [
   'invoice',
   'payment',
@@ -60,7 +63,7 @@ export const mailboxRules: readonly PackRule[] = [
     conditions: [
       inboxRule,
       notFailed,
-      hidesMail,
+      hidesIn(...FOLDERS_NOBODY_READS, 'Archive'),
       anyOf(
         { field: 'parameters.Name', op: 'regex', value: '^(?:[^\\pL\\pN]{0,5}|[a-z0-9]{1,2})$' },
         ...['SubjectOrBodyContainsWords', 'SubjectContainsWords', 'BodyContainsWords'].map((name) =>

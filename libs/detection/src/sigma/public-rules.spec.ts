@@ -32,7 +32,6 @@ function publicRules(): PublicRule[] {
 
 /** Rules that cannot run, with the field or log that is the reason. */
 const CANNOT_RUN: Readonly<Record<string, string>> = {
-  azure_aadhybridhealth_adfs_new_server: 'CategoryValue',
   azure_app_end_user_consent_blocked: 'failure_status_reason',
   azure_identity_protection_anomalous_user: 'anomalousUserActivity',
   azure_identity_protection_leaked_credentials: 'leakedCredentials',

@@ -1,9 +1,10 @@
 import type { NormalizedEvent } from '@aoc/contracts';
-import { directoryEvent, enveloped, holdsFor, importedRule, signInEvent, sigmaRule, unifiedEvent } from '../testing/sigma';
-import { directoryRecord, signInRecord, unifiedRecord } from '../testing/sigma-records';
+import { activityEvent, directoryEvent, enveloped, holdsFor, importedRule, signInEvent, sigmaRule, unifiedEvent } from '../testing/sigma';
+import { activityExport, activityRecord, directoryRecord, signInRecord, unifiedRecord } from '../testing/sigma-records';
 
 const ENTRA = 'product: azure, service: auditlogs';
 const SIGN_IN = 'product: azure, service: signinlogs';
+const ACTIVITY = 'product: azure, service: activitylogs';
 const UNIFIED = 'product: m365, service: audit';
 
 /** The same record in each form in which it comes. */
@@ -18,6 +19,7 @@ const FORMS: readonly [string, string, readonly NormalizedEvent[]][] = [
     'sign-in',
     [signInEvent(signInRecord), enveloped(signInRecord, { category: 'SignInLogs', resultType: '53003', location: 'UA' })],
   ],
+  [ACTIVITY, 'Azure activity', [activityEvent(activityRecord), activityEvent(activityExport)]],
   [
     UNIFIED,
     'unified',
@@ -89,6 +91,27 @@ const FIELDS: readonly [string, readonly string[]][] = [
     ],
   ],
   [
+    ACTIVITY,
+    [
+      'operationName: MICROSOFT.NETWORK/DNSZONES/DELETE',
+      'OperationNameValue|endswith: /delete',
+      'CategoryValue: Administrative',
+      'ResourceProviderValue: Microsoft.Network',
+      "ResourceId|contains: 'dnsZones'",
+      'Resource: contoso.example',
+      'resourceType: Microsoft.Network/dnsZones',
+      'SubscriptionId: 11111111-2222-4333-8444-555555555555',
+      'Status: Success',
+      'Caller: ann@contoso.com',
+      'CallerIpAddress|cidr: 203.0.113.0/24',
+      'Claims.appid: app-1',
+      'identity.claims.appid: app-1',
+      'Authorization.evidence.role: Owner',
+      'Level: Informational',
+      'properties.statusCode: OK',
+    ],
+  ],
+  [
     UNIFIED,
     [
       'Operation: New-InboxRule',
@@ -125,7 +148,9 @@ describe('fields of public rules', () => {
   it.each(cases)('$name: $field', ({ field, logsource, events }) => {
     const rule = importedRule(sigmaRule(`sel:\n  ${field}\ncondition: sel`, logsource));
     expect(events.map((event) => holdsFor(rule, event))).toEqual(events.map(() => true));
-    const others = FORMS.filter(([source]) => source !== logsource).flatMap(([, , foreign]) => foreign);
+    // Public rules of the activity log are partly about Entra's activities, and watch both.
+    const watched = logsource === ACTIVITY ? [ACTIVITY, ENTRA] : [logsource];
+    const others = FORMS.filter(([source]) => !watched.includes(source)).flatMap(([, , foreign]) => foreign);
     expect(others.filter((event) => holdsFor(rule, event))).toEqual([]);
   });
 });

@@ -1,8 +1,19 @@
-import { enveloped, holdsFor, importedRule, onlyReport, signInEvent, sigmaRule, unifiedEvent } from '../testing/sigma';
-import { signInRecord } from '../testing/sigma-records';
+import {
+  activityEvent,
+  directoryEvent,
+  enveloped,
+  holdsFor,
+  importedRule,
+  onlyReport,
+  signInEvent,
+  sigmaRule,
+  unifiedEvent,
+} from '../testing/sigma';
+import { activityExport, signInRecord } from '../testing/sigma-records';
 
 const ENTRA = 'product: azure, service: auditlogs';
 const SIGN_IN = 'product: azure, service: signinlogs';
+const ACTIVITY = 'product: azure, service: activitylogs';
 const UNIFIED = 'product: m365, service: audit';
 
 describe('fields', () => {
@@ -67,11 +78,15 @@ describe('fields', () => {
     expect(onlyReport(sigmaRule('sel: {riskEventType: leakedCredentials}\ncondition: sel', source)).verdict).toBe('cannot_run');
   });
 
-  it('of the Azure activity log are found where such operations arrive in an envelope, and say that the log is not collected', () => {
-    const source = 'product: azure, service: activitylogs';
-    const report = onlyReport(sigmaRule("sel: {operationName|startswith: 'MICROSOFT.NETWORK/DNSZONES'}\ncondition: sel", source));
+  it('of the Azure activity log are found in its records, and in Entra records of that name; that it is only imported is said', () => {
+    const report = onlyReport(sigmaRule("sel: {operationName|startswith: 'MICROSOFT.NETWORK/DNSZONES'}\ncondition: sel", ACTIVITY));
     expect(report.verdict).toBe('imported_with_notes');
-    const event = enveloped({ caller: 'ann' }, { operationName: 'Microsoft.Network/dnsZones/delete' });
-    expect(report.rule && holdsFor(report.rule, event)).toBe(true);
+    expect(report.notes.join()).toContain('are imported');
+    const entra = enveloped({ caller: 'ann' }, { operationName: 'Microsoft.Network/dnsZones/delete' });
+    for (const event of [activityEvent(), activityEvent(activityExport), entra])
+      expect(report.rule && holdsFor(report.rule, event)).toBe(true);
+    const device = importedRule(sigmaRule('sel: {properties.message: Delete device}\ncondition: sel', ACTIVITY));
+    expect(holdsFor(device, directoryEvent({ activityDisplayName: 'Delete device' }))).toBe(true);
+    expect(holdsFor(device, activityEvent())).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import type { RuleCondition } from '@aoc/contracts';
 import type { YamlMap } from './documents';
+import { activityFields } from './fields/activity-fields';
 import { directoryFields } from './fields/directory-fields';
 import { type FieldTable, type FieldTarget, target } from './fields/field-target';
 import { signInFields } from './fields/sign-in-fields';
@@ -16,12 +17,11 @@ export interface Source {
   refuseValue?: (field: string, value: string) => string | null;
 }
 
-const ENTRA: RuleCondition = {
-  any_of: [
-    { field: 'dedupe_key', op: 'starts_with', value: 'directory:' },
-    { field: 'service', op: 'eq', value: 'AzureActiveDirectory' },
-  ],
-};
+const ENTRA_LOGS: readonly RuleCondition[] = [
+  { field: 'dedupe_key', op: 'starts_with', value: 'directory:' },
+  { field: 'service', op: 'eq', value: 'AzureActiveDirectory' },
+];
+const ENTRA: RuleCondition = { any_of: [...ENTRA_LOGS] };
 const SIGN_IN: RuleCondition = { field: 'service', op: 'eq', value: 'SignIn' };
 const UNIFIED: RuleCondition = { field: 'dedupe_key', op: 'starts_with', value: 'unified:' };
 
@@ -45,9 +45,10 @@ const SOURCES: ReadonlyMap<string, Source> = new Map<string, Source>([
   [
     'azure/activitylogs',
     {
-      fields: { ...directoryFields, records: 'records that AOC can receive for the Azure activity log' },
-      scope: [ENTRA],
-      note: 'AOC does not collect the activity log of Azure subscriptions. The rule watches Entra audit records and fires only for operations that arrive there or in a diagnostic-settings envelope of the category AuditLogs',
+      fields: activityFields,
+      // Public rules of this log are partly about Entra's own activities.
+      scope: [{ any_of: [{ field: 'service', op: 'eq', value: 'Azure' }, ...ENTRA_LOGS] }],
+      note: 'AOC does not collect the activity log of Azure subscriptions by itself: the rule fires for records of it that are imported, and for activities of that name in the Entra audit log',
     },
   ],
   [
@@ -74,7 +75,6 @@ const SOURCES: ReadonlyMap<string, Source> = new Map<string, Source>([
 
 const NOT_COLLECTED: ReadonlyMap<string, string> = new Map([
   ['azure/pim', 'alerts of Privileged Identity Management (their types stand in riskEventType) are in no log that AOC collects'],
-  ['azure/azureactivity', 'the activity log of Azure subscriptions is not collected'],
 ]);
 
 const PRODUCTS: ReadonlyMap<string, string> = new Map(
@@ -93,6 +93,7 @@ const SERVICES: ReadonlyMap<string, string> = new Map(
     signinlog: 'signinlogs',
     signin_logs: 'signinlogs',
     activity_logs: 'activitylogs',
+    azureactivity: 'activitylogs',
     riskdetections: 'riskdetection',
     risk_detection: 'riskdetection',
     privileged_identity_management: 'pim',

@@ -35,6 +35,8 @@ export function testsForKind(test: Test, kind: ValueKind): Test[] {
     const folded = op === 'eq' ? foldResult(value) : null;
     return folded === null || folded.toLowerCase() === own.toLowerCase() ? [test] : [text(test, folded), test];
   }
+  // An export does not name the provider; its operations begin with it.
+  if (kind === 'provider') return op === 'eq' && own !== '' ? [test, { ...test, op: 'starts_with', value: `${own}/` }] : [test];
   if (kind === 'reason') return op === 'eq' && own !== '' ? [{ ...test, op: 'contains' }] : [test];
   // Alerts of Defender for Cloud Apps have a workload of their own.
   if (kind === 'workload' && own.toLowerCase() === 'securitycompliancecenter') return [test, text(test, 'MCASAlerts')];

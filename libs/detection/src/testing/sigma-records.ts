@@ -55,3 +55,35 @@ export const unifiedRecord = {
   ModifiedProperties: [{ Name: 'ForwardingSmtpAddress', NewValue: 'smtp:eve@evil.example', OldValue: '' }],
   ObjectId: 'alice',
 };
+const zone =
+  '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/contoso.example';
+const claims = { appid: 'app-1', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn': 'ann@contoso.com' };
+const authorization = { action: 'Microsoft.Network/dnsZones/delete', scope: zone, evidence: { role: 'Owner' } };
+/** A record of the Azure activity log as the REST API gives it. */
+export const activityRecord = {
+  eventDataId: 'a1',
+  eventTimestamp: '2026-03-04T10:00:00Z',
+  caller: 'ann@contoso.com',
+  claims,
+  authorization,
+  httpRequest: { clientIpAddress: '203.0.113.7', method: 'DELETE' },
+  operationName: { value: 'Microsoft.Network/dnsZones/delete', localizedValue: 'Delete DNS zone' },
+  category: { value: 'Administrative', localizedValue: 'Administrative' },
+  resourceProviderName: { value: 'Microsoft.Network', localizedValue: 'Microsoft Network' },
+  resourceId: zone,
+  status: { value: 'Succeeded', localizedValue: 'Succeeded' },
+  level: 'Informational',
+  properties: { statusCode: 'OK' },
+};
+/** The same as a diagnostic setting exports it. */
+export const activityExport = {
+  time: '2026-03-04T10:00:00Z',
+  resourceId: zone,
+  operationName: 'MICROSOFT.NETWORK/DNSZONES/DELETE',
+  category: 'Administrative',
+  resultType: 'Success',
+  callerIpAddress: '203.0.113.7',
+  identity: { authorization, claims },
+  level: 'Informational',
+  properties: { eventCategory: 'Administrative', statusCode: 'OK' },
+};

@@ -5,6 +5,7 @@ import { evaluate } from '../engine/evaluate';
 import { importSigma } from '../sigma/import-sigma';
 import type { SigmaOptions, SigmaReport } from '../sigma/report';
 import { NOW } from './build';
+import { activityRecord } from './sigma-records';
 
 const mappings = defaultMappings();
 
@@ -90,6 +91,9 @@ export const signInEvent = (record: Record<string, unknown>): NormalizedEvent =>
     status: { errorCode: 0 },
     ...record,
   });
+
+/** The event of a record of the Azure activity log: the REST API's, unless another is given. */
+export const activityEvent = (record: Record<string, unknown> = activityRecord): NormalizedEvent => eventOfRecord(record);
 
 /** The record in the envelope of the diagnostic settings. */
 export const enveloped = (properties: Record<string, unknown>, envelope: Record<string, unknown>): NormalizedEvent =>

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@aoc/contracts';
+import { draftActivity } from '../azure/activity';
 import type { Draft } from '../draft';
 import { asObject, foldKey, isObject, own, recase, spellings } from '../json';
 import { draftUnified, UNIFIED_SPELLINGS } from '../unified/unified';
@@ -86,6 +87,8 @@ function draftUnifiedRespelt(record: JsonObject): Draft | null {
 export function draftOf(raw: JsonObject): Draft | null {
   const plain = draftPlain(raw);
   if (plain) return plain;
+  const activity = draftActivity(raw);
+  if (activity) return activity;
   if (isObject(own(raw, 'properties'))) {
     const enveloped = draftEnvelope(raw);
     if (enveloped) return enveloped;

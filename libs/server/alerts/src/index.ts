@@ -7,3 +7,4 @@ export { getAlert, listAlerts, type AlertListQuery } from './list-alerts';
 export { changeAlert, changeAlerts, commentAlert, markNotified, type BulkResult } from './change-alert';
 export { alertQuality, alertSummary, ruleStats } from './alert-numbers';
 export { getIncident, listIncidents } from './incidents';
+export { adoptLegacyAlerts, countLegacyAlerts } from './legacy/adopt-alerts.repository';

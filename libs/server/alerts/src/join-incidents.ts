@@ -14,7 +14,7 @@ const folded = (values: readonly (string | null | undefined)[]): string[] =>
   values.flatMap((value) => (value ? [value.trim().toLowerCase()] : [])).filter((value) => value !== '');
 
 /** Who did it, from where, and the people, apps and devices it was done to: what ties alerts together. Names of settings do not. */
-export function tiesOf({ actor, targets }: NormalizedEvent): string[] {
+export function tiesOf({ actor, targets }: Pick<NormalizedEvent, 'actor' | 'targets'>): string[] {
   const own = folded([actor.type === 'system' ? null : (actor.upn ?? actor.id), actor.ip]);
   const others = targets
     .filter(({ type }) => /user|device|serviceprincipal|application|mailbox/i.test(type ?? ''))

@@ -1,4 +1,5 @@
 import { personRoleSchema, type PersonRole } from '@aoc/contracts';
+import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -60,6 +61,26 @@ export const list = (fallback = '') =>
 /** Comma separated words, each one of `known`. */
 export const listOf = <const T extends readonly [string, ...string[]]>(known: T, fallback: T[number]) =>
   list(fallback).pipe(z.array(z.enum(known, { error: `expected some of ${known.join(', ')}` })).min(1, 'expected at least one'));
+
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+};
+
+/** Certificates in PEM, one after the other; empty means none. */
+export const certificates = () =>
+  z
+    .string()
+    .default('')
+    .transform((given, context) => {
+      const found = given.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+      if (found.every(isCertificate) && (found.length > 0 || given.trim() === '')) return [...found];
+      context.addIssue({ code: 'custom', message: 'expected certificates in PEM (-----BEGIN CERTIFICATE-----)' });
+      return z.NEVER;
+    });
 
 export const text = (fallback = '') =>
   z

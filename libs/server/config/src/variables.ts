@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, hostsAndRanges, key, keys, list, listOf, number, roleMap, text, url, variable } from './fields';
+import { certificates, flag, hostsAndRanges, key, keys, list, listOf, number, roleMap, text, url, variable } from './fields';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const guid = () => text().refine((v) => v === '' || GUID.test(v), 'expected a GUID');
@@ -148,6 +148,10 @@ export const variables = {
       hostsAndRanges(),
       'Internal receivers of notifications: host names, addresses or ranges, comma separated. All other internal addresses, and http, are refused.',
       'chat.corp.example,10.1.0.0/16',
+    ),
+    NOTIFY_CA: variable(
+      certificates(),
+      'Certificates (PEM) of further authorities that receivers of notifications and the mail server may have theirs from. Mostly as a file: NOTIFY_CA_FILE=/path/ca.pem.',
     ),
     SIEM_ENABLED: variable(flag(false), 'Forward every new event.'),
     SIEM_WEBHOOK_URL: variable(url(''), 'Receiver of forwarded events (HTTP POST of NDJSON).', 'https://siem.example.com/ingest', true),

@@ -24,6 +24,7 @@ export { toComment, toEvent, toEventDetail } from './event-wire';
 export { eventPages, type PagesInput } from './search/event-pages';
 export { exportEvents, type ExportInput } from './search/export-events';
 export { queryPlan } from './plan/query-plan';
+export { legacyComments, legacyDate } from './legacy-comments';
 export { LIST_PROJECTION, type ListedEvent } from './event-wire';
 export { askedTime, queryOf } from './plan/resolve-events';
 export { isVisible, type LiveEvent } from './search/live-event';

@@ -6,6 +6,7 @@ import { secretBox, type SecretBox } from '@aoc/server/secrets';
 import { configuredTenant } from '@aoc/server/tenants';
 import type { EnvironmentChannel } from './channels/environment-channel';
 import { mailSender, type SendMail } from './delivery/send-mail';
+import { trusting } from './delivery/trust';
 import { allowList, type AllowList } from './guard/allow-list';
 import { systemResolve, type Resolve } from './guard/guarded-lookup';
 import { notificationStores, type NotificationStores } from './stores.repository';
@@ -23,6 +24,8 @@ export interface Notifications {
   /** The channel of ALERT_WEBHOOK_URL; null when that is not set. */
   environment: EnvironmentChannel | null;
   allowed: AllowList;
+  /** Certificates in PEM that connections to receivers trust; undefined: those that Node trusts. */
+  authorities: string[] | undefined;
   /** Details of events that these limits hide are left out of messages. */
   privacy: PrivacyPolicy;
   publicUrl: string;
@@ -48,15 +51,17 @@ function environmentChannel(config: Config): EnvironmentChannel | null {
 }
 
 export function openNotifications(connection: Connection, config: Config): Notifications {
+  const authorities = trusting(config.NOTIFY_CA);
   return {
     stores: notificationStores(connection),
     secrets: secretBox({ current: config.ENCRYPTION_KEY, previous: config.ENCRYPTION_KEY_PREVIOUS }),
     environment: environmentChannel(config),
     allowed: allowList(config.NOTIFY_ALLOW_PRIVATE),
+    authorities,
     privacy: { hiddenServices: config.PRIVACY_SERVICES, hiddenOperations: config.PRIVACY_SENSITIVE_OPERATIONS },
     publicUrl: config.PUBLIC_URL,
     resolve: systemResolve,
-    sendMail: config.SMTP_URL === '' ? null : mailSender(config.SMTP_URL, config.SMTP_FROM),
+    sendMail: config.SMTP_URL === '' ? null : mailSender(config.SMTP_URL, config.SMTP_FROM, authorities),
     sendMs: SEND_MS,
     random: Math.random,
   };

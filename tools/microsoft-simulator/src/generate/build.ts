@@ -1,5 +1,6 @@
 /** What every record builder gets, and the few conversions that they share. */
 import type { Company, User } from '../world/company';
+import { adminOffice } from '../world/names';
 import type { Rng } from './random';
 
 export interface Build {
@@ -21,6 +22,16 @@ export const unifiedTime = (at: number): string => new Date(at).toISOString().sl
 export function withPort(ip: string, rng: Rng): string {
   const port = 1024 + rng.int(64000);
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+/** How likely an administrator is at work, 0 to 1: the department keeps office hours, and somebody is on call. */
+export function adminActivity(at: number): number {
+  const local = Math.floor(at / 3_600_000) + adminOffice.utcHours;
+  const hour = ((local % 24) + 24) % 24;
+  const weekday = (((Math.floor(local / 24) + 4) % 7) + 7) % 7;
+  if (weekday === 0 || weekday === 6) return 0.005;
+  if (hour >= 9 && hour < 17) return 1;
+  return hour === 8 || hour === 17 ? 0.06 : 0.005;
 }
 
 /** A person who is likely to be at work at this time; `null` never: nights have few, but some. */

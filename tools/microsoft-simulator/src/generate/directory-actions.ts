@@ -1,6 +1,6 @@
 /** The everyday work of administrators and services in Entra: one weighted table of actions over all usual categories. */
 import { roles } from '../world/catalog';
-import { pickPerson, type Build } from './build';
+import { adminActivity, pickPerson, type Build } from './build';
 import type { Actor, Change, DirectoryAction, Target } from './directory';
 import {
   appTarget,
@@ -17,6 +17,8 @@ import {
 
 interface Kind {
   weight: number;
+  /** done by administrators alone, and so in their hours */
+  byAdmin?: boolean;
   make(build: Build): DirectoryAction;
 }
 
@@ -34,6 +36,7 @@ function core(
 ): Kind {
   return {
     weight,
+    byAdmin: actor === admin,
     make: (build) => ({ category, activity, service: 'Core Directory', operationType, actor: actor(build), targets: target(build) }),
   };
 }
@@ -63,7 +66,7 @@ const kinds: Kind[] = [
     'Update user',
     'Update',
     person((build) => build.rng.pick(updates)(build)),
-    (build) => (build.rng.chance(0.5) ? admin(build) : service('Microsoft Substrate Management')),
+    (build) => (build.rng.chance(0.5 * adminActivity(build.at)) ? admin(build) : service('Microsoft Substrate Management')),
   ),
   core(
     6,
@@ -90,18 +93,11 @@ const kinds: Kind[] = [
     'Update',
     person(() => [change('AccountEnabled', [true], [false]), included('AccountEnabled')]),
   ),
-  core(
-    10,
-    'UserManagement',
-    'Change user license',
-    'Update',
-    person(({ rng, company }) => [
-      change('AssignedLicense', [], [`[SkuName=${rng.pick(company.licences).sku}]`]),
-      included('AssignedLicense'),
-    ]),
-  ),
+  core(9.5, 'UserManagement', 'Change user license', 'Update', licensed, () => service('Microsoft Azure AD Group-Based Licensing')),
+  core(0.5, 'UserManagement', 'Change user license', 'Update', licensed),
   {
     weight: 6,
+    byAdmin: true,
     make: (build) => ({
       category: 'UserManagement',
       activity: 'Reset password (by admin)',
@@ -130,7 +126,7 @@ const kinds: Kind[] = [
     },
   },
   {
-    weight: 2,
+    weight: 0.4,
     make: (build) => ({
       category: 'UserManagement',
       activity: 'Invite external user',
@@ -146,15 +142,16 @@ const kinds: Kind[] = [
   core(3, 'GroupManagement', 'Update group', 'Update', ({ company, rng }) => [
     groupTarget(rng.pick(company.groups), [change('Description', [''], ['Reviewed']), included('Description')]),
   ]),
-  core(1.5, 'RoleManagement', 'Add member to role', 'Assign', (build) => [
+  core(0.15, 'RoleManagement', 'Add member to role', 'Assign', (build) => [
     userTarget(build.rng.pick(build.company.admins), roleChanges(build.company, build.rng.pick(roles.slice(3)))),
     otherTarget('Role', null, null),
   ]),
-  core(1, 'RoleManagement', 'Remove member from role', 'Unassign', (build) => [
+  core(0.15, 'RoleManagement', 'Remove member from role', 'Unassign', (build) => [
     userTarget(build.rng.pick(build.company.admins), roleChanges(build.company, build.rng.pick(roles.slice(3)))),
   ]),
   {
     weight: 6,
+    byAdmin: true,
     make: (build) => {
       const user = build.rng.pick(build.company.admins);
       const role = user.role ?? roles[6];
@@ -255,6 +252,12 @@ function groupMember(side: 'old' | undefined) {
   };
 }
 
+function licensed(build: Build): Target[] {
+  const { rng, company } = build;
+  const changes = [change('AssignedLicense', [], [`[SkuName=${rng.pick(company.licences).sku}]`]), included('AssignedLicense')];
+  return person(() => changes)(build);
+}
+
 function device(changes: Change[]) {
   return ({ company, rng }: Build): Target[] => {
     const owner = rng.pick(company.people);
@@ -263,4 +266,7 @@ function device(changes: Change[]) {
 }
 
 /** One ordinary directory action. */
-export const directoryAction = (build: Build): DirectoryAction => build.rng.weighted(kinds, (kind) => kind.weight).make(build);
+export function directoryAction(build: Build): DirectoryAction {
+  const atWork = adminActivity(build.at);
+  return build.rng.weighted(kinds, ({ weight, byAdmin }) => (byAdmin ? weight * atWork : weight)).make(build);
+}

@@ -1,8 +1,8 @@
 /** Exchange records of the unified log: administration cmdlets, the service's own housekeeping, mailbox access. */
 import type { Json, JsonObject } from '../model';
-import { subjects } from '../world/names';
+import { newsletters, subjects } from '../world/names';
 import type { User } from '../world/company';
-import { pickPerson, unifiedTime, withPort, type Build } from './build';
+import { adminActivity, pickPerson, unifiedTime, withPort, type Build } from './build';
 
 export type Parameters = [name: string, value: string][];
 
@@ -151,8 +151,8 @@ const cmdlets: { weight: number; name: string; parameters(build: Build, user: Us
     parameters: (b) => [
       ['AlwaysDeleteOutlookRulesBlob', 'False'],
       ['Force', 'False'],
-      ['SubjectContainsWords', b.rng.pick(subjects)],
-      ['MoveToFolder', 'Inbox\\Archive'],
+      ['SubjectContainsWords', b.rng.pick(newsletters)],
+      ['MoveToFolder', b.rng.pick(['Inbox\\Archive', 'Inbox\\Reading', 'Inbox\\Tickets'])],
       ['Name', b.rng.pick(['Newsletters', 'Tickets', 'Archive'])],
     ],
   },
@@ -182,10 +182,14 @@ const cmdlets: { weight: number; name: string; parameters(build: Build, user: Us
   },
 ];
 
+/** What people set in their own mailbox. */
+const isOwn = (name: string): boolean => name === 'New-InboxRule' || name === 'Set-MailboxJunkEmailConfiguration';
+
 export function exchangeCmdlet(build: Build): { id: string; body: JsonObject } {
   const { rng, company } = build;
-  const cmdlet = rng.weighted(cmdlets, (c) => c.weight);
-  const own = cmdlet.name === 'New-InboxRule' || cmdlet.name === 'Set-MailboxJunkEmailConfiguration';
+  const atWork = adminActivity(build.at);
+  const cmdlet = rng.weighted(cmdlets, ({ name, weight }) => (isOwn(name) ? weight : weight * atWork));
+  const own = isOwn(cmdlet.name);
   const user = own ? pickPerson(build) : rng.pick(company.people);
   return exchangeAdmin(build, {
     cmdlet: cmdlet.name,

@@ -1,7 +1,7 @@
 /** Intune audit events as they come over the wire (`auditActorType`, `auditResourceType`; `activity` is null). */
 import type { JsonObject } from '../model';
 import type { User } from '../world/company';
-import { graphTime, type Build } from './build';
+import { adminActivity, graphTime, type Build } from './build';
 
 export interface IntuneAction {
   actor: User | null;
@@ -43,7 +43,7 @@ const policies = ['Windows baseline', 'macOS baseline', 'iOS passcode', 'BitLock
 
 const kinds: Kind[] = [
   {
-    weight: 6,
+    weight: 0.4,
     operation: 'Create',
     resourceType: 'MobileApp',
     component: 'MobileApp',
@@ -61,7 +61,7 @@ const kinds: Kind[] = [
     changes: [{ name: 'DisplayVersion', old: '1.0', new: '1.1' }],
   },
   {
-    weight: 8,
+    weight: 1,
     operation: 'Create',
     resourceType: 'MobileAppAssignment',
     component: 'MobileApp',
@@ -135,7 +135,7 @@ const kinds: Kind[] = [
     bySystem: true,
   },
   {
-    weight: 3,
+    weight: 0.3,
     operation: 'Create',
     resourceType: 'DeviceManagementScript',
     component: 'DeviceConfiguration',
@@ -144,7 +144,7 @@ const kinds: Kind[] = [
     changes: [{ name: 'RunAsAccount', old: null, new: 'System' }],
   },
   {
-    weight: 1,
+    weight: 0.1,
     operation: 'Create',
     resourceType: 'RoleAssignment',
     component: 'RoleBasedAccessControl',
@@ -154,8 +154,9 @@ const kinds: Kind[] = [
   },
 ];
 
-export function ordinaryIntune({ company, rng }: Build): IntuneAction {
-  const kind = rng.weighted(kinds, (k) => k.weight);
+export function ordinaryIntune({ company, rng, at }: Build): IntuneAction {
+  const atWork = adminActivity(at);
+  const kind = rng.weighted(kinds, ({ weight, bySystem }) => (bySystem ? weight : weight * atWork));
   const device = rng.pick(company.people).device;
   return {
     ...kind,

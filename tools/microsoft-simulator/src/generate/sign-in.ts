@@ -43,7 +43,7 @@ export function ordinarySignIn(build: Build): SignIn {
     managed: user.device.compliant,
     mfa: rng.chance(0.7),
     clientApp: rng.chance(0.6) ? 'Browser' : 'Mobile Apps and Desktop clients',
-    risk: rng.chance(0.004) ? 'low' : 'none',
+    risk: rng.chance(0.001) ? 'low' : 'none',
     protocol: 'none',
   };
 }

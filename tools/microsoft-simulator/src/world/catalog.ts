@@ -82,13 +82,13 @@ export const signInErrors = [
   { code: 500121, weight: 6, logon: 'AuthenticationFailedSasError', reason: 'Authentication failed during strong authentication request.' },
   {
     code: 50053,
-    weight: 4,
+    weight: 0.6,
     logon: 'IdsLocked',
     reason: "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
   },
   {
     code: 53003,
-    weight: 6,
+    weight: 1.5,
     logon: 'BlockedByConditionalAccess',
     reason: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
   },

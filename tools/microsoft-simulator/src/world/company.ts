@@ -1,7 +1,7 @@
 /** The invented company of a tenant: who works there, with what. Everything follows from the seed. */
 import { Rng } from '../generate/random';
 import { browsers, licences, policyNames, roles, tenantAppNames, type Browser, type Role } from './catalog';
-import { companies, departments, familyNames, fileStems, givenNames, offices, type Office } from './names';
+import { adminOffice, companies, departments, familyNames, fileStems, givenNames, offices, type Office } from './names';
 
 export interface Device {
   id: string;
@@ -111,7 +111,8 @@ interface UserSeed {
 }
 
 function makeUser(rng: Rng, n: number, domain: string, sidBase: string, seed: UserSeed): User {
-  const office = rng.weighted(offices, (o) => o.share);
+  const anywhere = rng.weighted(offices, (o) => o.share);
+  const office = seed.role && seed.kind === 'person' ? adminOffice : anywhere;
   return {
     id: rng.guid(),
     displayName: seed.displayName,

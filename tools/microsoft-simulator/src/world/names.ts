@@ -86,6 +86,8 @@ export const offices = [
   },
 ] as const;
 export type Office = (typeof offices)[number];
+/** Where the IT department sits. */
+export const adminOffice = offices[1];
 
 /** Where the attackers of the stories come from. */
 export const attackerPlaces = [
@@ -100,6 +102,8 @@ export const fileStems =
     ' ',
   );
 export const fileTypes = ['docx', 'xlsx', 'pptx', 'pdf', 'csv', 'txt', 'png', 'zip'] as const;
+/** What people let rules sort away. */
+export const newsletters = ['newsletter', 'digest', 'ticket', 'build finished', 'unsubscribe'] as const;
 export const subjects = [
   'Weekly figures',
   'Re: contract draft',

@@ -51,7 +51,7 @@ export const mailboxExamples: ExamplesByKey = {
   },
   'mail.inbox-rule-hides': {
     fires: [rule({ DeleteMessage: 'True' }), rule({ MoveToFolder: 'RSS Feeds' })],
-    silent: [rule({ MoveToFolder: 'Newsletters' }), rule({ DeleteMessage: 'False' })],
+    silent: [rule({ MoveToFolder: 'Newsletters' }), rule({ MoveToFolder: 'Archive' }), rule({ DeleteMessage: 'False' })],
   },
   'mail.inbox-rule-fraud': {
     fires: [

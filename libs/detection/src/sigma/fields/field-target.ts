@@ -1,5 +1,5 @@
 /** How values of a field are brought to the spelling that events have. */
-export type ValueKind = 'plain' | 'operation' | 'result' | 'reason' | 'error_code' | 'compact' | 'workload';
+export type ValueKind = 'plain' | 'operation' | 'result' | 'reason' | 'error_code' | 'compact' | 'workload' | 'provider';
 
 /** Where a field of a Sigma rule is found in our events: any of the places may hold it. */
 export interface FieldTarget {

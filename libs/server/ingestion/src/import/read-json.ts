@@ -8,10 +8,13 @@ const isOpening = (byte: number): boolean => byte === ARRAY || byte === 0x7b;
 const isClosing = (byte: number): boolean => byte === 0x5d || byte === 0x7d;
 const isBetween = (byte: number): boolean => byte === COMMA || byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 
-/** Where the records stand: in the first array of the document, or one after the other without any array. */
+/** Where the records stand: in the first array of each document, or one after the other without any array. */
 export type JsonLayout = 'array' | 'sequence';
 
-/** Cuts a JSON document into its records as the bytes pass by; it follows nothing but depth and strings. */
+/**
+ * Cuts JSON into its records as the bytes pass by; it follows nothing but depth and strings. Documents may follow one another: captures
+ * of event hubs hold one `{"records": […]}` for each message.
+ */
 class RecordScanner {
   private depth = 0;
   /** Depth at which records begin; null until the array has opened. */
@@ -21,7 +24,9 @@ class RecordScanner {
   private parts: Buffer[] = [];
   private length = 0;
   private inRecord = false;
+  /** The document's records are over; what else it holds is passed by. */
   private ended = false;
+  private lists = 0;
   private count = 0;
   /** Values between the records that are no records. */
   strays = false;
@@ -32,7 +37,7 @@ class RecordScanner {
 
   *push(chunk: Buffer): Generator<ImportItem> {
     let start = 0;
-    for (let at = 0; at < chunk.length && !this.ended; at += 1) {
+    for (let at = 0; at < chunk.length; at += 1) {
       const was = this.inRecord;
       this.step(chunk[at] ?? 0);
       if (!was && this.inRecord) start = at;
@@ -46,7 +51,7 @@ class RecordScanner {
     if (this.inRecord) {
       const text = Buffer.concat(this.parts).toString('utf8');
       yield { position: `element ${this.count + 1}`, reason: 'not_json', detail: 'the file ends in the middle of this record', text };
-    } else if (!this.ended && this.base !== 0) {
+    } else if (this.base !== 0 && this.isCut()) {
       yield { position: 'end of file', reason: 'not_json', detail: 'the file ends before its list does', text: '' };
     }
     if (this.strays)
@@ -61,19 +66,37 @@ class RecordScanner {
       return;
     }
     if (isOpening(byte)) {
-      if (this.depth === this.base) this.inRecord = true;
+      if (this.depth === this.base && !this.ended) this.inRecord = true;
       this.depth += 1;
-      if (this.base === null && byte === ARRAY) this.base = this.depth;
+      if (this.base === null && !this.ended && byte === ARRAY) this.base = this.depth;
       return;
     }
     if (isClosing(byte)) {
-      this.depth -= 1;
-      if (this.depth === this.base) this.inRecord = false;
-      else if (this.base !== null && this.depth < this.base) this.ended = true;
+      this.close();
       return;
     }
     if (byte === QUOTE) this.inString = true;
     if (this.depth === this.base && !isBetween(byte)) this.strays = true;
+  }
+  private close(): void {
+    if (this.depth === 0) {
+      this.strays = true;
+      return;
+    }
+    this.depth -= 1;
+    if (this.depth === this.base) this.inRecord = false;
+    else if (this.base !== null && this.depth < this.base) {
+      this.base = null;
+      this.lists += 1;
+      this.ended = this.depth > 0;
+    } else if (this.depth === 0 && this.base === null) {
+      if (!this.ended) this.strays = true;
+      this.ended = false;
+    }
+  }
+  /** Whether the bytes ended before a list did, or without any. */
+  private isCut(): boolean {
+    return this.base !== null || this.lists === 0 || (this.depth > 0 && !this.ended);
   }
   private keep(piece: Buffer): void {
     // Beyond the limit only the length counts: what was kept is enough for the report.

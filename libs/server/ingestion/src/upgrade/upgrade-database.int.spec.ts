@@ -1,4 +1,5 @@
-import { tenantIdSchema } from '@aoc/contracts';
+import { alertSchema, tenantIdSchema } from '@aoc/contracts';
+import { alertStore, toAlert } from '@aoc/server/alerts';
 import { parseConfig } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
 import { collectionOf, ensureIndexes, pendingMigrations, recordSchemaVersion, type Connection } from '@aoc/server/mongo';
@@ -74,10 +75,39 @@ function oddEvents(): Document[] {
 const ODD = { upgraded: 9, merged: 1, rejected: 3 };
 const TOTAL = PLAIN + ODD.upgraded;
 
+const ALERT_IDS = Array.from({ length: 3 }, (_, n) => ObjectId.createFromTime(1_772_000_000 + n));
+/** Alerts of 1.x: about an event by the id of its source, about one by the id of its document, about one that is gone, and many more. */
+const alerts: Document[] = [
+  {
+    _id: ALERT_IDS[0],
+    rule_id: 'r1',
+    rule_name: 'Role given',
+    severity: 'high',
+    status: 'open',
+    timestamp: '2026-03-01T08:00:05Z',
+    event_id: 'Directory_1',
+    acknowledged_at: null,
+    note: '2026-03-01 is text',
+  },
+  {
+    _id: ALERT_IDS[1],
+    rule_name: 'Role given',
+    status: 'resolved',
+    timestamp: '2026-03-01T08:01:00Z',
+    event_id: legacyEvent(8)._id.toHexString(),
+  },
+  { _id: ALERT_IDS[2], rule_name: 'Gone', status: 'open', timestamp: '2026-01-01T08:01:00Z', event_id: 'no such event' },
+  { _id: 'by-hand', title: 'Text as id', status: 'acknowledged', timestamp: '2026-02-01T08:01:00Z' },
+  ...Array.from({ length: 450 }, (_, n) => ({
+    rule_name: 'Bulk',
+    status: 'open',
+    timestamp: '2026-02-02T08:00:00Z',
+    event_id: `gone ${n}`,
+  })),
+];
+
 const others: Record<string, Document[]> = {
-  alerts: [
-    { rule_id: 'r1', title: 'Alert', status: 'open', timestamp: '2026-03-01T08:00:00Z', acknowledged_at: null, note: '2026-03-01 is text' },
-  ],
+  alerts,
   alert_rules: [{ name: 'Rule', enabled: true, created_at: '2025-01-01T00:00:00.123456+00:00' }],
   saved_searches: [{ name: 'Search', filters: { service: 'Directory', start: '2026-01-01T00:00:00Z' } }],
   watermarks: [{ source: 'directory', last_timestamp: '2026-03-01T08:00:00Z' }],
@@ -140,6 +170,35 @@ describe('upgrade of a 1.x database', () => {
       ['b', '2026-03-07T09:00:00.000Z'],
     ]);
     expect(merged?.ingested_at).toEqual(new Date(1_700_000_000_000));
+    await expectAlerts(connection);
+  }
+
+  /** Each alert of 1.x is one alert that the queue shows, about the upgraded event where that is there. */
+  async function expectAlerts(connection: Connection): Promise<void> {
+    const store = alertStore(connection, 15);
+    const list = await store.alerts.find(ctx, {}).toArray();
+    expect(list).toHaveLength(alerts.length);
+    expect(await collectionOf<Document>(connection, 'alerts').countDocuments({})).toBe(alerts.length);
+    for (const alert of list) expect(alertSchema.safeParse(toAlert(alert)).error).toBeUndefined();
+    const [first, second, third] = ALERT_IDS.map((id) => list.find(({ _id }) => _id === id.toHexString()));
+    expect(first).toMatchObject({
+      tenant_id: TENANT,
+      rule_id: 'r1',
+      severity: 'high',
+      timestamp: new Date('2026-03-01T08:00:05Z'),
+      event_key: 'directory:Directory_1',
+      event_keys: ['directory:Directory_1'],
+      actor: 'User 1',
+      actor_upn: 'u1@contoso.com',
+      targets: ['Laptop 1'],
+      first_seen: new Date('2026-03-01T08:00:01Z'),
+      comments: [{ text: expect.stringContaining('2026-03-01 is text') }],
+    });
+    expect(second).toMatchObject({ status: 'resolved', event_key: 'directory:Directory_8', closed_at: new Date('2026-03-01T08:01:00Z') });
+    // Same person within two hours: one incident.
+    expect(second?.incident_id).toBe(first?.incident_id);
+    expect(third).toMatchObject({ event_keys: [], event_id: 'no such event', incident_id: third?._id });
+    expect(list.find(({ _id }) => _id === 'by-hand')).toMatchObject({ rule_name: 'Text as id', status: 'acknowledged' });
   }
 
   it('turns everything into what this version stores, loses nothing and changes nothing the second time', async () => {
@@ -153,7 +212,9 @@ describe('upgrade of a 1.x database', () => {
 
     const report = await upgradeDatabase(connection, ingestion, input());
     expect(report.events).toEqual({ found: TOTAL + 4, ...ODD, upgraded: TOTAL });
-    expect(report.others).toEqual({ alerts: 1, alert_rules: 1, saved_searches: 1, watermarks: 1 });
+    expect(dry.alerts).toBe(alerts.length);
+    expect(report.alerts).toBe(alerts.length);
+    expect(report.others).toEqual({ alerts: alerts.length, alert_rules: 1, saved_searches: 1, watermarks: 1 });
     expect(report.dropped.map((line) => line.split(':')[0] ?? '').toSorted()).toEqual([
       'events.dedupe_key_1',
       'events.text_1x',
@@ -198,13 +259,6 @@ describe('upgrade of a 1.x database', () => {
       'Directory_9012',
     ]);
 
-    const [alert] = await collectionOf<Document>(connection, 'alerts').find({}).toArray();
-    expect(alert).toMatchObject({
-      tenant_id: TENANT,
-      timestamp: new Date('2026-03-01T08:00:00Z'),
-      acknowledged_at: null,
-      note: '2026-03-01 is text',
-    });
     const [watermark] = await collectionOf<Document>(connection, 'watermarks').find({}).toArray();
     expect(watermark).toMatchObject({ tenant_id: TENANT, source_1x: 'directory', last_timestamp: new Date('2026-03-01T08:00:00Z') });
     expect(watermark).not.toHaveProperty('source');
@@ -214,6 +268,7 @@ describe('upgrade of a 1.x database', () => {
       expect(await upgradeDatabase(connection, ingestion, input({ rescan }))).toEqual({
         events: { found: 0, upgraded: 0, merged: 0, rejected: 0 },
         others: {},
+        alerts: 0,
         dropped: [],
         created: [],
       });
@@ -256,7 +311,7 @@ describe('upgrade of a 1.x database', () => {
       if (typeof original !== 'function') throw new Error(`the driver has no ${operation}`);
       const dying = async function (this: { collectionName: string }, ...args: unknown[]): Promise<unknown> {
         const result: unknown = await Reflect.apply(original, this, args);
-        if (this.collectionName === 'events' || this.collectionName === 'rejected_records') throw new Error('the process is gone');
+        if (['events', 'rejected_records', 'alerts'].includes(this.collectionName)) throw new Error('the process is gone');
         return result;
       };
       Reflect.set(prototype, operation, dying);

@@ -1,5 +1,6 @@
 import type { JsonObject, TenantId } from '@aoc/contracts';
 import type { Mappings } from '@aoc/normalization';
+import { adoptLegacyAlerts, countLegacyAlerts } from '@aoc/server/alerts';
 import { systemContext, type Clock } from '@aoc/server/context';
 import { eventCollection } from '@aoc/server/events';
 import { beginUpgrade, endUpgrade, ensureIndexes, recordSchemaVersion, schemaState, type Connection } from '@aoc/server/mongo';
@@ -25,6 +26,8 @@ export interface UpgradeReport {
   events: { found: number; upgraded: number; merged: number; rejected: number };
   /** Documents of other collections that got a tenant, by collection. */
   others: Record<string, number>;
+  /** Alerts of 1.x that became alerts of this version. */
+  alerts: number;
   /** Indexes of 1.x that had to go, `collection.name: reason`. */
   dropped: string[];
   /** Indexes that were made, `collection.name`. */
@@ -109,10 +112,18 @@ async function dropHarmful(connection: Connection, dryRun: boolean): Promise<str
  */
 export async function upgradeDatabase(connection: Connection, ingestion: Ingestion, input: UpgradeInput): Promise<UpgradeReport> {
   const state = await schemaState(connection);
-  const report: UpgradeReport = { events: { found: 0, upgraded: 0, merged: 0, rejected: 0 }, others: {}, dropped: [], created: [] };
+  const report: UpgradeReport = {
+    events: { found: 0, upgraded: 0, merged: 0, rejected: 0 },
+    others: {},
+    alerts: 0,
+    dropped: [],
+    created: [],
+  };
+  const ctx = systemContext(input.tenant, 'npm run migrate', input.clock);
   const look = !state.current || state.upgrading || input.rescan === true;
   const found = look ? await legacyDocuments(connection) : { events: 0, others: {} };
-  const isLegacy = state.upgrading || found.events > 0 || Object.keys(found.others).length > 0;
+  const oldAlerts = look ? await countLegacyAlerts(ctx, connection) : 0;
+  const isLegacy = state.upgrading || found.events > 0 || Object.keys(found.others).length > 0 || oldAlerts > 0;
   if (isLegacy) {
     if (!input.dryRun) await beginUpgrade(connection, input.clock.now());
     report.dropped = await dropHarmful(connection, input.dryRun === true);
@@ -121,9 +132,12 @@ export async function upgradeDatabase(connection: Connection, ingestion: Ingesti
       report.others[name] = input.dryRun ? count : await upgradeOther(connection, name, input.tenant);
     if (!input.dryRun) await dropIndex(connection, eventCollection.name, LOOKUP_INDEX_NAME);
   }
-  if (input.dryRun) return report;
+  if (input.dryRun) return { ...report, alerts: oldAlerts + (found.others.alerts ?? 0) };
   report.created = await ensureIndexes(connection, allCollections);
-  if (isLegacy) await recountFacets(systemContext(input.tenant, 'npm run migrate', input.clock), ingestion);
+  if (isLegacy) {
+    report.alerts = await adoptLegacyAlerts(ctx, connection, input.signal);
+    await recountFacets(ctx, ingestion);
+  }
   await recordSchemaVersion(connection, input.clock.now());
   if (isLegacy) await endUpgrade(connection);
   return report;

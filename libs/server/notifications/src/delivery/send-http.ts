@@ -4,6 +4,7 @@ import { assertUrlAllowed, guardedLookup, RefusedAddress } from '../guard/guarde
 import type { Notifications } from '../notifications';
 import { parseRetryAfter } from './backoff';
 import { failed, quoted, type SendOutcome } from './send-outcome';
+import { certificateTrouble } from './trust';
 
 /** Bytes of an answer that are read: enough for the part that is kept. */
 const READ_BYTES = 2048;
@@ -49,7 +50,7 @@ function reasonOf(error: unknown, expired: boolean): SendOutcome {
     return failed('no answer in time', true);
   // Only the code: messages of the network stack quote addresses.
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown cause';
-  return failed(`the connection failed (${code})`, true);
+  return failed(certificateTrouble(code, 'the receiver') ?? `the connection failed (${code})`, true);
 }
 
 function outcomeOf(status: number, answer: string, retryAfterMs: number): SendOutcome {
@@ -73,7 +74,11 @@ export async function sendHttp(
 ): Promise<SendOutcome> {
   const target = new URL(message.url);
   const deadline = AbortSignal.timeout(n.sendMs);
-  const connect = { timeout: n.sendMs, ...(open.trusted ? {} : { lookup: guardedLookup(target, n.allowed, n.resolve) }) };
+  const connect = {
+    timeout: n.sendMs,
+    ca: n.authorities,
+    ...(open.trusted ? {} : { lookup: guardedLookup(target, n.allowed, n.resolve) }),
+  };
   // An agent for each message: a connection is never used for an address that was checked for another.
   const agent = new Agent({ connect, headersTimeout: n.sendMs, bodyTimeout: n.sendMs, pipelining: 0, allowH2: false });
   try {

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { failed, quoted, type SendOutcome } from './send-outcome';
+import { certificateTrouble } from './trust';
 
 export interface Mail {
   /** Of the message; part of its Message-ID, so that a repeat can be told. */
@@ -18,9 +19,13 @@ const fieldOf = (error: unknown, name: string): unknown =>
 
 /** A 5xx of the server is final (RFC 5321, 4.2.1); everything else may pass. */
 function reasonOf(error: unknown, secrets: readonly string[]): SendOutcome {
+  const code = String(fieldOf(error, 'code') ?? 'unknown cause');
+  const first = String(fieldOf(error, 'originalCode') ?? code);
+  const trouble = certificateTrouble(first, 'the mail server');
+  if (trouble !== null) return failed(trouble, true);
+  if (code === 'ETLS') return failed('the mail server takes no encrypted connection (STARTTLS), which SMTP_URL asks for', true);
   const status = fieldOf(error, 'responseCode');
-  if (typeof status !== 'number')
-    return failed(`the connection to the mail server failed (${String(fieldOf(error, 'code') ?? 'unknown cause')})`, true);
+  if (typeof status !== 'number') return failed(`the connection to the mail server failed (${code})`, true);
   const words = quoted(String(fieldOf(error, 'response') ?? ''), secrets);
   return failed(`the mail server answered ${words === '' ? status : words}`, status < 500);
 }
@@ -33,13 +38,15 @@ function secretsOf(smtpUrl: string): string[] {
 /**
  * Sender over a mail server. The address comes from the configuration alone, so it may be internal.
  * @param smtpUrl `smtp://` (STARTTLS where the server offers it) or `smtps://`, with user and password if it needs them
+ * @param authorities certificates in PEM that are trusted; Node's own when absent
  */
-export function mailSender(smtpUrl: string, from: string): SendMail {
+export function mailSender(smtpUrl: string, from: string, authorities?: string[]): SendMail {
   const secrets = secretsOf(smtpUrl);
   return async ({ id, to, ...content }, limitMs, signal) => {
     signal.throwIfAborted();
     const transport = createTransport({
       url: smtpUrl,
+      ...(authorities ? { tls: { ca: authorities } } : {}),
       connectionTimeout: limitMs,
       greetingTimeout: limitMs,
       socketTimeout: limitMs,

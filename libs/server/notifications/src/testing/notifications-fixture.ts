@@ -1,5 +1,5 @@
 import { channelBodySchema, tenantIdSchema, type Alert, type NotificationChannel } from '@aoc/contracts';
-import { parseConfig } from '@aoc/server/config';
+import { parseConfig, type Config } from '@aoc/server/config';
 import { systemContext, type TenantContext } from '@aoc/server/context';
 import { eventCollection } from '@aoc/server/events';
 import { ensureIndexes } from '@aoc/server/mongo';
@@ -22,6 +22,8 @@ export interface TestTenant {
 export interface NotificationsFixture {
   database: TestDatabase;
   notifications: Notifications;
+  /** Settings as those of `notifications`, with these in their place. */
+  config(env: NodeJS.ProcessEnv): Config;
   tenant(at?: string): TestTenant;
 }
 
@@ -31,16 +33,17 @@ const START = '2026-03-10T08:00:00.000Z';
 export async function notificationsFixture(label: string, env: NodeJS.ProcessEnv = {}): Promise<NotificationsFixture> {
   const database = await testDatabase(label);
   await ensureIndexes(database.connection, [eventCollection, channelCollection, channelStateCollection, notificationCollection]);
-  const config = parseConfig({
+  const settings = {
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
     PUBLIC_URL: 'https://aoc.example.com',
     ...env,
-  });
-  const notifications = { ...openNotifications(database.connection, config), sendMs: 400, random: () => 0.999 };
+  };
+  const notifications = { ...openNotifications(database.connection, parseConfig(settings)), sendMs: 400, random: () => 0.999 };
   return {
     database,
     notifications,
+    config: (more) => parseConfig({ ...settings, ...more }),
     tenant(at = START) {
       let now = Date.parse(at);
       const ctx = systemContext(tenantIdSchema.parse(randomUUID()), 'test', { now: () => new Date(now) });

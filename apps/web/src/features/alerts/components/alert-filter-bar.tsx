@@ -4,7 +4,7 @@ import { ArrowDownWideNarrow, Clock, X } from 'lucide-react';
 import { useState } from 'react';
 import { capital, SEVERITIES } from '../../../shared/severity';
 import { useRuleNames } from '../api/list-rule-names';
-import { isNarrowed, type AlertFilters } from '../model/alert-filters';
+import { isNarrowed, orderOf, type AlertFilters } from '../model/alert-filters';
 
 interface FilterBarProps {
   filters: AlertFilters;
@@ -57,7 +57,7 @@ function TextFilter({ label, value, onValue }: { label: string; value: string; o
 /** What narrows the queue besides its tab. */
 export function AlertFilterBar({ filters, onFilters }: FilterBarProps) {
   const rules = useRuleNames().data ?? [];
-  const bySeverity = filters.sort === 'severity';
+  const bySeverity = orderOf(filters) === 'severity';
   const clear = () => onFilters({ ...(filters.status ? { status: filters.status } : {}), ...(filters.sort ? { sort: filters.sort } : {}) });
   const extra = filters.entity ?? filters.incident_id ?? filters.rule_name;
   return (
@@ -106,7 +106,7 @@ export function AlertFilterBar({ filters, onFilters }: FilterBarProps) {
         size="sm"
         className="ml-auto"
         title="Order of the list"
-        onClick={() => onFilters({ ...filters, sort: bySeverity ? undefined : 'severity' })}
+        onClick={() => onFilters({ ...filters, sort: bySeverity ? 'newest' : 'severity' })}
       >
         {bySeverity ? <ArrowDownWideNarrow aria-hidden className="size-3.5" /> : <Clock aria-hidden className="size-3.5" />}
         {bySeverity ? 'Most severe first' : 'Newest first'}

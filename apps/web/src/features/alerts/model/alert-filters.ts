@@ -1,5 +1,7 @@
 import { alertStatusSchema, severitySchema, type Alert, type AlertStatus, type Severity } from '@aoc/contracts';
 
+export type AlertOrder = 'newest' | 'severity';
+
 /** The filters of the queue as they stand in the address; without `status` the open alerts are meant. */
 export interface AlertFilters {
   status?: AlertStatus | 'all';
@@ -10,7 +12,8 @@ export interface AlertFilters {
   actor?: string;
   entity?: string;
   incident_id?: string;
-  sort?: 'severity';
+  /** absent: the order that the tab has of itself */
+  sort?: AlertOrder;
 }
 /** The address of the queue: filters and the open alert. */
 export interface AlertsSearch extends AlertFilters {
@@ -18,6 +21,7 @@ export interface AlertsSearch extends AlertFilters {
 }
 
 const MAX = 256;
+const ORDERS: readonly AlertOrder[] = ['newest', 'severity'];
 const textOf = (value: unknown): string | undefined => {
   const text = String((Array.isArray(value) ? value[0] : value) ?? '')
     .trim()
@@ -44,18 +48,24 @@ export function parseAlertsSearch(input: Record<string, unknown>): AlertsSearch 
   put('severity', severitiesOf(input.severity));
   for (const name of ['assignee', 'rule_id', 'rule_name', 'actor', 'entity', 'incident_id', 'alert'] as const)
     put(name, textOf(input[name]));
-  put('sort', input.sort === 'severity' ? 'severity' : undefined);
+  put(
+    'sort',
+    ORDERS.find((order) => order === input.sort),
+  );
   return search;
 }
 
 /** Whether anything but the tab and the order narrows the list. */
 export const isNarrowed = ({ status: _status, sort: _sort, ...rest }: AlertFilters): boolean => Object.keys(rest).length > 0;
 
+/** What waits is shown by weight, what was dealt with by time. */
+export const orderOf = ({ status = 'open', sort }: AlertFilters): AlertOrder => sort ?? (status === 'open' ? 'severity' : 'newest');
+
 /** The filters as query parameters of the API. */
-export const toAlertQuery = ({ status = 'open', sort = undefined, ...rest }: AlertFilters) => ({
+export const toAlertQuery = ({ status = 'open', sort = orderOf({ status }), ...rest }: AlertFilters) => ({
   ...rest,
   status: status === 'all' ? undefined : status,
-  sort: sort ?? ('newest' as const),
+  sort,
 });
 
 /**

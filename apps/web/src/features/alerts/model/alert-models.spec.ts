@@ -64,8 +64,10 @@ describe('the address of the queue', () => {
         expect(parseAlertsSearch({ ...once })).toEqual(once);
       }),
     ));
-  it('asks for open alerts, newest first, unless it says otherwise', () => {
-    expect(toAlertQuery({})).toMatchObject({ status: 'open', sort: 'newest' });
+  it('asks for open alerts, most severe first, and for others newest first, unless it says otherwise', () => {
+    expect(toAlertQuery({})).toMatchObject({ status: 'open', sort: 'severity' });
+    expect(toAlertQuery({ sort: 'newest' })).toMatchObject({ status: 'open', sort: 'newest' });
+    expect(toAlertQuery({ status: 'resolved' })).toMatchObject({ status: 'resolved', sort: 'newest' });
     expect(toAlertQuery({ status: 'all', sort: 'severity' })).toMatchObject({ status: undefined, sort: 'severity' });
     expect([isNarrowed({ status: 'all', sort: 'severity' }), isNarrowed({ actor: 'ann' })]).toEqual([false, true]);
   });
