@@ -2,6 +2,7 @@ import type { FetchedSource, TenantId } from '@aoc/contracts';
 import { systemContext } from '@aoc/server/context';
 import { fetchSource as readSource, ingestionFor, updateRun, type FetchOutcome } from '@aoc/server/ingestion';
 import { PostponeJob, type JobRun } from '@aoc/server/queues';
+import { certificateNotice, certificateOf, configuredRegistration } from '@aoc/server/tenants';
 import type { WorkerDependencies } from '../start/dependencies';
 
 interface FetchData {
@@ -18,7 +19,7 @@ const SOON_MS = 100;
 /** Waits of a throttled source are cut here, so that a mistaken date does not stop it for days. */
 const LONGEST_WAIT_MS = 3_600_000;
 const NO_TENANT =
-  'The tenant is gone, disabled or without credentials. Set TENANT_ID, CLIENT_ID and CLIENT_SECRET, or enter its credentials on the list of tenants.';
+  'The tenant is gone, disabled or without credentials. Set TENANT_ID, CLIENT_ID and CLIENT_SECRET (or a certificate), or enter its credentials on the list of tenants.';
 const GAVE_UP = 'The fetch failed several times. The state of the source says why; the next schedule tries again.';
 
 /** What follows from how a run ended. @throws PostponeJob when it goes on later without holding a place of the worker */
@@ -50,6 +51,7 @@ export async function fetchSource(deps: WorkerDependencies, data: FetchData, run
       owner: `${deps.owner}:${run.id}:${run.attempt}`,
       signal: run.signal,
       budgetMs: BUDGET_MS,
+      notice: certificateNotice(certificateOf({ configured: configuredRegistration(deps.config) }, tenant), ctx.clock.now()),
       ...(data.hours === undefined ? {} : { hours: data.hours }),
       ...(run_id === undefined ? {} : { runId: run_id }),
       onPage: ({ stored, rejected }) => {

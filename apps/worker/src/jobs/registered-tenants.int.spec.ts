@@ -48,7 +48,7 @@ describe('tenants of the list', () => {
     registry = {
       tenants: new TenantRepository(database.connection),
       secrets: deps.notifications.secrets,
-      configured: { id: tenantIdSchema.parse('default'), clientId: '', hasSecret: false },
+      configured: { id: tenantIdSchema.parse('default'), clientId: '', hasSecret: false, certificate: null },
       isMultiTenant: () => true,
       requireMultiTenant: () => undefined,
       allowTenants: () => undefined,

@@ -16,6 +16,16 @@ export const variables = {
     ),
     CLIENT_ID: variable(guid(), 'Application (client) id of the app registration.', '4c2a9a5e-1b7d-4a58-8a56-7a3f0a2b9c10'),
     CLIENT_SECRET: variable(text(), 'Client secret value (not the secret id).', '', true),
+    CLIENT_CERTIFICATE: variable(
+      text(),
+      'Instead of CLIENT_SECRET: certificate of the app registration (PEM), mostly as CLIENT_CERTIFICATE_FILE.',
+    ),
+    CLIENT_CERTIFICATE_KEY: variable(
+      text(),
+      'Private key of that certificate (PEM, RSA, without password), mostly as CLIENT_CERTIFICATE_KEY_FILE.',
+      '',
+      true,
+    ),
     TENANT_NAME: variable(text(), 'Name shown for the tenant.', 'Contoso'),
     SOURCES: variable(list('directory,signin,intune,unified'), 'Sources to fetch: directory, signin, intune, unified.'),
     SIGNIN_KINDS: variable(
