@@ -1,7 +1,7 @@
-import type { FetchedSource, TenantId } from '@aoc/contracts';
-import { systemContext } from '@aoc/server/context';
+import type { AuditOutcome, FetchedSource, TenantId } from '@aoc/contracts';
+import { systemContext, type TenantContext } from '@aoc/server/context';
 import { fetchSource as readSource, ingestionFor, updateRun, type FetchOutcome } from '@aoc/server/ingestion';
-import { PostponeJob, type JobRun } from '@aoc/server/queues';
+import { jobs, PostponeJob, type JobRun } from '@aoc/server/queues';
 import { certificateNotice, certificateOf, configuredRegistration } from '@aoc/server/tenants';
 import type { WorkerDependencies } from '../start/dependencies';
 
@@ -30,6 +30,27 @@ function goOn(outcome: FetchOutcome, watched: boolean): void {
   if (outcome.kind === 'busy' && watched) throw new PostponeJob(BUSY_MS);
 }
 
+/**
+ * A row in the audit trail about the end of a fetch that somebody asked for. Those of the schedule leave none: coverage and source health
+ * say what they read, and they are many thousands a day.
+ */
+async function note(
+  { record }: WorkerDependencies,
+  ctx: TenantContext,
+  { run_id: target, source, hours }: FetchData,
+  outcome: AuditOutcome,
+  totals?: { read: number; stored: number; rejected: number },
+): Promise<void> {
+  if (target === undefined) return;
+  const counts = totals && { read: totals.read, stored: totals.stored, rejected: totals.rejected };
+  await record(ctx, {
+    action: jobs.fetchSource.name,
+    target,
+    outcome,
+    detail: { source, ...(hours === undefined ? {} : { hours }), ...counts },
+  });
+}
+
 /** Reads one source. */
 export async function fetchSource(deps: WorkerDependencies, data: FetchData, run: JobRun): Promise<void> {
   const { ingestion, metrics, logger } = deps;
@@ -41,6 +62,7 @@ export async function fetchSource(deps: WorkerDependencies, data: FetchData, run
   if (!tenant || !client) {
     log.warn('skipped: the tenant is gone, disabled or without credentials');
     if (run_id !== undefined) await updateRun(ctx, ingestion, run_id, source, { status: 'skipped', error: NO_TENANT });
+    await note(deps, ctx, data, 'refused');
     return;
   }
   let outcome: FetchOutcome;
@@ -67,11 +89,16 @@ export async function fetchSource(deps: WorkerDependencies, data: FetchData, run
     }
     metrics.fetchRuns.inc({ source, status: 'failed' });
     log.warn({ err: error }, 'fetch ended early');
-    if (run.last && run_id !== undefined) await updateRun(ctx, ingestion, run_id, source, { status: 'failed', error: GAVE_UP });
+    if (run.last && run_id !== undefined) {
+      await updateRun(ctx, ingestion, run_id, source, { status: 'failed', error: GAVE_UP });
+      await note(deps, ctx, data, 'failed');
+    }
     throw error;
   }
   metrics.fetchRuns.inc({ source, status: outcome.kind });
   if (outcome.kind === 'refused') log.warn(outcome, 'not fetched until somebody acts');
   else log.info(outcome, 'fetched');
+  if (outcome.kind === 'complete') await note(deps, ctx, data, 'ok', outcome.totals);
+  if (outcome.kind === 'refused') await note(deps, ctx, data, 'refused');
   goOn(outcome, run_id !== undefined);
 }

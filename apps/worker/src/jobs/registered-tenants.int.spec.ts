@@ -127,6 +127,8 @@ describe('tenants of the list', () => {
       expect(after?.clientSecret).not.toBe(before?.clientSecret);
       expect(later.notifications.secrets.isCurrent(after?.clientSecret ?? '')).toBe(true);
       await registry.tenants.update(FIRST, { clientSecret: before?.clientSecret ?? null });
+      const rows = await database.connection.db?.collection('audit_log').find({ tenant_id: FIRST }).toArray();
+      expect(rows).toMatchObject([{ actor: { id: 'system:worker' }, action: 'resealCredentials', target: FIRST, outcome: 'ok' }]);
     } finally {
       await close(later);
     }

@@ -1,6 +1,8 @@
+import type { TenantId } from '@aoc/contracts';
 import { createLargeLane } from '@aoc/microsoft';
 import { forModel } from '@aoc/server/agent-tools';
 import { budgetOf, createLanguageModel, openAsk, type AskDeps } from '@aoc/server/ask';
+import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
 import { noteDelivered, openAlerting, prepareRules, type Detection } from '@aoc/server/detection';
@@ -12,6 +14,7 @@ import { connectValkey, ExpiringStore, QueueClient, QuotaStore, sharedWaits, typ
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
 import { configuredTenant, microsoftClients, registerConfiguredTenant, TenantRepository, type MicrosoftClients } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
+import { workRecorder, type WorkRecorder } from './work-recorder';
 
 /** Everything that the jobs work with. */
 export interface WorkerDependencies extends OpenedStores, MicrosoftClients {
@@ -28,6 +31,7 @@ export interface WorkerDependencies extends OpenedStores, MicrosoftClients {
   logger: Logger;
   /** Names this process as the holder of a source. */
   owner: string;
+  record: WorkRecorder;
 }
 
 /** Clients that keep the waits that Microsoft asked any process for, read one large answer at a time and count what fails. */
@@ -95,8 +99,11 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   const tenants = new TenantRepository(stores.connection);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
+  const record = workRecorder(openAuditTrail(stores.connection, config), { logger, metrics });
   const queue = new QueueClient(stores.valkey, config.QUEUE_PREFIX);
   const { detection, notifications, steps } = openAlertingWithDelivery(config, stores, { queue, metrics, logger });
+  const onResealed = (id: TenantId): Promise<void> =>
+    record(systemContext(id, 'reseal'), { action: 'resealCredentials', target: id, outcome: 'ok' });
   const start = systemContext(configuredTenant(config).id, 'start');
   const refused = await whenDatabaseAnswers(logger, () => prepareRules(start, stores.connection, detection));
   if (refused.length > 0) logger.warn({ rules: refused }, 'rules of 1.x cannot be said in this version; write them anew on the rules page');
@@ -118,6 +125,7 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
     metrics,
     logger,
     owner: randomUUID(),
-    ...openClients({ config, tenants, secrets: notifications.secrets }, stores.valkey, metrics),
+    record,
+    ...openClients({ config, tenants, secrets: notifications.secrets, onResealed }, stores.valkey, metrics),
   };
 }

@@ -15,6 +15,8 @@ interface Parts {
   config: Config;
   tenants: TenantRepository;
   secrets: SecretBox;
+  /** Told when credentials were sealed anew under the present key. */
+  onResealed?(id: TenantId): Promise<void>;
 }
 
 /** Clients of Microsoft's APIs, one for each tenant that is read. */
@@ -25,7 +27,7 @@ export interface MicrosoftClients {
 }
 
 export function microsoftClients(
-  { config, tenants, secrets }: Parts,
+  { config, tenants, secrets, onResealed }: Parts,
   options: Omit<MicrosoftClientOptions, 'endpoints' | 'credentials'>,
 ): MicrosoftClients {
   const endpoints = { loginUrl: config.LOGIN_URL, graphUrl: config.GRAPH_URL, managementUrl: config.MANAGEMENT_URL };
@@ -35,7 +37,7 @@ export function microsoftClients(
     const tenant = await tenants.find(id);
     const credentials = tenant && credentialsOf(config, secrets, tenant);
     if (!credentials) throw new Error(GONE);
-    await resealCredentials(tenants, secrets, tenant);
+    if (await resealCredentials(tenants, secrets, tenant)) await onResealed?.(id);
     return credentials;
   };
   return {

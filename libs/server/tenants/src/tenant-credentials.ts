@@ -50,13 +50,13 @@ export function openCredentials(secrets: SecretBox, tenant: Tenant): TenantCrede
   return { tenantId, clientId, certificate: { thumbprint: certificate.thumbprint, privateKey } };
 }
 
-/** Seals the credentials of a tenant under the present key, when they were sealed under a previous one. @throws SecretError */
-export async function resealCredentials(tenants: TenantRepository, secrets: SecretBox, tenant: Tenant): Promise<void> {
+/** Seals the credentials of a tenant under the present key, when they were sealed under a previous one. @returns whether this was so @throws SecretError */
+export async function resealCredentials(tenants: TenantRepository, secrets: SecretBox, tenant: Tenant): Promise<boolean> {
   const { id, clientSecret: secret, certificate } = tenant;
   const again = (sealed: string, scope: SecretScope): string => secrets.seal(secrets.open(sealed, scope), scope);
-  if (secret !== null && !secrets.isCurrent(secret)) await tenants.replaceSecret(id, secret, again(secret, secretScope(id)));
+  if (secret !== null && !secrets.isCurrent(secret)) return tenants.replaceSecret(id, secret, again(secret, secretScope(id)));
   const key = certificate?.privateKey;
-  if (key !== undefined && !secrets.isCurrent(key)) await tenants.replaceKey(id, key, again(key, keyScope(id)));
+  return key !== undefined && !secrets.isCurrent(key) && tenants.replaceKey(id, key, again(key, keyScope(id)));
 }
 
 type EnvironmentCredentials = Pick<Config, 'TENANT_ID' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'CLIENT_CERTIFICATE' | 'CLIENT_CERTIFICATE_KEY'>;

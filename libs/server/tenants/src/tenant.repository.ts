@@ -120,14 +120,15 @@ export class TenantRepository {
     if (Object.keys(fields).length === 0) return (await this.find(id)) !== null;
     return (await this.rows().updateOne({ _id: id }, { $set: fields })).matchedCount === 1;
   }
-  /** Puts another sealed text in the place of this one; nothing when it was changed meanwhile. */
-  async replaceSecret(id: TenantId, known: string, sealed: string): Promise<void> {
-    await this.rows().updateOne({ _id: id, client_secret: known }, { $set: { client_secret: sealed } });
+  /** Puts another sealed text in the place of this one; nothing when it was changed meanwhile. @returns whether it was done */
+  async replaceSecret(id: TenantId, known: string, sealed: string): Promise<boolean> {
+    const result = await this.rows().updateOne({ _id: id, client_secret: known }, { $set: { client_secret: sealed } });
+    return result.modifiedCount === 1;
   }
   /** The same for the key of its certificate. */
-  async replaceKey(id: TenantId, known: string, sealed: string): Promise<void> {
+  async replaceKey(id: TenantId, known: string, sealed: string): Promise<boolean> {
     const name = 'client_certificate.private_key';
-    await this.rows().updateOne({ _id: id, [name]: known }, { $set: { [name]: sealed } });
+    return (await this.rows().updateOne({ _id: id, [name]: known }, { $set: { [name]: sealed } })).modifiedCount === 1;
   }
   /** Takes a tenant off the list; what was stored of it stays. */
   async remove(id: TenantId): Promise<void> {
