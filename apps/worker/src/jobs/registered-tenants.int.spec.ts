@@ -1,7 +1,7 @@
 import { tenantIdSchema, type TenantId } from '@aoc/contracts';
 import { parseConfig } from '@aoc/server/config';
 import { systemContext } from '@aoc/server/context';
-import { allCollections, sourceHealth } from '@aoc/server/ingestion';
+import { allCollections, requestFetch, sourceHealth } from '@aoc/server/ingestion';
 import { ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
 import { createLogger } from '@aoc/server/observability';
 import { changeTenant, createTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
@@ -113,6 +113,20 @@ describe('tenants of the list', () => {
       [FIRST, 60],
       [SECOND, 5],
     ]);
+  });
+
+  it('leave a row in the audit trail about the end of a fetch that somebody asked for, and none about those of the schedule', async () => {
+    const ctx = systemContext(SECOND, 'test');
+    const ingestion = { ...deps.ingestion, settings: { ...deps.ingestion.settings, sources: ['directory' as const] } };
+    const target = await requestFetch(ctx, ingestion, deps.queue, { hours: 1 });
+    const asked = { tenant_id: SECOND, source: 'directory' as const, hours: 1, run_id: target };
+    await fetchSource(deps, asked, run);
+    await fetchSource(deps, { tenant_id: SECOND, source: 'directory' }, run);
+    const rows = await database.connection.db?.collection('audit_log').find({ tenant_id: SECOND }).toArray();
+    expect(rows).toMatchObject([
+      { actor: { id: 'system:worker' }, action: 'fetch-source', target, outcome: 'ok', detail: { source: 'directory', hours: 1 } },
+    ]);
+    await deps.queue.queues.fetch.obliterate({ force: true });
   });
 
   it('are read with a secret of the previous key, which is sealed anew under the present one', async () => {
