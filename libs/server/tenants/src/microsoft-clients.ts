@@ -7,7 +7,7 @@ import { credentialsOf } from './registry';
 import { resealCredentials } from './tenant-credentials';
 import type { Tenant, TenantRepository } from './tenant.repository';
 
-/** Clients that are kept open. More than a process uses at the same time, so that none is closed while it is used. */
+/** Clients that are kept open: more than a process uses at the same time, so that none is closed while it is used. */
 const MAX_CLIENTS = 256;
 const GONE = 'The tenant is gone, or has no credentials any more.';
 
@@ -23,6 +23,8 @@ interface Parts {
 export interface MicrosoftClients {
   /** Client of a tenant; null when there are no credentials for it. @throws SecretError when its secret does not open */
   clientOf(tenant: Tenant): MicrosoftClient | null;
+  /** Whether there are credentials for a tenant, without opening a client. @throws SecretError when its secret does not open */
+  isReadable(tenant: Tenant): boolean;
   closeClients(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export function microsoftClients(
       clients.set(tenant.id, client);
       return client;
     },
+    isReadable: (tenant) => credentialsOf(config, secrets, tenant) !== null,
     closeClients: async () => {
       await Promise.allSettled([...clients.values()].map((client) => client.close()));
     },
