@@ -102,6 +102,24 @@ describe('tenants of the list', () => {
     await registry.tenants.update(FIRST, { enabled: true });
   });
 
+  it('are so many that not all have a connection, and scheduling them closes none that is used', async () => {
+    const first = await registry.tenants.find(FIRST);
+    if (!first) throw new Error('the tenant is gone');
+    const ids = Array.from({ length: 300 }, () => tenantIdSchema.parse(randomUUID()));
+    const { id: _id, createdAt, ...settings } = first;
+    const { clientSecret: _secret, ...shown } = settings;
+    const sealed = (id: TenantId) => registry.secrets.seal('s', { purpose: 'tenant-client-secret', tenantId: id });
+    const insert = (id: TenantId) => registry.tenants.insert(id, { ...shown, sources: ['intune'], clientSecret: sealed(id) }, createdAt);
+    await Promise.all(ids.map(insert));
+    const used = deps.clientOf(first);
+    await scheduleFetches(deps, run);
+    await scheduleFetches(deps, run);
+    expect(deps.clientOf(first)).toBe(used);
+    expect(await deps.queue.queues.fetch.getWaitingCount()).toBe(300 + 4 + 1);
+    await Promise.all(ids.map((id) => registry.tenants.remove(id)));
+    await deps.queue.queues.fetch.obliterate({ force: true });
+  });
+
   it('are read with their own credentials, at their own interval', async () => {
     for (const id of [FIRST, SECOND]) await fetchSource(deps, { tenant_id: id, source: 'directory' }, run);
     const events = database.connection.db?.collection('events');

@@ -129,6 +129,14 @@ async function switching({ events: count }: BenchInput, connection: Connection, 
   return { times, others };
 }
 
+async function switchAndStop(...[input, connection, api, key]: Parameters<typeof switching>) {
+  try {
+    return await switching(input, connection, api, key);
+  } finally {
+    await api.stop();
+  }
+}
+
 /**
  * Thousands of registered tenants in the real stores: the worker reads one source of each every 25 minutes while one of them is throttled,
  * then an MSP administrator switches between them. Its size is the number of tenants.
@@ -165,7 +173,7 @@ export const tenants: Bench = async (input) => {
     const grant = { name: 'bench', role: 'msp_admin' as const, privacy_role: false, expires_in_days: 1 };
     const { key } = await createApiKey(systemContext(tenantIdOf(1), 'bench'), apiKeyStore(connection), grant);
     const api = await startApi(mongoUri, redisUrl, DATABASE, settings, licence.trust);
-    const { times, others } = await switching(input, connection, api, key).finally(() => api.stop());
+    const { times, others } = await switchAndStop(input, connection, api, key);
     const [ours, driver] = [median(times.ours), median(times.driver)];
     const interval = INTERVAL_MINUTES * 60_000;
     const against = (name: string, value: number, other: number) => ({
