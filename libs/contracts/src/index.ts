@@ -209,7 +209,15 @@ export {
   type NotificationStatus,
   type QuietHours,
 } from './notifications-api';
-export { tenantRoutes, type Erasure, type NewTenant, type Onboarding, type TenantAnswer, type TenantChange } from './tenants-api';
+export {
+  tenantRoutes,
+  type Erasure,
+  type NewTenant,
+  type Onboarding,
+  type TenantAnswer,
+  type TenantChange,
+  type TenantCredentialsInput,
+} from './tenants-api';
 export {
   AUDIT_LIMITS,
   auditBreakSchema,

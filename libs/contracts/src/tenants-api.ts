@@ -31,7 +31,11 @@ export const tenantSchema = z
     enabled: z.boolean().meta({ description: 'false: nothing is fetched and nobody of it may sign in; what is stored stays' }),
     origin: z.enum(['environment', 'registered']).meta({ description: 'environment: TENANT_ID, with credentials from the environment' }),
     client_id: z.string().nullable(),
-    has_secret: z.boolean(),
+    has_secret: z.boolean().meta({ description: 'There is a client secret, or a certificate with its key' }),
+    certificate: z
+      .object({ thumbprint: z.string().meta({ description: 'SHA-256, base64url' }), expires_at: instantSchema })
+      .optional()
+      .meta({ description: 'The certificate that takes the place of a client secret; absent when there is none' }),
     sources: sourcesSchema,
     interval_minutes: intervalSchema,
     retention_days: retentionSchema,
@@ -41,15 +45,26 @@ export const tenantSchema = z
   .meta({ id: 'Tenant' });
 export type TenantAnswer = z.infer<typeof tenantSchema>;
 
-const credentialsSchema = z.strictObject({
-  client_id: z.guid().meta({ description: 'Application (client) id of the app registration' }),
-  client_secret: z
-    .string()
-    .trim()
-    .min(1)
-    .max(1000)
-    .meta({ description: 'Value of the secret; sealed under ENCRYPTION_KEY, never returned' }),
-});
+const pem = (description: string) => z.string().trim().min(1).max(20_000).optional().meta({ description });
+const credentialsSchema = z
+  .strictObject({
+    client_id: z.guid().meta({ description: 'Application (client) id of the app registration' }),
+    client_secret: z
+      .string()
+      .trim()
+      .min(1)
+      .max(1000)
+      .optional()
+      .meta({ description: 'Value of the secret; sealed under ENCRYPTION_KEY, never returned' }),
+    certificate_pem: pem('Instead of a secret: certificate that is registered with the application'),
+    private_key_pem: pem('Its RSA key, without password; sealed under ENCRYPTION_KEY, never returned'),
+  })
+  .refine(
+    ({ client_secret: secret, certificate_pem: certificate, private_key_pem: key }) =>
+      secret === undefined ? certificate !== undefined && key !== undefined : certificate === undefined && key === undefined,
+    'give either client_secret, or certificate_pem and private_key_pem',
+  );
+export type TenantCredentialsInput = z.infer<typeof credentialsSchema>;
 const settings = {
   name: nameSchema,
   enabled: z.boolean(),
@@ -74,6 +89,7 @@ export const onboardingSchema = z
       .nullable()
       .meta({ description: 'Where an administrator of the tenant grants the permissions; null without a client id' }),
     ready: z.boolean().meta({ description: 'Every source can be read' }),
+    warnings: z.array(z.string()).meta({ description: 'What should be done although sources can be read, such as renewing a certificate' }),
     checks: z.array(
       z.object({
         source: fetchedSourceSchema,

@@ -24,6 +24,15 @@ function credentialsAdvice(name: string, code: string | undefined): string {
   if (code === 'AADSTS700016') {
     return 'The tenant knows no application with this client id. Compare CLIENT_ID with the Application (client) ID of the app registration, and check that it was consented to in this tenant.';
   }
+  if (code === 'AADSTS700027' || code === 'AADSTS700021') {
+    return 'The app registration does not know the certificate. Upload the certificate itself (not its key) under Certificates & secrets of the application with this CLIENT_ID.';
+  }
+  if (code === 'AADSTS1000502') {
+    return 'The certificate of the app registration is not valid now. Make a new one, upload it under Certificates & secrets, and enter it here with its key.';
+  }
+  if (code === 'AADSTS700024' || code === 'AADSTS700023') {
+    return "The signed proof for the certificate was refused. Check that the clock of this machine is right, and that LOGIN_URL is the sign-in endpoint of the tenant's cloud.";
+  }
   if (code === 'AADSTS53003' || code === 'AADSTS530031') {
     return 'A Conditional Access policy for workload identities keeps this app registration from signing in. Exclude the app registration from the policy, or allow the address of this machine in it.';
   }

@@ -114,6 +114,8 @@ export interface MicrosoftClient {
   readBlob(blob: ContentBlob, signal?: AbortSignal, onPart?: PartHandler): Promise<RecordPage>;
   /** Names of directory objects; ids that are unknown, deleted or no GUID are absent. Keys as given. */
   resolveDirectoryObjects(ids: readonly string[], signal?: AbortSignal): Promise<Map<string, ResolvedObject>>;
+  /** Which of the groups a person belongs to, directly or through other groups; ids in lower case. `not_found`: there is no such person. */
+  memberGroups(userId: string, groupIds: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /** Closes the connections; calls under way fail. */
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { createLargeLane } from './core/large-lane';
 import type { MicrosoftEndpoints } from './endpoints';
 import { resolveDirectoryObjects } from './graph/directory-objects';
 import { readGraphSlice } from './graph/graph-slice';
+import { memberGroups } from './graph/member-groups';
 import { readBlob } from './management/blob';
 import { listContent } from './management/content-list';
 import type { Feed } from './management/feed';
@@ -47,6 +48,7 @@ export function createMicrosoftClient(options: MicrosoftClientOptions): Microsof
   return {
     readGraphSlice: (source, slice, signal, onPart) => readGraphSlice(reader, source, slice, { signal, onPart }),
     resolveDirectoryObjects: (ids, signal) => resolveDirectoryObjects(call, endpoints.graphUrl, ids, signal),
+    memberGroups: (userId, groupIds, signal) => memberGroups(call, endpoints.graphUrl, { userId, groupIds }, signal),
     ensureSubscriptions: (types, signal) => ensureSubscriptions(feed, types, signal),
     listContent: (type, slice, signal) => listContent(feed, { type, slice, signal }),
     readBlob: (blob, signal, onPart) => readBlob(feed, blob, signal, onPart),

@@ -1,4 +1,4 @@
-export type { MicrosoftApi, MicrosoftEndpoints, TenantCredentials } from './endpoints';
+export type { MicrosoftApi, MicrosoftEndpoints, SecretCredentials, TenantCredentials } from './endpoints';
 export { BODY_TOO_LARGE } from './error-codes';
 export { MicrosoftError, type MicrosoftErrorDetails, type MicrosoftErrorKind, type MicrosoftService } from './microsoft-error';
 export { createMicrosoftClient } from './create-client';

@@ -4,4 +4,5 @@ export { bundleTool, type BundledTool } from './bundled-tool';
 export { cpuTime } from './cpu-time';
 export { testDatabase, testMongoUri, testRedisUrl, type TestDatabase } from './database';
 export { startProgram, type RunningProgram } from './process';
+export { selfSigned, type SelfSigned } from './self-signed';
 export { waitFor } from './wait-for';

@@ -1,19 +1,12 @@
 import { waitFor } from '@aoc/testing';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import path from 'node:path';
 import { bundleProgram } from './bundle';
+import { startChild, type Child } from './child';
 import { CORPUS_TENANT } from './corpus';
 
-export interface ApiProcess {
+export interface ApiProcess extends Omit<Child, 'exited'> {
   url: string;
-  /** Largest resident memory until now, MB, as the kernel counted it. */
-  peakMemoryMb(): Promise<number>;
-  /** Resident memory now, MB. */
-  memoryMb(): Promise<number>;
-  stop(): Promise<void>;
 }
 
 async function freePort(): Promise<number> {
@@ -27,44 +20,31 @@ async function freePort(): Promise<number> {
 /** The limits that npm start and the image run the API with. */
 const LIMITS = ['--max-semi-space-size=8', '--max-old-space-size=192'];
 
-/** The API as its own process on a bench's database. */
-export async function startApi(mongoUri: string, redisUrl: string, dbName: string, more: Record<string, string> = {}): Promise<ApiProcess> {
+/** The API as its own process on a bench's database. @param change what is done to the bundled program before it starts */
+export async function startApi(
+  mongoUri: string,
+  redisUrl: string,
+  dbName: string,
+  more: Record<string, string> = {},
+  change: (file: string) => Promise<void> = async () => undefined,
+): Promise<ApiProcess> {
   const file = await bundleProgram('apps/api/src/main.ts', 'dist/bench/api.js');
+  await change(file);
   const port = await freePort();
-  const child = spawn(process.execPath, ['--enable-source-maps', ...LIMITS, file], {
-    cwd: process.env.AOC_ROOT ?? process.cwd(),
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      MONGO_URI: mongoUri,
-      REDIS_URL: redisUrl,
-      DB_NAME: dbName,
-      QUEUE_PREFIX: 'bench',
-      PORT: String(port),
-      LOG_LEVEL: 'warn',
-      TENANT_ID: CORPUS_TENANT,
-      CLIENT_ID: CORPUS_TENANT,
-      CLIENT_SECRET: 'bench-has-no-secret',
-      RATE_LIMIT_PER_MINUTE: '0',
-      RATE_LIMIT_HEAVY_PER_MINUTE: '0',
-      ...more,
-    },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  const child = startChild(file, LIMITS, {
+    MONGO_URI: mongoUri,
+    REDIS_URL: redisUrl,
+    DB_NAME: dbName,
+    QUEUE_PREFIX: 'bench',
+    PORT: String(port),
+    TENANT_ID: CORPUS_TENANT,
+    CLIENT_ID: CORPUS_TENANT,
+    CLIENT_SECRET: 'bench-has-no-secret',
+    RATE_LIMIT_PER_MINUTE: '0',
+    RATE_LIMIT_HEAVY_PER_MINUTE: '0',
+    ...more,
   });
-  const exited = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
-  await waitFor('the API', async () => (await fetch(`${url}/health/ready`)).ok, 30_000);
-  const memory = async (field: 'VmHWM' | 'VmRSS'): Promise<number> => {
-    const status = await readFile(path.join('/proc', String(child.pid), 'status'), 'utf8').catch(() => '');
-    return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
-  };
-  return {
-    url,
-    peakMemoryMb: () => memory('VmHWM'),
-    memoryMb: () => memory('VmRSS'),
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
+  await waitFor('the API', async () => (await fetch(`${url}/health/ready`)).ok, 60_000);
+  return { url, ...child };
 }

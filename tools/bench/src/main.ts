@@ -9,6 +9,7 @@ import { ingestRules } from './ingest-rules';
 import { live } from './live';
 import { rules } from './rules';
 import { search } from './search';
+import { tenants } from './tenants/tenants';
 import { ui } from './ui';
 
 const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
@@ -22,6 +23,10 @@ const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
     says: 'up to 30,000 events at 500/s to 200 live clients, against plain subscribers of Valkey (ms from publish to arrival)',
   },
   ask: { run: asking, says: 'answers to questions through HTTP without a language model, against the same from the cache (ms)' },
+  tenants: {
+    run: tenants,
+    says: 'so many tenants (--events) collected for half an hour while one is throttled, then switching between them, against one find (ms)',
+  },
   ui: { run: ui, says: 'what an analyst waits for in a real browser, against the API requests behind it (ms)' },
 };
 

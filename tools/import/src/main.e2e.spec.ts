@@ -119,6 +119,14 @@ describe('npm run import', () => {
     const again = run([...files, '--tenant', TENANT]);
     expect(again.status).toBe(0);
     expect(again.stdout).not.toMatch(/[1-9]\d* stored/);
+    const rows = await database.connection.collection('audit_log').find({ tenant_id: TENANT }).sort({ seq: 1 }).toArray();
+    const said = rows.map(({ actor, action, target, detail }) => [actor.id, action, target, detail.stored]);
+    expect(said).toHaveLength(1 + 2 * files.length);
+    expect(said.slice(0, 3)).toEqual([
+      ['cli:import', 'createTenant', TENANT, undefined],
+      ['cli:import', 'createImport', 'purview.csv', 2],
+      ['cli:import', 'createImport', 'lines.ndjson', 2],
+    ]);
     expect(await stored()).toBe(9);
   }, 90_000);
 

@@ -1,10 +1,12 @@
-import { DomainError, tenantIdSchema, type TenantId } from '@aoc/contracts';
+import { DomainError, ingestionRoutes, tenantIdSchema, tenantRoutes, type AuditDetail, type AuditOutcome } from '@aoc/contracts';
+import { openAuditTrail, recordWork, requireSeal, type AuditTrail } from '@aoc/server/audit';
 import { ConfigError, loadConfig, type Config } from '@aoc/server/config';
-import { systemClock, systemContext, type TenantContext } from '@aoc/server/context';
+import { actingAs, systemClock, systemContext, type TenantContext } from '@aoc/server/context';
 import { allCollections, importStream, MappingsFileError, openIngestion, type Ingestion } from '@aoc/server/ingestion';
 import { connectMongo, pendingMigrations, type Connection } from '@aoc/server/mongo';
 import { configuredTenant, TenantRepository } from '@aoc/server/tenants';
 import { StartError } from '@aoc/server/startup';
+import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +16,7 @@ const help = `Imports audit records straight into the database of MONGO_URI and 
 AuditData), NDJSON, or JSON with a list of records; plain or gzipped. Importing a file again changes nothing.
 A file that cannot be read does not keep the others from being imported; the exit code is 1 then.
 With ALERTS_ENABLED the rules of the tenant run on what is new, as they do on what is fetched; nobody is told of alerts about what happened
-more than two days ago. Their windows are kept in the queue at REDIS_URL.
+more than two days ago. Their windows are kept in the queue at REDIS_URL. The audit trail of the tenant keeps a row about each file.
 
 npm run import -- FILE... [--tenant ID] [--no-rules]
 
@@ -22,6 +24,11 @@ npm run import -- FILE... [--tenant ID] [--no-rules]
   --no-rules    raise no alerts`;
 
 class UsageError extends Error {}
+
+interface Stores {
+  ingestion: Ingestion;
+  trail: AuditTrail;
+}
 
 /** What went wrong, in words; a fault of the program itself with its stack. */
 function explain(error: unknown): string {
@@ -35,12 +42,21 @@ function explain(error: unknown): string {
   return expected ? error.message : (error.stack ?? error.message);
 }
 
-/** Imports one file and prints its report. @returns false when it could not be read to its end */
-async function importFile(ctx: TenantContext, ingestion: Ingestion, file: string, maxBytes: number): Promise<boolean> {
+/** Imports one file, leaves a row in the audit trail and prints its report. @returns false when it could not be read to its end */
+async function importFile(ctx: TenantContext, { ingestion, trail }: Stores, file: string, maxBytes: number): Promise<boolean> {
+  const fileName = path.basename(file);
+  const note = (outcome: AuditOutcome, detail: AuditDetail) =>
+    recordWork(ctx, trail, { action: ingestionRoutes.createImport.operationId, target: fileName, outcome, detail });
   try {
     const handle = await open(file);
     const stream = handle.createReadStream();
-    const report = await importStream(ctx, ingestion, { fileName: path.basename(file), stream, maxBytes });
+    const report = await importStream(ctx, ingestion, { fileName, stream, maxBytes }).catch(async (error: unknown) => {
+      // What came before its end is stored.
+      await note('failed', { reason: error instanceof DomainError ? error.detail : 'the import was cut off' });
+      throw error;
+    });
+    const { id, read, stored, duplicates, rejected } = report;
+    await note('ok', { import: id, read, stored, duplicates, rejected });
     console.log(`${file}: ${report.read} read, ${report.stored} stored, ${report.duplicates} known, ${report.rejected} rejected`);
     for (const { position, reason, detail } of report.rejections) console.log(`  ${position}: ${reason}, ${detail}`);
     return true;
@@ -51,11 +67,13 @@ async function importFile(ctx: TenantContext, ingestion: Ingestion, file: string
 }
 
 /** A tenant that nobody has named before is put on the list, so that retention and forwarding know of it. */
-async function knownTenant(connection: Connection, id: TenantId, config: Config): Promise<void> {
+async function knownTenant(ctx: TenantContext, connection: Connection, trail: AuditTrail, config: Config): Promise<void> {
   const tenants = new TenantRepository(connection);
+  const id = ctx.tenantId;
   if (await tenants.find(id)) return;
   const configured = configuredTenant(config);
   await tenants.register(configured.id === id ? configured : { id, name: id }, systemClock.now());
+  await recordWork(ctx, trail, { action: tenantRoutes.createTenant.operationId, target: id, outcome: 'ok' });
   console.log(`Tenant ${id} is new here and was added.`);
 }
 
@@ -76,13 +94,15 @@ async function main(): Promise<boolean> {
   try {
     if ((await pendingMigrations(connection, allCollections)).length > 0)
       throw new UsageError(`The database ${config.DB_NAME} is not prepared for this version. Run "npm run migrate" first.`);
-    await knownTenant(connection, tenant.data, config);
-    const ctx = systemContext(tenant.data, 'npm run import');
+    const ctx = actingAs(systemContext(tenant.data, `cli-${randomUUID()}`), 'cli:import');
+    const trail = openAuditTrail(connection, config);
+    await requireSeal(ctx, trail);
+    await knownTenant(ctx, connection, trail, config);
     const rules = await openRules(ctx, connection, values['no-rules'] ? { ...config, ALERTS_ENABLED: false } : config);
     try {
       const ingestion = { ...(await openIngestion(connection, config)), ...rules.steps };
       let good = true;
-      for (const file of positionals) good = (await importFile(ctx, ingestion, file, config.IMPORT_MAX_BYTES)) && good;
+      for (const file of positionals) good = (await importFile(ctx, { ingestion, trail }, file, config.IMPORT_MAX_BYTES)) && good;
       const alerts = rules.alerts();
       if (alerts !== null) console.log(`Rules: ${alerts === 1 ? '1 alert was' : `${alerts} alerts were`} raised or grew.`);
       return good;

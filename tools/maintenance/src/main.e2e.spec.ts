@@ -55,6 +55,10 @@ describe('npm run migrate and npm run maintenance', () => {
     });
     return { status, stdout, stderr };
   }
+  const recorded = async () => {
+    const rows = database.connection.collection('audit_log').find({ tenant_id: TENANT });
+    return (await rows.sort({ seq: 1 }).toArray()).map(({ actor, action, outcome }) => [actor.id, action, outcome]);
+  };
   const npmRun = (tool: string, args: string[]) => runNode(['tools/run.mjs', tool, ...args], {});
   const run = (tool: 'migrate' | 'maintenance', args: string[], env: Record<string, string> = {}) =>
     runNode(['--enable-source-maps', tools[tool], ...args], { AOC_ROOT: process.cwd(), ...env });
@@ -70,6 +74,7 @@ describe('npm run migrate and npm run maintenance', () => {
     expect(run('migrate', [], ids)).toMatchObject({ status: 0, stdout: expect.stringContaining(`3 upgraded (tenant ${TENANT})`) });
     expect(await database.connection.collection('events').countDocuments({ tenant_id: TENANT })).toBe(3);
     expect(run('migrate', [])).toMatchObject({ status: 0, stdout: 'The database is up to date.\n' });
+    expect(await recorded()).toEqual([['cli:migrate', 'migrate', 'ok']]);
     expect(run('migrate', [], { MONGO_URI: 'mongodb://127.0.0.1:9/' })).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('does not answer'),
@@ -96,6 +101,8 @@ describe('npm run migrate and npm run maintenance', () => {
     expect(run('maintenance', ['recount'], ids)).toMatchObject({ status: 0, stdout: expect.stringContaining('counters are exact') });
     expect(await database.connection.collection('facets').countDocuments({ count: 77 })).toBe(0);
     expect(await database.connection.collection('facets').findOne({ field: 'tag' })).toMatchObject({ value: 'vip', count: 1 });
+    const expected = ['renormalize', 'dedupe', 'recount'].map((action) => ['cli:maintenance', action, 'ok']);
+    expect((await recorded()).slice(1)).toEqual(expected);
     writeFileSync(mappings, 'categories: [\n');
     expect(run('maintenance', ['renormalize'], { ...ids, MAPPINGS_FILE: mappings })).toMatchObject({
       status: 1,

@@ -1,3 +1,4 @@
+import { DomainError } from '@aoc/contracts';
 import { ConfigError, loadConfig } from '@aoc/server/config';
 import { MappingsFileError } from '@aoc/server/ingestion';
 import { parseArgs } from 'node:util';
@@ -50,7 +51,8 @@ async function main(): Promise<number> {
       console.error('Interrupted. Run the same command again: it goes on where it was.');
       return 130;
     }
-    const expected = error instanceof RefusedError || error instanceof ConfigError || error instanceof MappingsFileError;
+    const expected =
+      error instanceof RefusedError || error instanceof DomainError || error instanceof ConfigError || error instanceof MappingsFileError;
     console.error(expected || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack);
     return 1;
   }

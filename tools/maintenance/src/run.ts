@@ -1,11 +1,13 @@
-import { tenantIdSchema, type TenantId } from '@aoc/contracts';
+import { tenantIdSchema, type AuditOutcome, type TenantId } from '@aoc/contracts';
+import { openAuditTrail, recordWork, requireSeal, type AuditTrail } from '@aoc/server/audit';
 import { ConfigError, type Config } from '@aoc/server/config';
-import { systemContext, type TenantContext } from '@aoc/server/context';
+import { actingAs, systemContext, type TenantContext } from '@aoc/server/context';
 import { allCollections, dedupe, openIngestion, recountFacets, renormalize, storeActivity, type Ingestion } from '@aoc/server/ingestion';
 import { connectMongo, pendingMigrations, type Connection } from '@aoc/server/mongo';
 import { connectValkey, QueueClient } from '@aoc/server/queues';
 import { progressView, type ProgressTarget } from '@aoc/server/startup';
 import { configuredTenant, TenantRepository } from '@aoc/server/tenants';
+import { randomUUID } from 'node:crypto';
 
 export const COMMANDS = ['renormalize', 'dedupe', 'recount'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -64,6 +66,25 @@ async function runFor(ctx: TenantContext, ingestion: Ingestion, { command, signa
   }
 }
 
+/** Does the work and leaves a row in the audit trail that says how it ended. */
+async function recorded(
+  ctx: TenantContext,
+  trail: AuditTrail,
+  { command }: MaintenanceInput,
+  work: () => Promise<string>,
+): Promise<string> {
+  const note = (outcome: AuditOutcome, result: string) =>
+    recordWork(ctx, trail, { action: command, target: ctx.tenantId, outcome, detail: { result } });
+  try {
+    const result = await work();
+    await note('ok', result);
+    return result;
+  } catch (error) {
+    await note(error instanceof RefusedError ? 'refused' : 'failed', error instanceof Error ? error.message : 'unknown error');
+    throw error;
+  }
+}
+
 async function tenantsOf({ tenant, config }: MaintenanceInput, connection: Connection): Promise<TenantId[]> {
   const known = (await new TenantRepository(connection).list()).map(({ id }) => id);
   if (tenant === undefined) return [...new Set([...known, configuredTenant(config).id])];
@@ -81,9 +102,13 @@ export async function runMaintenance(input: MaintenanceInput): Promise<void> {
       throw new RefusedError(`The database ${config.DB_NAME} is not prepared for this version. Run "npm run migrate" first.`);
     await refuseBesideWorker(config, out);
     const ingestion = await openIngestion(connection, config);
+    const trail = openAuditTrail(connection, config);
+    const requestId = `cli-${randomUUID()}`;
     for (const tenant of await tenantsOf(input, connection)) {
       signal.throwIfAborted();
-      out(`${input.command} of tenant ${tenant}: ${await runFor(systemContext(tenant, 'npm run maintenance'), ingestion, input)}`);
+      const ctx = actingAs(systemContext(tenant, requestId), 'cli:maintenance');
+      await requireSeal(ctx, trail);
+      out(`${input.command} of tenant ${tenant}: ${await recorded(ctx, trail, input, () => runFor(ctx, ingestion, input))}`);
     }
   } finally {
     await connection.close();

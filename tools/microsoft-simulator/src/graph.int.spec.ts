@@ -151,6 +151,27 @@ describe('Graph', () => {
     ).toBe(400);
   });
 
+  it('says which of at most twenty groups a person is in', async () => {
+    const gus = simulator.control.tenants[0]?.accounts.find(({ name }) => name === 'Gus Lind');
+    const [own = ''] = gus?.groups ?? [];
+    const other = '00000000-0000-4000-8000-00000000dead';
+    const check = async (groupIds: string[], id = gus?.oid ?? '') =>
+      request(`${simulator.graphUrl}/v1.0/users/${id}/checkMemberGroups`, {
+        method: 'POST',
+        headers: await bearer(simulator, 'graph'),
+        body: JSON.stringify({ groupIds }),
+      });
+    expect((await check([other, own])).json).toMatchObject({ value: [own] });
+    expect((await check([own], gus?.upn)).json).toMatchObject({ value: [own] });
+    expect((await check([own], other)).status).toBe(404);
+    expect((await check(Array.from({ length: 21 }, () => own))).status).toBe(400);
+    expect((await check([own, 'no id'])).status).toBe(400);
+    simulator.control.change(specTenant, { permissions: ['AuditLog.Read.All'] });
+    const refused = await check([own]);
+    simulator.control.change(specTenant, { permissions: ['AuditLog.Read.All', 'Directory.Read.All'] });
+    expect([refused.status, at(refused.json, 'error', 'code')]).toEqual([403, 'Authorization_RequestDenied']);
+  });
+
   it('no longer knows a removed tenant', async () => {
     const headers = await bearer(simulator, 'graph');
     simulator.control.change(specTenant, { removed: true });

@@ -1,6 +1,7 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { selfSigned } from '@aoc/testing';
+import { constants, createHash, createPublicKey, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Simulator } from './simulator';
-import { at, bearer, request, specTenant, startSmall, token } from './spec-client';
+import { at, bearer, request, specNow, specTenant, startSmall, token } from './spec-client';
 
 const graph = 'https://graph.microsoft.com/.default';
 let simulator: Simulator;
@@ -70,6 +71,59 @@ describe('token endpoint', () => {
       trace_id: expect.any(String),
       correlation_id: expect.any(String),
     });
+  });
+});
+
+describe('client assertions', () => {
+  const own = selfSigned({ now: specNow });
+  const print = (hash: string) => createHash(hash).update(new X509Certificate(own.certificatePem).raw).digest('base64url');
+  const client = () => simulator.control.tenants[0]?.clientId ?? '';
+  const seconds = () => Math.floor(simulator.control.clock.now() / 1000);
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+  interface Forgery {
+    header?: object;
+    claims?: object;
+    key?: KeyObject;
+    type?: string;
+  }
+  const present = async ({ header, claims, key = own.key, type: kind = type }: Forgery = {}) => {
+    const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const head = { alg: 'PS256', typ: 'JWT', 'x5t#S256': print('sha256'), ...header };
+    const now = seconds();
+    const aud = `${simulator.loginUrl}/${specTenant}/oauth2/v2.0/token`;
+    const body = { aud, iss: client(), sub: client(), jti: crypto.randomUUID(), nbf: now, exp: now + 300, ...claims };
+    const text = `${encode(head)}.${encode(body)}`;
+    const pss = head.alg === 'PS256' ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {};
+    const assertion = `${text}.${sign('sha256', Buffer.from(text), { key, ...pss }).toString('base64url')}`;
+    return token(simulator, graph, { client_secret: '', client_assertion_type: kind, client_assertion: assertion });
+  };
+  beforeAll(() => simulator.control.change(specTenant, { certificates: [own.certificatePem] }));
+  afterAll(() => simulator.control.change(specTenant, { certificates: [] }));
+
+  it.each<[string, () => Forgery]>([
+    ['PS256 and SHA-256', () => ({})],
+    ['RS256 and SHA-1, as before', () => ({ header: { alg: 'RS256', 'x5t#S256': undefined, x5t: print('sha1') } })],
+    ['the issuer as audience', () => ({ claims: { aud: `${simulator.loginUrl}/${specTenant}/v2.0` } })],
+  ])('are taken with %s', async (_name, forge) => {
+    expect((await present(forge())).status).toBe(200);
+  });
+
+  it.each<[string, number, () => Forgery]>([
+    ['another key', 700027, () => ({ key: selfSigned().key })],
+    ['an unknown thumbprint', 700027, () => ({ header: { 'x5t#S256': 'A'.repeat(43) } })],
+    ['no thumbprint', 700027, () => ({ header: { 'x5t#S256': undefined } })],
+    ['PS256 in the header and an RS256 signature', 700027, () => ({ header: { alg: 'RS256' }, key: selfSigned().key })],
+    ['another algorithm', 50027, () => ({ header: { alg: 'none' } })],
+    ['another audience', 700023, () => ({ claims: { aud: 'https://login.example.com/token' } })],
+    ['another application', 700021, () => ({ claims: { iss: specTenant } })],
+    ['another subject', 700021, () => ({ claims: { sub: specTenant } })],
+    ['an end in the past', 700024, () => ({ claims: { exp: seconds() - 301 } })],
+    ['a beginning in the future', 700024, () => ({ claims: { nbf: seconds() + 400, exp: seconds() + 500 } })],
+    ['no id', 50027, () => ({ claims: { jti: undefined } })],
+    ['another type', 50027, () => ({ type: 'urn:ietf:params:oauth:client-assertion-type:saml2-bearer' })],
+  ])('are refused for %s', async (_name, code, forge) => {
+    const answer = await present(forge());
+    expect([answer.status, at(answer.json, 'error_codes', '0')]).toEqual([401, code]);
   });
 });
 

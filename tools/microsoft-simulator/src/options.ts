@@ -15,6 +15,8 @@ export interface TenantOptions {
   tenantId?: string;
   clientId?: string;
   clientSecret?: string;
+  /** Certificates (PEM) that the app registration knows beside the secret. Default none. */
+  certificates?: readonly string[];
   /** Seed of this tenant's company and records. Default: the simulator's seed. */
   seed?: number;
   company?: { name?: string; domain?: string; users?: number };
@@ -92,6 +94,7 @@ export function resolveTenant(options: TenantOptions, seed: number, position: nu
     tenantId,
     clientId,
     clientSecret,
+    certificates: options.certificates ?? [],
     registration: { ...defaultRegistration(people.guid()), ...options.registration },
     accounts:
       options.accounts?.map((account) => accountSchema.parse(account)) ??

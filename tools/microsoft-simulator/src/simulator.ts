@@ -5,6 +5,7 @@ import { makeCertificate, type TestCertificate } from './certificate';
 import { Generator } from './generate/generator';
 import type { Dataset, Story } from './model';
 import { resolveTenant, type ResolvedTenant, type SimulatorOptions } from './options';
+import { registerCertificate } from './server/client-assertion';
 import { SimulatorClock } from './server/clock';
 import { changeTenant, type TenantChange } from './server/control-http';
 import { FaultBox, type Fault, type FaultInput } from './server/faults';
@@ -94,6 +95,7 @@ async function makeTenant(options: ResolvedTenant, anchor: number): Promise<Tena
     tenantId,
     clientId,
     clientSecret,
+    certificates: options.certificates.map(registerCertificate),
     premium,
     auditing,
     registration,

@@ -1,10 +1,12 @@
-import { tenantIdSchema, type TenantId } from '@aoc/contracts';
+import { tenantIdSchema, type AuditDetail, type TenantId } from '@aoc/contracts';
+import { openAuditTrail, recordWork, requireSeal } from '@aoc/server/audit';
 import { ConfigError, loadConfig, type Config } from '@aoc/server/config';
-import { systemClock } from '@aoc/server/context';
+import { actingAs, systemClock, systemContext } from '@aoc/server/context';
 import { legacyDocuments, openIngestion, upgradeDatabase, type UpgradeReport } from '@aoc/server/ingestion';
 import { connectMongo, schemaState, type Connection } from '@aoc/server/mongo';
 import { progressView } from '@aoc/server/startup';
 import { configuredTenant } from '@aoc/server/tenants';
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 const help = `Brings the database of MONGO_URI and DB_NAME up to this version: upgrades what 1.x stored, in place, and creates missing
@@ -68,6 +70,13 @@ function linesOf({ events, others, alerts, dropped, created }: UpgradeReport, te
   ];
 }
 
+const factsOf = ({ events, others, dropped, created }: UpgradeReport): AuditDetail => ({
+  ...events,
+  ...others,
+  indexes_dropped: dropped.length,
+  indexes_created: created.length,
+});
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
   if (values.help) return console.log(help);
@@ -81,6 +90,9 @@ async function main(): Promise<void> {
   try {
     const ingestion = await openIngestion(connection, config);
     const tenant = await tenantFor(connection, config, values.tenant);
+    const ctx = actingAs(systemContext(tenant, `cli-${randomUUID()}`), 'cli:migrate');
+    const trail = openAuditTrail(connection, config);
+    if (!dryRun) await requireSeal(ctx, trail);
     const report = await upgradeDatabase(connection, ingestion, {
       tenant,
       clock: systemClock,
@@ -91,6 +103,7 @@ async function main(): Promise<void> {
     });
     view.end();
     const lines = linesOf(report, tenant, dryRun);
+    if (!dryRun && lines.length > 0) await recordWork(ctx, trail, { action: 'migrate', outcome: 'ok', detail: factsOf(report) });
     console.log(lines.length > 0 ? lines.join('\n') : dryRun ? 'Nothing of 1.x to upgrade.' : 'The database is up to date.');
   } finally {
     view.end();

@@ -1,6 +1,7 @@
 import { allRoutes } from '@aoc/contracts';
-import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
-import { createPublicKey } from 'node:crypto';
+import { startSimulator, type FaultInput, type Simulator } from '@aoc/tools/microsoft-simulator';
+import { createPublicKey, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import { z } from 'zod';
 import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
@@ -223,6 +224,9 @@ describe('signing in with tokens of Entra', () => {
           AUTH_TENANT_ID: TENANT,
           AUTH_CLIENT_ID: CLIENT,
           LOGIN_URL: simulator.loginUrl,
+          GRAPH_URL: simulator.graphUrl,
+          CLIENT_ID: simulator.control.tenants[0]?.clientId ?? '',
+          CLIENT_SECRET: simulator.control.tenants[0]?.clientSecret ?? '',
           AUTH_ALLOWED_ROLES: 'SOC',
           AUTH_ALLOWED_GROUPS: GROUP.toUpperCase(),
           AUTH_ROLES: `${GROUP.toUpperCase()}=admin,Tier1=analyst`,
@@ -247,12 +251,89 @@ describe('signing in with tokens of Entra', () => {
       },
     );
 
-    it.each([[{ hasgroups: true }], [{ _claim_names: { groups: 'src1' } }]])(
-      '%j is told of the groups that were left out',
-      async (claims) => {
-        const { detail } = await restricted.client.problem(allRoutes.me, 403, asks(token(claims)));
+    describe('whose groups are too many for a token', () => {
+      const asked = () => simulator.control.journal.count('graph.checkMemberGroups');
+      const graph = (fault: FaultInput) => simulator.control.faults.add({ ...fault, endpoint: 'graph.*', tenant: TENANT });
+      const person = (groups: string[]) => {
+        const oid = randomUUID();
+        const tenant = simulator.control.tenants.find(({ tenantId }) => tenantId === TENANT);
+        const account = { upn: `${oid}@example.com`, name: 'Many', oid, groups };
+        simulator.control.change(TENANT, { accounts: [...(tenant?.accounts ?? []), account] });
+        return oid;
+      };
+      afterEach(() => {
+        simulator.control.faults.clear();
+        simulator.control.change(TENANT, { permissions: ['Directory.Read.All'] });
+      });
+
+      it.each([[{ hasgroups: true }], [{ _claim_names: { groups: 'src1' } }]])('%j is let in by what Graph says', async (claims) => {
+        const oid = person([randomUUID(), GROUP]);
+        expect(await restricted.client.ok(allRoutes.me, asks(token({ ...claims, oid })))).toMatchObject({ id: oid, role: 'admin' });
+        const before = asked();
+        await restricted.client.ok(allRoutes.me, asks(token({ ...claims, oid })));
+        expect(asked()).toBe(before);
+      });
+
+      it('is told that nothing gives access when Graph knows of no group that does', async () => {
+        const oid = person([randomUUID()]);
+        const { detail } = await restricted.client.problem(allRoutes.me, 403, asks(token({ hasgroups: true, oid })));
+        expect(detail).toMatch(/nothing gives you access/);
+      });
+
+      it('is asked for at the configured address, never at the one that the token names', async () => {
+        const oid = person([GROUP]);
+        const calls: string[] = [];
+        const lure = createServer((request, response) => {
+          calls.push(request.url ?? '');
+          response.end(JSON.stringify({ value: [GROUP] }));
+        });
+        await new Promise<void>((resolve) => lure.listen(0, '127.0.0.1', resolve));
+        const address = lure.address();
+        const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/users/${oid}/getMemberObjects`;
+        const claims = (id: string) => ({ _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } }, oid: id });
+        expect(await restricted.client.ok(allRoutes.me, asks(token(claims(oid))))).toMatchObject({ role: 'admin' });
+        await restricted.client.problem(allRoutes.me, 403, asks(token(claims(randomUUID()))));
+        lure.closeAllConnections();
+        await new Promise((resolve) => lure.close(resolve));
+        expect(calls).toEqual([]);
+      });
+
+      it.each<[string, Record<string, unknown>]>([
+        ['an id that leads elsewhere', { oid: `${ALICE}/../../groups` }],
+        ['no id', { oid: undefined }],
+        ['a mark that is no mark', { hasgroups: 'true' }],
+        ['a source that is no text', { _claim_names: { groups: { $ne: '' } } }],
+        ['another tenant', { tid: OTHER_TENANT }],
+      ])('is not asked for with %s', async (_name, claims) => {
+        const before = asked();
+        await restricted.client.problem(allRoutes.me, 401, asks(token({ hasgroups: true, ...claims })));
+        expect(asked()).toBe(before);
+      });
+
+      it('is turned away without consent, and the log says what to do', async () => {
+        simulator.control.change(TENANT, { permissions: ['AuditLog.Read.All'] });
+        const oid = person([GROUP]);
+        const { detail } = await restricted.client.problem(allRoutes.me, 403, asks(token({ hasgroups: true, oid })));
         expect(detail).toMatch(/^You belong to so many groups that Entra left them out/);
-      },
-    );
+        expect(detail).not.toMatch(/Read\.All/);
+        const line = restricted.log.findLast((one) => one.includes('cannot be looked up'));
+        expect(line).toContain('permission Directory.Read.All');
+        expect(line).toContain(oid);
+        // What the token itself gives is given.
+        const roles = ['SOC', 'Tier1'];
+        expect(await restricted.client.ok(allRoutes.me, asks(token({ hasgroups: true, oid, roles })))).toMatchObject({ role: 'analyst' });
+      });
+
+      it.each<[string, FaultInput]>([
+        ['fails', { kind: 'server-error' }],
+        ['asks to wait', { kind: 'throttle', retryAfter: 30 }],
+        ['breaks off', { kind: 'cut' }],
+      ])('is asked to come again while Graph %s', async (_name, fault) => {
+        graph({ ...fault, times: 2 });
+        const oid = person([GROUP]);
+        const reply = await restricted.client.call(allRoutes.me, asks(token({ hasgroups: true, oid })));
+        expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '10']);
+      });
+    });
   });
 });

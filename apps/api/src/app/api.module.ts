@@ -67,7 +67,7 @@ export class ApiModule {
       providers: [
         { provide: DEPENDENCIES, useValue: deps },
         { provide: AuditSpool, useValue: spool },
-        { provide: RateLimits, useValue: new RateLimits(deps.config) },
+        { provide: RateLimits, useValue: new RateLimits(deps) },
         PreviewSlots,
         ToolCalls,
         McpServers,

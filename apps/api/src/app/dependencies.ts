@@ -33,6 +33,8 @@ export interface ApiDependencies {
   apiKeys: ApiKeyStore;
   tenants: TenantRepository;
   registry: TenantRegistry;
+  /** Ends the connections to Microsoft that sign-in has used. */
+  closeClients(): Promise<void>;
   audit: AuditTrail;
   licence: Licence;
   explaining: Explaining;

@@ -6,6 +6,8 @@ import type { FastifyRequest } from 'fastify';
 export interface McpCaller {
   ctx: TenantContext;
   principal: Principal;
+  /** Address that the message came from. */
+  address: string;
 }
 
 const callers = new WeakMap<Request, McpCaller>();

@@ -17,8 +17,8 @@ export class McpSseController implements BeforeApplicationShutdown {
   constructor(@Inject(McpServers) private readonly servers: McpServers) {}
 
   @Endpoint(mcpRoutes.mcpSse)
-  async open({ ctx, principal, reply }: Call<typeof mcpRoutes.mcpSse>) {
-    const caller = { ctx, principal };
+  async open({ ctx, principal, request, reply }: Call<typeof mcpRoutes.mcpSse>) {
+    const caller = { ctx, principal, address: request.ip };
     this.sessions.assertRoom(caller);
     const id = this.sessions.newId();
     const transport = new SseTransport(reply.raw, `${mcpRoutes.mcpMessages.path}/?session_id=${id}`);
@@ -34,7 +34,7 @@ export class McpSseController implements BeforeApplicationShutdown {
 
   @Endpoint(mcpRoutes.mcpMessages)
   async message({ ctx, principal, query, body, request }: Call<typeof mcpRoutes.mcpMessages>) {
-    const caller = { ctx, principal };
+    const caller = { ctx, principal, address: request.ip };
     const transport = this.sessions.find(query.session_id, caller);
     try {
       transport.take(body, { request: webRequestOf(request, caller) });

@@ -29,11 +29,14 @@ export class McpController implements OnApplicationShutdown {
 
   @Endpoint(mcpRoutes.mcp)
   async serve({ ctx, principal, body, request, reply }: Call<typeof mcpRoutes.mcp>) {
+    const asking = { principal, tenantId: ctx.tenantId, address: request.ip };
     // The guard has counted one.
-    for (let more = Array.isArray(body) ? body.length - 1 : 0; more > 0; more -= 1) await this.limits.take(principal.id, mcpRoutes.mcp);
+    for (let more = Array.isArray(body) ? body.length - 1 : 0; more > 0; more -= 1) await this.limits.take(asking, mcpRoutes.mcp);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const response = await this.handler.fetch(webRequestOf(request, { ctx, principal }, gone.signal), { parsedBody: body });
+    const response = await this.handler.fetch(webRequestOf(request, { ctx, principal, address: request.ip }, gone.signal), {
+      parsedBody: body,
+    });
     await send(reply, response);
     return undefined;
   }

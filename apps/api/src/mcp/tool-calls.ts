@@ -40,7 +40,7 @@ export class ToolCalls {
 
   private async attempt(caller: McpCaller, { tool, args, signal }: ToolCall): Promise<{ answer: object; error?: DomainError }> {
     try {
-      if (tool.heavy) await this.limits.takeHeavy(caller.principal.id);
+      if (tool.heavy) await this.limits.takeHeavy({ ...caller, tenantId: caller.ctx.tenantId });
       return { answer: await runTool(caller.ctx, this.toolDeps(caller), tool, args, signal) };
     } catch (thrown) {
       const error = toDomainError(thrown);

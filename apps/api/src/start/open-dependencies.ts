@@ -14,16 +14,23 @@ import { ExpiringStore, LiveListener, QueueClient, QuotaStore } from '@aoc/serve
 import { secretBox } from '@aoc/server/secrets';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
-import { configuredTenant, registerConfiguredTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
+import {
+  configuredRegistration,
+  configuredTenant,
+  registerConfiguredTenant,
+  TenantRepository,
+  type TenantRegistry,
+} from '@aoc/server/tenants';
 import type { TenantId } from '@aoc/contracts';
 import type { ApiDependencies } from '../app/dependencies';
 import { announceLicence } from './announce-licence';
+import { openGroups } from './open-groups';
 
 function tenantRegistry(config: Config, tenants: TenantRepository, licence: Licence): TenantRegistry {
   return {
     tenants,
     secrets: secretBox({ current: config.ENCRYPTION_KEY, previous: config.ENCRYPTION_KEY_PREVIOUS }),
-    configured: { id: configuredTenant(config).id, clientId: config.CLIENT_ID, hasSecret: config.CLIENT_SECRET !== '' },
+    configured: configuredRegistration(config),
     isMultiTenant: () => isGranted(licence, 'multi_tenant', systemClock.now()),
     requireMultiTenant: () => requireFeature(licence, 'multi_tenant', systemClock.now()),
     allowTenants: (count) => requireTenants(licence, count, systemClock.now()),
@@ -68,6 +75,7 @@ export async function openDependencies(
     name: config.LLM_MODEL,
     budget: budgetOf(config, new QuotaStore(valkey, config.QUEUE_PREFIX)),
   };
+  const { groups, closeClients } = openGroups(config, registry, logger);
   const cache = new ExpiringStore(valkey, config.QUEUE_PREFIX);
   return {
     config,
@@ -103,12 +111,14 @@ export async function openDependencies(
       config,
       apiKeys: new ApiKeyRepository(connection),
       acceptsTenant: acceptsTenant(registry),
+      groups,
       clock: systemClock,
     }),
     apiKeys: apiKeyStore(connection),
     tenants,
     registry,
     audit: openAuditTrail(connection, config),
+    closeClients,
     live: new LiveListener(valkey, config.QUEUE_PREFIX),
     metrics,
     logger,

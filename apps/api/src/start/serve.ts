@@ -26,6 +26,7 @@ async function listen(app: NestFastifyApplication, host: string, port: number): 
 async function close(app: NestFastifyApplication, deps: ApiDependencies): Promise<void> {
   await app.close();
   deps.live.close();
+  await deps.closeClients();
   await deps.queue.close();
   deps.valkey.disconnect();
   await deps.connection.close();

@@ -2,7 +2,8 @@ import { fetchedSourceSchema, type FetchedSource, type Onboarding } from '@aoc/c
 import { createMicrosoftClient, memoryThrottleGate, MicrosoftError, type MicrosoftClient } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
-import { credentialsOf, toTenantAnswer, type Tenant, type TenantRegistry } from '@aoc/server/tenants';
+import { groupsThatCount } from '@aoc/server/identity';
+import { certificateNotice, certificateOf, credentialsOf, toTenantAnswer, type Tenant, type TenantRegistry } from '@aoc/server/tenants';
 
 interface Parts {
   registry: TenantRegistry;
@@ -12,7 +13,11 @@ interface Parts {
 }
 
 const HOUR_MS = 3_600_000;
-const NO_CREDENTIALS = 'The tenant has no credentials. Enter the client id and the secret of its app registration.';
+/** Graph says whether the application may ask before it says that there is no such person. */
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+const NO_GROUPS =
+  'Access is given by group here, and the groups of people who are in more than 200 cannot be looked up: they are turned away.';
+const NO_CREDENTIALS = 'The tenant has no credentials. Enter the client id and the secret or certificate of its app registration.';
 
 /** Reads the first page of the last hour, or asks for the subscriptions of the unified log. */
 async function read(client: MicrosoftClient, source: FetchedSource, { clock, signal }: Parts): Promise<string> {
@@ -32,6 +37,19 @@ async function read(client: MicrosoftClient, source: FetchedSource, { clock, sig
   return `The last hour can be read (${first.done ? 0 : first.value.records.length} records on the first page).`;
 }
 
+/** Whether the groups of people could be looked up whose tokens leave them out. */
+async function groupWarnings(client: MicrosoftClient, { config, signal }: Parts): Promise<string[]> {
+  const groups = config.AUTH_ENABLED ? groupsThatCount(config) : [];
+  if (groups.length === 0) return [];
+  try {
+    await client.memberGroups(NOBODY, groups.slice(0, 1), signal);
+    return [];
+  } catch (error) {
+    if (!(error instanceof MicrosoftError)) throw error;
+    return error.kind === 'not_found' ? [] : [`${NO_GROUPS} ${error.advice}`];
+  }
+}
+
 /** Whether each source of a tenant can be read now. Stores nothing. */
 export async function checkTenant(tenant: Tenant, parts: Parts): Promise<Onboarding> {
   const { registry, config, clock, signal } = parts;
@@ -39,7 +57,12 @@ export async function checkTenant(tenant: Tenant, parts: Parts): Promise<Onboard
   const sources = (tenant.sources ?? config.SOURCES).map((source) => fetchedSourceSchema.parse(source));
   const consent = clientId && `${config.LOGIN_URL}/${tenant.id}/adminconsent?client_id=${clientId}`;
   const own = credentialsOf(config, registry.secrets, tenant);
-  if (!own) return { consent_url: consent, ready: false, checks: sources.map((source) => ({ source, ok: false, detail: NO_CREDENTIALS })) };
+  const notice = certificateNotice(certificateOf(registry, tenant), clock.now());
+  const warnings = notice === null ? [] : [notice];
+  if (!own) {
+    const checks = sources.map((source) => ({ source, ok: false, detail: NO_CREDENTIALS }));
+    return { consent_url: consent, ready: false, warnings, checks };
+  }
   const client = createMicrosoftClient({
     endpoints: { loginUrl: config.LOGIN_URL, graphUrl: config.GRAPH_URL, managementUrl: config.MANAGEMENT_URL },
     credentials: () => own,
@@ -61,7 +84,12 @@ export async function checkTenant(tenant: Tenant, parts: Parts): Promise<Onboard
         }
       }),
     );
-    return { consent_url: consent, ready: checks.every(({ ok }) => ok), checks };
+    return {
+      consent_url: consent,
+      ready: checks.every(({ ok }) => ok),
+      warnings: [...warnings, ...(await groupWarnings(client, parts))],
+      checks,
+    };
   } finally {
     await client.close();
   }

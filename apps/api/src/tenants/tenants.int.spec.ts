@@ -1,5 +1,6 @@
 import { allRoutes, tenantIdSchema } from '@aoc/contracts';
 import { TenantRepository } from '@aoc/server/tenants';
+import { selfSigned, type SelfSigned } from '@aoc/testing';
 import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
 import { randomBytes } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
@@ -100,6 +101,56 @@ describe('tenants', () => {
       { tenant_id: THIRD, name: 'x', unknown: 1 },
     ])
       await api.client.problem(allRoutes.createTenant, 400, { body, ...msp() });
+  });
+
+  it('are read with a certificate, of which only thumbprint and end are shown', async () => {
+    const params = { id: OTHER_TENANT };
+    const soon = selfSigned({ days: 10 });
+    simulator.control.change(OTHER_TENANT, { certificates: [soon.certificatePem] });
+    const of = ({ certificatePem, keyPem }: SelfSigned) => ({ client_id: APP, certificate_pem: certificatePem, private_key_pem: keyPem });
+    const made = await register({ credentials: of(soon) });
+    expect(made).toMatchObject({ has_secret: true, certificate: { thumbprint: soon.thumbprint, expires_at: expect.any(String) } });
+    const check = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
+    expect(check).toMatchObject({ ready: true, warnings: [expect.stringMatching(/certificate .* expires on \d{4}-/)] });
+    const stored = await api.database.connection.db?.collection('tenants').find({}).toArray();
+    const seen = [JSON.stringify(made), JSON.stringify(stored), api.log.join('\n')];
+    for (const text of seen) expect(text).not.toMatch(new RegExp(`PRIVATE KEY|${soon.keyPem.split('\n')[2]?.replace(/[+/]/g, '.')}`));
+    // A secret takes its place, and nothing of it stays.
+    const body = { credentials: { client_id: APP, client_secret: SECRET } };
+    const changed = await api.client.ok(allRoutes.changeTenant, { params, body, ...msp() });
+    expect([changed.has_secret, changed.certificate]).toEqual([true, undefined]);
+    const calm = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
+    expect(calm).toMatchObject({ ready: true, warnings: [] });
+    await api.client.ok(allRoutes.changeTenant, { params, body: { credentials: of(selfSigned()) }, ...msp() });
+    const unknown = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
+    expect(unknown.checks[0]).toMatchObject({ ok: false, detail: expect.stringMatching(/does not know the certificate/) });
+  });
+
+  it('refuse a certificate that cannot be used, and say why', async () => {
+    const good = selfSigned();
+    const ended = selfSigned({ days: -2 });
+    const locked = String(good.key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }));
+    const cases: [Record<string, string>, string, RegExp][] = [
+      [{ certificate_pem: good.certificatePem, private_key_pem: ended.keyPem }, 'private_key_pem', /does not belong/],
+      [{ certificate_pem: good.certificatePem, private_key_pem: locked }, 'private_key_pem', /protected by a password/],
+      [{ certificate_pem: ended.certificatePem, private_key_pem: ended.keyPem }, 'certificate_pem', /has expired on/],
+      [{ certificate_pem: 'x', private_key_pem: good.keyPem }, 'certificate_pem', /no certificate in PEM form/],
+    ];
+    for (const [credentials, field, message] of cases) {
+      const body = { tenant_id: THIRD, name: 'x', credentials: { client_id: APP, ...credentials } };
+      const problem = await api.client.problem(allRoutes.createTenant, 400, { body, ...msp() });
+      expect(problem.errors).toEqual([{ path: `body.credentials.${field}`, message: expect.stringMatching(message) }]);
+    }
+    for (const credentials of [
+      { certificate_pem: good.certificatePem },
+      { private_key_pem: good.keyPem },
+      { client_secret: SECRET, certificate_pem: good.certificatePem, private_key_pem: good.keyPem },
+    ]) {
+      const body = { tenant_id: THIRD, name: 'x', credentials: { client_id: APP, ...credentials } };
+      expect((await api.client.problem(allRoutes.createTenant, 400, { body, ...msp() })).errors?.[0]?.message).toMatch(
+        /either client_secret, or/,
+      );
+    }
   });
 
   it('are checked source by source, with what to do', async () => {

@@ -82,6 +82,7 @@ export async function apiFixture(label: string, { env = {}, database: shared, li
       await Promise.all(Object.values(deps.queue.queues).map((queue) => queue.obliterate({ force: true })));
       await deps.queue.close();
       deps.live.close();
+      await deps.closeClients();
       deps.valkey.disconnect();
       await deps.connection.close();
       if (!shared) await database.stop();

@@ -1,7 +1,7 @@
 import { tenantIdSchema, type TenantId } from '@aoc/contracts';
 import { parseConfig } from '@aoc/server/config';
 import { systemContext } from '@aoc/server/context';
-import { allCollections, sourceHealth } from '@aoc/server/ingestion';
+import { allCollections, requestFetch, sourceHealth } from '@aoc/server/ingestion';
 import { ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
 import { createLogger } from '@aoc/server/observability';
 import { changeTenant, createTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
@@ -48,7 +48,7 @@ describe('tenants of the list', () => {
     registry = {
       tenants: new TenantRepository(database.connection),
       secrets: deps.notifications.secrets,
-      configured: { id: tenantIdSchema.parse('default'), clientId: '', hasSecret: false },
+      configured: { id: tenantIdSchema.parse('default'), clientId: '', hasSecret: false, certificate: null },
       isMultiTenant: () => true,
       requireMultiTenant: () => undefined,
       allowTenants: () => undefined,
@@ -102,6 +102,24 @@ describe('tenants of the list', () => {
     await registry.tenants.update(FIRST, { enabled: true });
   });
 
+  it('are so many that not all have a connection, and scheduling them closes none that is used', async () => {
+    const first = await registry.tenants.find(FIRST);
+    if (!first) throw new Error('the tenant is gone');
+    const ids = Array.from({ length: 300 }, () => tenantIdSchema.parse(randomUUID()));
+    const { id: _id, createdAt, ...settings } = first;
+    const { clientSecret: _secret, ...shown } = settings;
+    const sealed = (id: TenantId) => registry.secrets.seal('s', { purpose: 'tenant-client-secret', tenantId: id });
+    const insert = (id: TenantId) => registry.tenants.insert(id, { ...shown, sources: ['intune'], clientSecret: sealed(id) }, createdAt);
+    await Promise.all(ids.map(insert));
+    const used = deps.clientOf(first);
+    await scheduleFetches(deps, run);
+    await scheduleFetches(deps, run);
+    expect(deps.clientOf(first)).toBe(used);
+    expect(await deps.queue.queues.fetch.getWaitingCount()).toBe(300 + 4 + 1);
+    await Promise.all(ids.map((id) => registry.tenants.remove(id)));
+    await deps.queue.queues.fetch.obliterate({ force: true });
+  });
+
   it('are read with their own credentials, at their own interval', async () => {
     for (const id of [FIRST, SECOND]) await fetchSource(deps, { tenant_id: id, source: 'directory' }, run);
     const events = database.connection.db?.collection('events');
@@ -113,6 +131,20 @@ describe('tenants of the list', () => {
       [FIRST, 60],
       [SECOND, 5],
     ]);
+  });
+
+  it('leave a row in the audit trail about the end of a fetch that somebody asked for, and none about those of the schedule', async () => {
+    const ctx = systemContext(SECOND, 'test');
+    const ingestion = { ...deps.ingestion, settings: { ...deps.ingestion.settings, sources: ['directory' as const] } };
+    const target = await requestFetch(ctx, ingestion, deps.queue, { hours: 1 });
+    const asked = { tenant_id: SECOND, source: 'directory' as const, hours: 1, run_id: target };
+    await fetchSource(deps, asked, run);
+    await fetchSource(deps, { tenant_id: SECOND, source: 'directory' }, run);
+    const rows = await database.connection.db?.collection('audit_log').find({ tenant_id: SECOND }).toArray();
+    expect(rows).toMatchObject([
+      { actor: { id: 'system:worker' }, action: 'fetch-source', target, outcome: 'ok', detail: { source: 'directory', hours: 1 } },
+    ]);
+    await deps.queue.queues.fetch.obliterate({ force: true });
   });
 
   it('are read with a secret of the previous key, which is sealed anew under the present one', async () => {
@@ -127,6 +159,8 @@ describe('tenants of the list', () => {
       expect(after?.clientSecret).not.toBe(before?.clientSecret);
       expect(later.notifications.secrets.isCurrent(after?.clientSecret ?? '')).toBe(true);
       await registry.tenants.update(FIRST, { clientSecret: before?.clientSecret ?? null });
+      const rows = await database.connection.db?.collection('audit_log').find({ tenant_id: FIRST }).toArray();
+      expect(rows).toMatchObject([{ actor: { id: 'system:worker' }, action: 'resealCredentials', target: FIRST, outcome: 'ok' }]);
     } finally {
       await close(later);
     }

@@ -1,4 +1,5 @@
 import { tenantIdSchema } from '@aoc/contracts';
+import { openAuditTrail } from '@aoc/server/audit';
 import { parseConfig } from '@aoc/server/config';
 import { systemContext } from '@aoc/server/context';
 import { allCollections, openIngestion, storeRecords } from '@aoc/server/ingestion';
@@ -7,6 +8,7 @@ import { createLogger, Metrics } from '@aoc/server/observability';
 import { TenantRepository } from '@aoc/server/tenants';
 import { testDatabase, type TestDatabase } from '@aoc/testing';
 import { randomUUID } from 'node:crypto';
+import { workRecorder } from '../start/work-recorder';
 import { retention } from './retention';
 
 const DAY = 86_400_000;
@@ -51,10 +53,14 @@ describe('the job of retention', () => {
       },
     });
     const lines: string[] = [];
+    const metrics = new Metrics({ processMetrics: false });
+    const logger = createLogger('test', 'info', { write: (line: string) => void lines.push(line) });
+    const trail = openAuditTrail(database.connection, parseConfig({}));
     const deps = {
       tenants,
-      metrics: new Metrics({ processMetrics: false }),
-      logger: createLogger('test', 'info', { write: (line: string) => void lines.push(line) }),
+      metrics,
+      logger,
+      record: workRecorder(trail, { logger, metrics }),
       ingestion: { ...ingestion, stores: { ...ingestion.stores, expired: remove } },
     };
     const run = { id: '1', signal: new AbortController().signal };
@@ -73,6 +79,23 @@ describe('the job of retention', () => {
     onRetention.failing = false;
     await retention(deps, run);
     expect(await left('failing')).toEqual(['failing-5']);
+    const recorded = async (name: string) => {
+      const rows = trail.rows.find(systemContext(tenantIdSchema.parse(ids[name]), 'test'), {}, { sort: { seq: 1 } });
+      return (await rows.toArray()).map(({ actor, action, outcome, detail }) => [
+        actor.id,
+        action,
+        outcome,
+        detail.deleted ?? null,
+        detail.days,
+      ]);
+    };
+    expect(await recorded('general')).toEqual([['system:worker', 'retention', 'ok', 1, 100]]);
+    expect(await recorded('failing')).toEqual([
+      ['system:worker', 'retention', 'failed', null, 10],
+      ['system:worker', 'retention', 'ok', 2, 10],
+    ]);
+    // Nothing was deleted, so that there is nothing to record.
+    expect(await recorded('forever')).toEqual([]);
     expect(await deps.metrics.render()).toContain('aoc_retention_deleted_events_total 5');
   });
 });

@@ -1,22 +1,28 @@
 import { systemContext } from '@aoc/server/context';
 import { applyRetention } from '@aoc/server/ingestion';
-import type { JobRun } from '@aoc/server/queues';
+import { jobs, type JobRun } from '@aoc/server/queues';
 import type { WorkerDependencies } from '../start/dependencies';
 
-type Dependencies = Pick<WorkerDependencies, 'tenants' | 'ingestion' | 'metrics' | 'logger'>;
+type Dependencies = Pick<WorkerDependencies, 'tenants' | 'ingestion' | 'metrics' | 'logger' | 'record'>;
 
-/** Deletes what is older than each tenant keeps. What fails for one tenant is told at the end and keeps no other from its turn. */
+/** Deletes what is older than each tenant keeps, with a row in the audit trail where there was something. What fails for one tenant is told at the end and keeps no other from its turn. */
 export async function retention(deps: Dependencies, run: Pick<JobRun, 'id' | 'signal'>): Promise<void> {
   const failures: unknown[] = [];
   for (const tenant of await deps.tenants.list()) {
     const days = tenant.retentionDays ?? deps.ingestion.settings.retentionDays;
     const log = deps.logger.child({ tenant: tenant.id, job_id: run.id });
+    const ctx = systemContext(tenant.id, `job-${run.id}`);
+    const archived = deps.ingestion.settings.archiveDir !== '';
     try {
-      const deleted = await applyRetention(systemContext(tenant.id, `job-${run.id}`), deps.ingestion, days, run.signal);
+      const deleted = await applyRetention(ctx, deps.ingestion, days, run.signal);
       deps.metrics.retentionDeleted.inc(deleted);
-      if (deleted > 0) log.info({ deleted, days }, 'retention');
+      if (deleted === 0) continue;
+      log.info({ deleted, days }, 'retention');
+      await deps.record(ctx, { action: jobs.retention.name, target: tenant.id, outcome: 'ok', detail: { deleted, days, archived } });
     } catch (error) {
       log.error({ err: error }, 'retention failed');
+      // Some may be deleted.
+      await deps.record(ctx, { action: jobs.retention.name, target: tenant.id, outcome: 'failed', detail: { days, archived } });
       failures.push(error);
     }
   }

@@ -9,10 +9,13 @@ const ORPHANED_MS = 60_000;
 /** Tenants that one query looks at. */
 const GROUP = 500;
 
-/** A secret that does not open keeps no other tenant from its turn. */
-function hasClient(deps: WorkerDependencies, tenant: Tenant): boolean {
+/**
+ * A secret that does not open keeps no other tenant from its turn. No client is made: thousands in a row would push those out, and so close
+ * them, that fetches are using.
+ */
+function isReadable(deps: WorkerDependencies, tenant: Tenant): boolean {
   try {
-    return deps.clientOf(tenant) !== null;
+    return deps.isReadable(tenant);
   } catch (error) {
     deps.logger.error({ err: error, tenant: tenant.id }, 'not fetched: the credentials of the tenant cannot be opened');
     return false;
@@ -29,7 +32,11 @@ async function scheduleGroup(deps: WorkerDependencies, tenants: readonly Tenant[
   const { ingestion, queue } = deps;
   const requestId = `job-${run.id}`;
   // Also for tenants that are not fetched (any more): what was stored or imported of them still has to go out.
-  if (deps.config.SIEM_ENABLED) for (const { id } of tenants) await queue.add(jobs.forwardSiem, { tenant_id: id }, { deduplicationId: id });
+  const forwarded = deps.config.SIEM_ENABLED ? tenants : [];
+  await queue.addMany(
+    jobs.forwardSiem,
+    forwarded.map(({ id }) => ({ data: { tenant_id: id }, deduplicationId: id })),
+  );
   const enabled = tenants.filter((tenant) => tenant.enabled);
   const [first, ...others] = enabled.map(({ id }) => id);
   if (first === undefined || run.signal.aborted) return;
@@ -40,10 +47,10 @@ async function scheduleGroup(deps: WorkerDependencies, tenants: readonly Tenant[
     await resumeRuns(ctx, ingestion, queue);
   }
   const due = await dueSources(all, ingestion, enabled);
-  for (const tenant of enabled) {
-    const sources = due.get(tenant.id);
-    if (!sources || !hasClient(deps, tenant)) continue;
-    for (const source of sources)
-      await queue.add(jobs.fetchSource, { tenant_id: tenant.id, source }, { deduplicationId: `${tenant.id}:${source}` });
-  }
+  const wanted = enabled
+    .filter(({ id }) => due.has(id))
+    .filter((tenant) => isReadable(deps, tenant))
+    .flatMap(({ id }) => (due.get(id) ?? []).map((source) => ({ data: { tenant_id: id, source }, deduplicationId: `${id}:${source}` })));
+  // Those that wait or run already are among them.
+  await queue.addMany(jobs.fetchSource, wanted);
 }

@@ -1,7 +1,8 @@
 import type { TenantId } from '@aoc/contracts';
-import { createLargeLane, createMicrosoftClient, type MicrosoftClient } from '@aoc/microsoft';
+import { createLargeLane } from '@aoc/microsoft';
 import { forModel } from '@aoc/server/agent-tools';
 import { budgetOf, createLanguageModel, openAsk, type AskDeps } from '@aoc/server/ask';
+import { openAuditTrail } from '@aoc/server/audit';
 import type { Config } from '@aoc/server/config';
 import { systemClock, systemContext } from '@aoc/server/context';
 import { noteDelivered, openAlerting, prepareRules, type Detection } from '@aoc/server/detection';
@@ -11,21 +12,12 @@ import { Metrics, type Logger } from '@aoc/server/observability';
 import type { Notifications } from '@aoc/server/notifications';
 import { connectValkey, ExpiringStore, QueueClient, QuotaStore, sharedWaits, type Redis } from '@aoc/server/queues';
 import { openStores, whenDatabaseAnswers, type OpenedStores } from '@aoc/server/startup';
-import type { SecretBox } from '@aoc/server/secrets';
-import {
-  configuredTenant,
-  credentialsOf,
-  registerConfiguredTenant,
-  resealClientSecret,
-  TenantRepository,
-  type Tenant,
-  type TenantCredentials,
-} from '@aoc/server/tenants';
-import { LRUCache } from 'lru-cache';
+import { configuredTenant, microsoftClients, registerConfiguredTenant, TenantRepository, type MicrosoftClients } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
+import { workRecorder, type WorkRecorder } from './work-recorder';
 
 /** Everything that the jobs work with. */
-export interface WorkerDependencies extends OpenedStores {
+export interface WorkerDependencies extends OpenedStores, MicrosoftClients {
   config: Config;
   /** Connection of the consumers: its commands wait for a reconnect. */
   patient: Redis;
@@ -39,58 +31,22 @@ export interface WorkerDependencies extends OpenedStores {
   logger: Logger;
   /** Names this process as the holder of a source. */
   owner: string;
-  /** Client of a tenant; null when there are no credentials for it. @throws SecretError when its secret does not open */
-  clientOf(tenant: Tenant): MicrosoftClient | null;
-  closeClients(): Promise<void>;
+  record: WorkRecorder;
 }
 
-/** Clients that are kept open. More than a worker fetches at the same time, so that none is closed while it is used. */
-const MAX_CLIENTS = 256;
-const GONE = 'The tenant is gone, or has no credentials any more.';
-
-function clientPool(
-  { config, tenants, secrets }: { config: Config; tenants: TenantRepository; secrets: SecretBox },
-  valkey: Redis,
-  metrics: Metrics,
-) {
-  const endpoints = { loginUrl: config.LOGIN_URL, graphUrl: config.GRAPH_URL, managementUrl: config.MANAGEMENT_URL };
-  const gate = sharedWaits(valkey, config.QUEUE_PREFIX);
-  const clients = new LRUCache<TenantId, MicrosoftClient>({ max: MAX_CLIENTS, dispose: (client) => void client.close() });
-  const largeLane = createLargeLane();
-  const onCall = ({ api, kind }: { api: string; kind?: string | undefined }): void => {
-    if (kind === undefined) return;
-    metrics.fetchErrors.inc({ source: api, kind });
-    if (kind === 'throttled') metrics.throttled.inc({ source: api });
-  };
-  /** Read again for each new token, so that changed credentials are used without a restart. */
-  const fresh = async (id: TenantId): Promise<TenantCredentials> => {
-    const tenant = await tenants.find(id);
-    const credentials = tenant && credentialsOf(config, secrets, tenant);
-    if (!credentials) throw new Error(GONE);
-    await resealClientSecret(tenants, secrets, tenant);
-    return credentials;
-  };
-  return {
-    clientOf(tenant: Tenant): MicrosoftClient | null {
-      if (!credentialsOf(config, secrets, tenant)) return null;
-      const known = clients.get(tenant.id);
-      if (known) return known;
-      const client = createMicrosoftClient({
-        endpoints,
-        credentials: () => fresh(tenant.id),
-        gate,
-        largeLane,
-        clock: systemClock,
-        signInKinds: config.SIGNIN_KINDS,
-        onCall,
-      });
-      clients.set(tenant.id, client);
-      return client;
+/** Clients that keep the waits that Microsoft asked any process for, read one large answer at a time and count what fails. */
+function openClients(parts: Parameters<typeof microsoftClients>[0], valkey: Redis, metrics: Metrics): MicrosoftClients {
+  return microsoftClients(parts, {
+    gate: sharedWaits(valkey, parts.config.QUEUE_PREFIX),
+    largeLane: createLargeLane(),
+    clock: systemClock,
+    signInKinds: parts.config.SIGNIN_KINDS,
+    onCall: ({ api, kind }) => {
+      if (kind === undefined) return;
+      metrics.fetchErrors.inc({ source: api, kind });
+      if (kind === 'throttled') metrics.throttled.inc({ source: api });
     },
-    closeClients: async (): Promise<void> => {
-      await Promise.allSettled([...clients.values()].map((client) => client.close()));
-    },
-  };
+  });
 }
 
 /** Detection, whose alerts are told to live views and channels, with the channels themselves. */
@@ -143,8 +99,11 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
   const tenants = new TenantRepository(stores.connection);
   await whenDatabaseAnswers(logger, () => registerConfiguredTenant(tenants, config, systemClock.now()));
   const metrics = new Metrics();
+  const record = workRecorder(openAuditTrail(stores.connection, config), { logger, metrics });
   const queue = new QueueClient(stores.valkey, config.QUEUE_PREFIX);
   const { detection, notifications, steps } = openAlertingWithDelivery(config, stores, { queue, metrics, logger });
+  const onResealed = (id: TenantId): Promise<void> =>
+    record(systemContext(id, 'reseal'), { action: 'resealCredentials', target: id, outcome: 'ok' });
   const start = systemContext(configuredTenant(config).id, 'start');
   const refused = await whenDatabaseAnswers(logger, () => prepareRules(start, stores.connection, detection));
   if (refused.length > 0) logger.warn({ rules: refused }, 'rules of 1.x cannot be said in this version; write them anew on the rules page');
@@ -166,6 +125,7 @@ export async function openDependencies(config: Config, logger: Logger): Promise<
     metrics,
     logger,
     owner: randomUUID(),
-    ...clientPool({ config, tenants, secrets: notifications.secrets }, stores.valkey, metrics),
+    record,
+    ...openClients({ config, tenants, secrets: notifications.secrets, onResealed }, stores.valkey, metrics),
   };
 }

@@ -1,3 +1,4 @@
+import { selfSigned } from '@aoc/testing';
 import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
 import { inspect } from 'node:util';
 import { memoryThrottleGate } from '../throttle-gate';
@@ -5,6 +6,12 @@ import { collect, failure, tenantOf, testClient } from '../testing/test-client';
 
 const HOUR = 3_600_000;
 const TOKEN = /eyJ[\w-]+\.[\w-]+/;
+
+interface Misuse {
+  key?: string;
+  minutes?: number;
+  clientId?: string;
+}
 
 describe('Tokens and shared waits', () => {
   let simulator: Simulator;
@@ -81,6 +88,58 @@ describe('Tokens and shared waits', () => {
     clientSecret = 'new';
     await collect(client.readGraphSlice('directory', slice));
     await client.close();
+  });
+
+  describe('with a certificate', () => {
+    const own = selfSigned();
+    const { thumbprint, keyPem: privateKey } = own;
+    const withCertificate = (privateKeyPem = privateKey) => {
+      const { tenantId, clientId } = tenantOf(simulator);
+      return { tenantId, clientId, certificate: { thumbprint, privateKey: privateKeyPem } };
+    };
+    const register = (...certificates: string[]): void => simulator.control.change(tenantOf(simulator).tenantId, { certificates });
+    const read = async (credentials = withCertificate(), now = new Date()) => {
+      const client = testClient(simulator, { credentials: () => credentials, clock: { now: () => now } });
+      try {
+        return await collect(client.readGraphSlice('directory', slice));
+      } finally {
+        await client.close();
+      }
+    };
+
+    it('proves who asks by signing', async () => {
+      register(own.certificatePem);
+      expect((await read()).length).toBeGreaterThan(0);
+      expect(tokens()).toBe(1);
+    });
+
+    it.each([
+      ['is not registered', 'AADSTS700027', /does not know the certificate/, () => register(selfSigned().certificatePem), {}],
+      [
+        'has another key',
+        'AADSTS700027',
+        /does not know the certificate/,
+        () => register(own.certificatePem),
+        { key: selfSigned().keyPem },
+      ],
+      ['is used with a clock that is wrong', 'AADSTS700024', /clock of this machine/, () => register(own.certificatePem), { minutes: 20 }],
+      ['is of another application', 'AADSTS700016', /CLIENT_ID/, () => register(own.certificatePem), { clientId: crypto.randomUUID() }],
+    ])('says what to do when it %s', async (_name, code, advice, prepare, { key = privateKey, minutes = 0, ...other }: Misuse) => {
+      prepare();
+      const error = await failure(read({ ...withCertificate(key), ...other }, new Date(Date.now() + minutes * 60_000)));
+      expect(error).toMatchObject({ kind: 'bad_credentials', code });
+      expect(error.advice).toMatch(advice);
+      expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/eyJ|PRIVATE KEY/);
+    });
+
+    it('says when it has ended', async () => {
+      const ended = selfSigned({ days: -3 });
+      register(ended.certificatePem);
+      const certificate = { thumbprint: ended.thumbprint, privateKey: ended.keyPem };
+      const error = await failure(read({ ...withCertificate(), certificate }));
+      expect(error).toMatchObject({ kind: 'bad_credentials', code: 'AADSTS1000502' });
+      expect(error.advice).toMatch(/not valid now/);
+    });
   });
 
   it('survives a throttled and a silent token endpoint', async () => {

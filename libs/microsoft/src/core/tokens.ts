@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MicrosoftApi, MicrosoftEndpoints, TenantCredentials } from '../endpoints';
 import { MicrosoftError } from '../microsoft-error';
+import { ASSERTION_TYPE, clientAssertion } from './client-assertion';
 import { failedResponse } from './failed-response';
 import type { HttpRequest, HttpResponse, LargeReader } from './http';
 
@@ -72,15 +73,23 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   };
 }
 
+async function proofOf(credentials: TenantCredentials, url: string, now: Date): Promise<Record<string, string>> {
+  if ('clientSecret' in credentials) return { client_secret: credentials.clientSecret };
+  return { client_assertion_type: ASSERTION_TYPE, client_assertion: await clientAssertion(credentials, url, now) };
+}
+
 async function requestToken(options: TokenSourceOptions, api: MicrosoftApi): Promise<CachedToken> {
-  const { tenantId, clientId, clientSecret } = await options.credentials();
+  const credentials = await options.credentials();
+  const { tenantId, clientId } = credentials;
   const resource = withoutSlash(api === 'graph' ? options.endpoints.graphUrl : options.endpoints.managementUrl);
-  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: `${resource}/.default` };
+  const url = `${withoutSlash(options.endpoints.loginUrl)}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
   const now = options.clock.now();
+  const proof = await proofOf(credentials, url, now);
+  const form = { grant_type: 'client_credentials', client_id: clientId, ...proof, scope: `${resource}/.default` };
   const request = {
     service: 'login' as const,
     method: 'POST' as const,
-    url: `${withoutSlash(options.endpoints.loginUrl)}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`,
+    url,
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     body: new URLSearchParams(form).toString(),
   };

@@ -1,16 +1,16 @@
 import type { MicrosoftClient, MicrosoftClientOptions } from '../client-types';
 import { createMicrosoftClient } from '../create-client';
-import type { MicrosoftEndpoints, TenantCredentials } from '../endpoints';
+import type { MicrosoftEndpoints, SecretCredentials } from '../endpoints';
 import { MicrosoftError } from '../microsoft-error';
 import type { RecordPage } from '../record-page';
 import { memoryThrottleGate } from '../throttle-gate';
 
 /** A simulator, or anything that has the endpoints and a tenant. */
 export interface TestServer extends MicrosoftEndpoints {
-  control: { tenants: readonly TenantCredentials[] };
+  control: { tenants: readonly SecretCredentials[] };
 }
 
-export function tenantOf(server: TestServer, position = 0): TenantCredentials {
+export function tenantOf(server: TestServer, position = 0): SecretCredentials {
   const tenant = server.control.tenants[position];
   if (!tenant) throw new Error(`the server has no tenant ${position}`);
   return tenant;

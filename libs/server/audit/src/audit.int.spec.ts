@@ -8,6 +8,7 @@ import { openAuditTrail, type AuditTrail } from './audit-trail.repository';
 import { exportAudit } from './export-audit';
 import { listAudit } from './list-audit';
 import { recordAudit } from './record-audit';
+import { recordWork, requireSeal } from './record-work';
 import { rowHash } from './row-hash';
 import { verifyAudit } from './verify-audit';
 
@@ -56,6 +57,20 @@ describe('the audit trail', () => {
     expect(verdict.head).toEqual(links.flat().find(({ seq }) => seq === 400));
     expect(await log().distinct('request_id', { tenant_id: tenantId })).toHaveLength(400);
   }, 60_000);
+
+  it('takes no row about work of a process that lacks its key', async () => {
+    const tenantId = aTenant();
+    const ctx = contextOf(tenantId, 'job-1');
+    const bare = openAuditTrail(database.connection, noKeys);
+    expect(await recordWork(ctx, bare, { action: 'retention', outcome: 'ok' })).toMatchObject({ seq: 1 });
+    await recordWork(ctx, trail, { action: 'retention', outcome: 'ok' });
+    await expect(recordWork(ctx, bare, { action: 'retention', outcome: 'ok' })).rejects.toMatchObject({
+      detail: expect.stringContaining('ENCRYPTION_KEY'),
+    });
+    const other = openAuditTrail(database.connection, { ...noKeys, ENCRYPTION_KEY: randomBytes(32).toString('base64') });
+    await expect(requireSeal(ctx, other)).rejects.toMatchObject({ detail: expect.stringContaining('ENCRYPTION_KEY_PREVIOUS') });
+    expect(await verifyAudit(ctx, trail)).toMatchObject({ state: 'whole', rows: 2 });
+  });
 
   it('takes rows of one process together, and gives each caller its own place', async () => {
     const ctx = contextOf(aTenant());

@@ -3,4 +3,5 @@ export { auditedTenants, openAuditTrail, type AuditTrail } from './audit-trail.r
 export { exportAudit } from './export-audit';
 export { listAudit } from './list-audit';
 export { recordAudit, type AuditEntry } from './record-audit';
+export { recordWork, requireSeal } from './record-work';
 export { verifyAudit } from './verify-audit';

@@ -1,3 +1,4 @@
+import { selfSigned } from '@aoc/testing';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,6 +53,26 @@ describe('configuration', () => {
     expect(parseConfig({ ENCRYPTION_KEY: key, ENCRYPTION_KEY_PREVIOUS: `${key}, ${key}` }).ENCRYPTION_KEY_PREVIOUS).toEqual([key, key]);
     const hosts = ['chat.corp', '10.1.0.0/16', 'fd00::/8', '::1', '127.0.0.1'];
     expect(parseConfig({ NOTIFY_ALLOW_PRIVATE: hosts.join(',') }).NOTIFY_ALLOW_PRIVATE).toEqual(hosts);
+  });
+
+  it('takes a certificate and its key in place of the secret, from files', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'aoc-config-'));
+    const { certificatePem, keyPem } = selfSigned();
+    const [certificate, key] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
+    writeFileSync(certificate, certificatePem);
+    writeFileSync(key, keyPem);
+    const ids = { TENANT_ID: '9f1c3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c11', CLIENT_ID: '4c2a9a5e-1b7d-4a58-8a56-7a3f0a2b9c10' };
+    const good = { ...ids, CLIENT_CERTIFICATE_FILE: certificate, CLIENT_CERTIFICATE_KEY_FILE: key };
+    expect(parseConfig(good)).toMatchObject({ CLIENT_CERTIFICATE: certificatePem.trim(), CLIENT_CERTIFICATE_KEY: keyPem.trim() });
+    expect(problemsOf({ ...good, CLIENT_SECRET: 'x' })).toEqual([expect.stringContaining('are both set: keep one')]);
+    expect(problemsOf({ ...good, CLIENT_ID: '' })).toEqual([
+      expect.stringContaining('CLIENT_ID: missing. TENANT_ID, CLIENT_ID, CLIENT_CERT'),
+    ]);
+    expect(problemsOf({ ...ids, CLIENT_CERTIFICATE_FILE: certificate })).toEqual([
+      expect.stringContaining('CLIENT_CERTIFICATE_KEY: missing'),
+    ]);
+    const others = { ...ids, CLIENT_CERTIFICATE_FILE: certificate, CLIENT_CERTIFICATE_KEY: selfSigned().keyPem };
+    expect(problemsOf(others)).toEqual(['CLIENT_CERTIFICATE_KEY: The key does not belong to the certificate.']);
   });
 
   it('wants the three credentials together', () => {

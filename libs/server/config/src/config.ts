@@ -1,3 +1,4 @@
+import { CertificateError, readClientCertificate } from '@aoc/server/secrets';
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Variable } from './fields';
@@ -40,14 +41,31 @@ function rawValue(name: string, env: NodeJS.ProcessEnv, problems: string[]): str
   }
 }
 
+function credentialRules(c: Config): string[] {
+  const { TENANT_ID, CLIENT_ID, CLIENT_SECRET, CLIENT_CERTIFICATE: certificate, CLIENT_CERTIFICATE_KEY: key } = c;
+  if (certificate === '' && key === '') {
+    const missing = Object.entries({ TENANT_ID, CLIENT_ID, CLIENT_SECRET }).filter(([, v]) => v === '');
+    const names = missing.map(([n]) => n).join(' and ');
+    return missing.length > 0 && missing.length < 3
+      ? [`${names}: missing. TENANT_ID, CLIENT_ID and CLIENT_SECRET belong together; set all three or none.`]
+      : [];
+  }
+  if (CLIENT_SECRET !== '') return ['CLIENT_SECRET and CLIENT_CERTIFICATE are both set: keep one of them.'];
+  const all = { TENANT_ID, CLIENT_ID, CLIENT_CERTIFICATE: certificate, CLIENT_CERTIFICATE_KEY: key };
+  const missing = Object.entries(all).filter(([, v]) => v === '');
+  if (missing.length > 0)
+    return [`${missing.map(([n]) => n).join(' and ')}: missing. ${Object.keys(all).join(', ')} belong together; set all four or none.`];
+  try {
+    readClientCertificate(certificate, key);
+    return [];
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    return [`CLIENT_CERTIFICATE${error.part === 'key' ? '_KEY' : ''}: ${error.message}`];
+  }
+}
+
 function rules(c: Config): string[] {
-  const problems: string[] = [];
-  const credentials = { TENANT_ID: c.TENANT_ID, CLIENT_ID: c.CLIENT_ID, CLIENT_SECRET: c.CLIENT_SECRET };
-  const missing = Object.entries(credentials).filter(([, v]) => v === '');
-  if (missing.length > 0 && missing.length < 3)
-    problems.push(
-      `${missing.map(([n]) => n).join(' and ')}: missing. TENANT_ID, CLIENT_ID and CLIENT_SECRET belong together; set all three or none.`,
-    );
+  const problems = credentialRules(c);
   const unknown = c.SOURCES.filter((s) => !['directory', 'signin', 'intune', 'unified'].includes(s));
   if (unknown.length > 0)
     problems.push(`SOURCES: ${unknown.join(', ')} is not a source. Expected some of directory, signin, intune, unified.`);

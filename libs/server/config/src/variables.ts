@@ -16,6 +16,16 @@ export const variables = {
     ),
     CLIENT_ID: variable(guid(), 'Application (client) id of the app registration.', '4c2a9a5e-1b7d-4a58-8a56-7a3f0a2b9c10'),
     CLIENT_SECRET: variable(text(), 'Client secret value (not the secret id).', '', true),
+    CLIENT_CERTIFICATE: variable(
+      text(),
+      'Instead of CLIENT_SECRET: certificate of the app registration (PEM), mostly as CLIENT_CERTIFICATE_FILE.',
+    ),
+    CLIENT_CERTIFICATE_KEY: variable(
+      text(),
+      'Private key of that certificate (PEM, RSA, without password), mostly as CLIENT_CERTIFICATE_KEY_FILE.',
+      '',
+      true,
+    ),
     TENANT_NAME: variable(text(), 'Name shown for the tenant.', 'Contoso'),
     SOURCES: variable(list('directory,signin,intune,unified'), 'Sources to fetch: directory, signin, intune, unified.'),
     SIGNIN_KINDS: variable(
@@ -97,7 +107,11 @@ export const variables = {
     DEFAULT_PAGE_SIZE: variable(number(24, 1, 500), 'Events per page.'),
     EXPORT_CONCURRENCY: variable(number(4, 1, 100), 'Exports that one API process writes at the same time.'),
     LIVE_CONNECTIONS: variable(number(500, 1, 10000), 'Live views that one API process serves at the same time.'),
-    RATE_LIMIT_PER_MINUTE: variable(number(6000, 0, 1_000_000), 'Requests of one caller to one API process in a minute; 0: no limit.'),
+    RATE_LIMIT_PER_MINUTE: variable(number(6000, 0, 1_000_000), 'Requests of one caller in a minute, over all API processes; 0: no limit.'),
+    RATE_LIMIT_TENANT_PER_MINUTE: variable(
+      number(0, 0, 10_000_000),
+      'Requests of all callers in one tenant in a minute, so that no tenant of many slows the others down; 0: no limit.',
+    ),
     RATE_LIMIT_HEAVY_PER_MINUTE: variable(
       number(120, 0, 1_000_000),
       'Of these, exports, imports, fetches, previews and checks of tenants; 0: no limit.',

@@ -44,6 +44,18 @@ export function systemContext(tenantId: TenantId, requestId: string, clock: Cloc
   };
 }
 
+const PARTS = {
+  'system:worker': { display: 'AOC worker', kind: 'system' },
+  'cli:import': { display: 'npm run import', kind: 'local' },
+  'cli:maintenance': { display: 'npm run maintenance', kind: 'local' },
+  'cli:migrate': { display: 'npm run migrate', kind: 'local' },
+} as const;
+
+/** The same, acting as a part of AOC: the worker, or a command that somebody ran at its machine. */
+export function actingAs(ctx: TenantContext, part: keyof typeof PARTS): TenantContext {
+  return { ...ctx, actor: { id: part, ...PARTS[part] } };
+}
+
 /** Context of the product's own reading in several tenants at once. */
 export function readContext(tenants: TenantScope, requestId: string, clock: Clock = systemClock): ReadContext {
   const { privacy, actor, role } = systemContext(tenants[0], requestId, clock);

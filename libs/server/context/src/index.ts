@@ -1,4 +1,5 @@
 export {
+  actingAs,
   NO_PRIVACY_LIMITS,
   readContext,
   requestContext,

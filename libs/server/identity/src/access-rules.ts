@@ -9,9 +9,17 @@ export type AccessSettings = Pick<
 >;
 
 const TOO_MANY_GROUPS =
-  'You belong to so many groups that Entra left them out of your token, and access to AOC is given by group. Ask your administrator to assign you an app role of AOC instead, or to let the token carry only the groups assigned to the application.';
+  'You belong to so many groups that Entra left them out of your token, access to AOC is given by group, and AOC may not look yours up. Ask your administrator, who finds the reason in the log of AOC; an app role of AOC instead of a group, or a token that carries only the groups assigned to the application, also helps.';
 const NO_ACCESS =
   'You are signed in, but nothing gives you access to AOC. Ask your administrator for one of the app roles or groups that AOC is set up for, then sign in again.';
+
+const GROUP_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Ids of the groups that give access, a role, or sight of private events; in lower case. */
+export function groupsThatCount(settings: AccessSettings): string[] {
+  const names = [...settings.AUTH_ALLOWED_GROUPS, ...settings.AUTH_ROLES.keys(), ...settings.PRIVACY_SERVICE_ROLES];
+  return [...new Set(names.filter((name) => GROUP_ID.test(name)).map((name) => name.toLowerCase()))];
+}
 
 /**
  * The role of somebody whom Entra vouches for.
@@ -23,7 +31,7 @@ export function accessOf(identity: EntraIdentity, settings: AccessSettings): { r
   const allowed =
     settings.AUTH_ALLOWED_ROLES.some((role) => identity.roles.includes(role)) ||
     settings.AUTH_ALLOWED_GROUPS.some((group) => identity.groups.includes(group.toLowerCase()));
-  const byGroups = settings.AUTH_ALLOWED_GROUPS.length > 0 || [...settings.AUTH_ROLES.keys()].some((name) => /^[0-9a-f-]{36}$/.test(name));
+  const byGroups = settings.AUTH_ALLOWED_GROUPS.length > 0 || [...settings.AUTH_ROLES.keys()].some((name) => GROUP_ID.test(name));
   const refuse = () => new DomainError('forbidden', identity.groupsLeftOut && byGroups ? TOO_MANY_GROUPS : NO_ACCESS);
   if (restricted && !allowed) throw refuse();
   const mapped = [...settings.AUTH_ROLES].filter(([name]) => held.has(name)).map(([, role]) => role);

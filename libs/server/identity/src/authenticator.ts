@@ -1,13 +1,14 @@
-import { tenantIdSchema, type TenantId } from '@aoc/contracts';
+import { DomainError, tenantIdSchema, type TenantId } from '@aoc/contracts';
 import type { Config } from '@aoc/server/config';
 import type { Clock } from '@aoc/server/context';
 import { configuredTenant } from '@aoc/server/tenants';
 import { accessOf } from './access-rules';
+import type { LeftOutGroups } from './groups/left-out-groups';
 import type { ApiKeyRepository } from './keys/api-key.repository';
 import { looksLikeApiKey, parseApiKey } from './keys/api-key-text';
 import type { Principal } from './principal';
 import { CredentialRefused } from './refusal';
-import { readClaims } from './tokens/entra-claims';
+import { readClaims, type EntraIdentity } from './tokens/entra-claims';
 import { issuerOf } from './tokens/issuers';
 import { readToken } from './tokens/read-token';
 import { SigningKeys } from './tokens/signing-keys';
@@ -18,8 +19,13 @@ export interface AuthenticatorParts {
   apiKeys: ApiKeyRepository;
   /** Whether people and keys of a registered tenant may sign in. */
   acceptsTenant(tenant: TenantId): Promise<boolean>;
+  /** Looks up the groups of people whose tokens leave them out. */
+  groups: Pick<LeftOutGroups, 'of'>;
   clock: Clock;
 }
+
+const NOT_NOW =
+  'You belong to so many groups that Entra left them out of your token, and Microsoft Graph cannot be asked for them now. Try again in a moment.';
 
 /** Scope and audiences by which tokens are meant for this installation. */
 function registration(config: Config): { scope: string; audience: string[] } {
@@ -84,6 +90,20 @@ export class Authenticator {
     };
   }
 
+  /** Without the groups that were left out what the token says by itself counts. */
+  private async accessOf(identity: EntraIdentity): Promise<ReturnType<typeof accessOf>> {
+    const { config, groups } = this.parts;
+    const found = identity.groupsLeftOut ? await groups.of(identity) : null;
+    if (found && 'groups' in found)
+      return accessOf({ ...identity, groups: [...identity.groups, ...found.groups], groupsLeftOut: false }, config);
+    try {
+      return accessOf(identity, config);
+    } catch (error) {
+      if (found?.failed !== 'for_now') throw error;
+      throw new DomainError('unavailable', NOT_NOW, { cause: error, retryAfterSeconds: 10 });
+    }
+  }
+
   private async byToken(token: string): Promise<Principal> {
     const { config, clock } = this.parts;
     const address = readToken(token);
@@ -97,7 +117,7 @@ export class Authenticator {
     const { audience, scope } = this.registration;
     const claims = await verifyBearer(token, pem, { tenantId: tenant.data, issuer, audience, clientId: config.AUTH_CLIENT_ID });
     const identity = readClaims(claims, { tenantId: tenant.data, scope, now: clock.now() });
-    const access = accessOf(identity, config);
+    const access = await this.accessOf(identity);
     // The administrators of a customer's tenant hand out its app roles: these end at their own tenant.
     const role = atHome || access.role !== 'msp_admin' ? access.role : 'admin';
     const home = atHome ? this.own : tenant.data;

@@ -1,3 +1,5 @@
+export { groupsThatCount } from './access-rules';
+export { LeftOutGroups } from './groups/left-out-groups';
 export { Authenticator } from './authenticator';
 export { apiKeyCollection } from './keys/api-key.schema';
 export { ApiKeyRepository, apiKeyStore, type ApiKeyStore } from './keys/api-key.repository';

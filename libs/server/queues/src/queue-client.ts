@@ -37,6 +37,18 @@ export class QueueClient {
     return String(job.id);
   }
 
+  /** Adds many jobs in one exchange with the queue, in their order; each only while none with its id waits or runs. */
+  async addMany<S extends z.ZodType>(
+    definition: JobDefinition<S>,
+    items: readonly { data: z.input<S>; deduplicationId: string }[],
+  ): Promise<void> {
+    if (items.length === 0) return;
+    const { name, schema, options } = definition;
+    await this.queues[definition.queue].addBulk(
+      items.map(({ data, deduplicationId: id }) => ({ name, data: schema.parse(data), opts: { ...options, deduplication: { id } } })),
+    );
+  }
+
   /** Jobs by queue and state, for metrics. */
   async depths(): Promise<{ queue: QueueName; state: string; count: number }[]> {
     const rows = await Promise.all(

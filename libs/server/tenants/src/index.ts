@@ -1,13 +1,7 @@
 export { eraseTenant } from './erase-tenant';
-export {
-  changeTenant,
-  createTenant,
-  getTenant,
-  listTenants,
-  resealClientSecret,
-  toTenantAnswer,
-  type TenantRegistry,
-} from './manage-tenants';
-export { configuredTenant, credentialsOf, registerConfiguredTenant, type TenantCredentials } from './registry';
+export { certificateOf, changeTenant, createTenant, getTenant, listTenants, toTenantAnswer, type TenantRegistry } from './manage-tenants';
+export { microsoftClients, type MicrosoftClients } from './microsoft-clients';
+export { configuredRegistration, configuredTenant, credentialsOf, registerConfiguredTenant } from './registry';
+export { certificateNotice } from './tenant-credentials';
 export { tenantCollection } from './tenant.schema';
 export { TenantRepository, type Tenant } from './tenant.repository';

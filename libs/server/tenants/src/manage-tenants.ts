@@ -1,16 +1,15 @@
 import { DomainError, type NewTenant, type TenantAnswer, type TenantChange, type TenantId } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import type { SecretBox } from '@aoc/server/secrets';
-import type { Tenant, TenantRepository, TenantSettings } from './tenant.repository';
-
-const PURPOSE = 'tenant-client-secret';
+import { sealCredentials } from './tenant-credentials';
+import type { Tenant, TenantCertificate, TenantRepository, TenantSettings } from './tenant.repository';
 
 /** What managing tenants works with. */
 export interface TenantRegistry {
   tenants: TenantRepository;
   secrets: SecretBox;
   /** The tenant of the environment, whose credentials come from there. */
-  configured: { id: TenantId; clientId: string; hasSecret: boolean };
+  configured: { id: TenantId; clientId: string; hasSecret: boolean; certificate: Omit<TenantCertificate, 'privateKey'> | null };
   /** False without a licence: then this installation has its own tenant only. */
   isMultiTenant(): boolean;
   /** @throws DomainError payment_required that says why without a licence */
@@ -19,27 +18,21 @@ export interface TenantRegistry {
   allowTenants(count: number): void;
 }
 
-/** The secret of a tenant in the clear; null when it has none. @throws SecretError */
-export const openClientSecret = (secrets: SecretBox, tenant: Tenant): string | null =>
-  tenant.clientSecret === null ? null : secrets.open(tenant.clientSecret, { purpose: PURPOSE, tenantId: tenant.id });
-
-/** Seals the secret of a tenant under the present key, when it was sealed under a previous one. @throws SecretError */
-export async function resealClientSecret(tenants: TenantRepository, secrets: SecretBox, tenant: Tenant): Promise<void> {
-  const secret = tenant.clientSecret;
-  if (secret === null || secrets.isCurrent(secret)) return;
-  const scope = { purpose: PURPOSE, tenantId: tenant.id };
-  await tenants.replaceSecret(tenant.id, secret, secrets.seal(secrets.open(secret, scope), scope));
-}
+/** The certificate of a tenant, wherever its credentials come from. */
+export const certificateOf = ({ configured }: Pick<TenantRegistry, 'configured'>, { id, certificate }: Tenant) =>
+  id === configured.id ? configured.certificate : certificate;
 
 export function toTenantAnswer(registry: Pick<TenantRegistry, 'configured'>, tenant: Tenant): TenantAnswer {
   const own = tenant.id === registry.configured.id;
+  const certificate = certificateOf(registry, tenant);
   return {
     tenant_id: tenant.id,
     name: tenant.name,
     enabled: tenant.enabled,
     origin: own ? 'environment' : 'registered',
     client_id: own ? registry.configured.clientId || null : tenant.clientId,
-    has_secret: own ? registry.configured.hasSecret : tenant.clientSecret !== null,
+    has_secret: certificate !== null || (own ? registry.configured.hasSecret : tenant.clientSecret !== null),
+    ...(certificate && { certificate: { thumbprint: certificate.thumbprint, expires_at: certificate.expiresAt.toISOString() } }),
     sources: tenant.sources && [...tenant.sources],
     interval_minutes: tenant.intervalMinutes,
     retention_days: tenant.retentionDays,
@@ -64,7 +57,7 @@ export async function getTenant(ctx: TenantContext, registry: Pick<TenantRegistr
   return tenant;
 }
 
-function toSettings(id: TenantId, secrets: SecretBox, given: TenantChange): Partial<TenantSettings> {
+function toSettings(id: TenantId, secrets: SecretBox, given: TenantChange, now: Date): Partial<TenantSettings> {
   const { name, enabled, credentials, sources, interval_minutes, retention_days, working_time } = given;
   return {
     ...(name === undefined ? {} : { name }),
@@ -73,12 +66,7 @@ function toSettings(id: TenantId, secrets: SecretBox, given: TenantChange): Part
     ...(interval_minutes === undefined ? {} : { intervalMinutes: interval_minutes }),
     ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
     ...(working_time === undefined ? {} : { workingTime: working_time }),
-    ...(credentials === undefined
-      ? {}
-      : {
-          clientId: credentials && credentials.client_id.toLowerCase(),
-          clientSecret: credentials && secrets.seal(credentials.client_secret, { purpose: PURPOSE, tenantId: id }),
-        }),
+    ...(credentials === undefined ? {} : sealCredentials(secrets, id, credentials, now)),
   };
 }
 
@@ -94,12 +82,14 @@ export async function createTenant(ctx: TenantContext, registry: TenantRegistry,
     retentionDays: null,
     clientId: null,
     clientSecret: null,
+    certificate: null,
     sources: null,
     intervalMinutes: null,
     workingTime: null,
   };
-  const full = { ...none, name: given.name, ...toSettings(id, registry.secrets, settings) };
-  if (!(await registry.tenants.insert(id, full, ctx.clock.now()))) throw alreadyThere();
+  const now = ctx.clock.now();
+  const full = { ...none, name: given.name, ...toSettings(id, registry.secrets, settings, now) };
+  if (!(await registry.tenants.insert(id, full, now))) throw alreadyThere();
   return toTenantAnswer(registry, await getTenant(ctx, registry, id));
 }
 
@@ -114,8 +104,8 @@ export async function changeTenant(
   if (id === registry.configured.id && (change.credentials !== undefined || change.name !== undefined))
     throw new DomainError(
       'conflict',
-      'Name and credentials of this tenant come from the environment (TENANT_NAME, CLIENT_ID, CLIENT_SECRET). Change them there.',
+      'Name and credentials of this tenant come from the environment (TENANT_NAME, CLIENT_ID, CLIENT_SECRET or CLIENT_CERTIFICATE). Change them there.',
     );
-  await registry.tenants.update(id, toSettings(id, registry.secrets, change));
+  await registry.tenants.update(id, toSettings(id, registry.secrets, change, ctx.clock.now()));
   return toTenantAnswer(registry, await getTenant(ctx, registry, id));
 }

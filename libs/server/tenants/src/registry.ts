@@ -1,17 +1,13 @@
 import { tenantIdSchema, type TenantId } from '@aoc/contracts';
+import type { TenantCredentials } from '@aoc/microsoft';
 import type { Config } from '@aoc/server/config';
 import type { SecretBox } from '@aoc/server/secrets';
-import { openClientSecret } from './manage-tenants';
+import { environmentCertificateFacts, environmentCredentials, openCredentials } from './tenant-credentials';
+import type { TenantRegistry } from './manage-tenants';
 import type { Tenant, TenantRepository } from './tenant.repository';
 
-/** What is needed to read a tenant from Microsoft. */
-export interface TenantCredentials {
-  tenantId: string;
-  clientId: string;
-  clientSecret: string;
-}
-
-type EnvironmentSettings = Pick<Config, 'TENANT_ID' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'TENANT_NAME'>;
+type EnvironmentSettings = Pick<Config, 'TENANT_ID' | 'TENANT_NAME'>;
+type CredentialSettings = EnvironmentSettings & Parameters<typeof environmentCredentials>[0];
 
 /** Tenant of this installation: that of the environment, or `default` when none is configured. */
 export function configuredTenant(config: EnvironmentSettings): { id: TenantId; name: string } {
@@ -23,14 +19,17 @@ export function configuredTenant(config: EnvironmentSettings): { id: TenantId; n
  * Credentials of a tenant: of the configured one from the environment, of others from the list; null when there are none.
  * @throws SecretError when the stored secret does not open
  */
-export function credentialsOf(config: EnvironmentSettings, secrets: SecretBox, tenant: Tenant): TenantCredentials | null {
-  if (tenant.id === configuredTenant(config).id)
-    return config.CLIENT_ID !== '' && config.CLIENT_SECRET !== ''
-      ? { tenantId: config.TENANT_ID, clientId: config.CLIENT_ID, clientSecret: config.CLIENT_SECRET }
-      : null;
-  const clientSecret = openClientSecret(secrets, tenant);
-  return tenant.clientId === null || clientSecret === null ? null : { tenantId: tenant.id, clientId: tenant.clientId, clientSecret };
+export function credentialsOf(config: CredentialSettings, secrets: SecretBox, tenant: Tenant): TenantCredentials | null {
+  return tenant.id === configuredTenant(config).id ? environmentCredentials(config) : openCredentials(secrets, tenant);
 }
+
+/** What is shown of the tenant of the environment. */
+export const configuredRegistration = (config: CredentialSettings): TenantRegistry['configured'] => ({
+  id: configuredTenant(config).id,
+  clientId: config.CLIENT_ID,
+  hasSecret: config.CLIENT_SECRET !== '',
+  certificate: environmentCertificateFacts(config),
+});
 
 /** Puts the tenant of the environment on the list; called at start by every process. */
 export async function registerConfiguredTenant(tenants: TenantRepository, config: EnvironmentSettings, now: Date): Promise<TenantId> {

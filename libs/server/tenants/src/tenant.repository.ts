@@ -2,6 +2,13 @@ import { tenantIdSchema, type FetchedSource, type TenantId, type WorkingTime } f
 import { collectionOf, isDuplicateKey, retryOnRace, type Connection } from '@aoc/server/mongo';
 import { tenantCollection, type TenantDocument } from './tenant.schema';
 
+export interface TenantCertificate {
+  /** SHA-256, base64url. */
+  thumbprint: string;
+  expiresAt: Date;
+  privateKey: string;
+}
+
 /** A tenant as the rest of the product sees it. */
 export interface Tenant {
   id: TenantId;
@@ -11,12 +18,20 @@ export interface Tenant {
   clientId: string | null;
   /** Sealed. */
   clientSecret: string | null;
+  /** Takes the place of the secret; its key is sealed. */
+  certificate: TenantCertificate | null;
   sources: readonly FetchedSource[] | null;
   intervalMinutes: number | null;
   workingTime: WorkingTime | null;
   createdAt: Date;
 }
 export type TenantSettings = Omit<Tenant, 'id' | 'createdAt'>;
+
+const toCertificate = (stored: NonNullable<TenantDocument['client_certificate']>): TenantCertificate => ({
+  thumbprint: stored.thumbprint,
+  expiresAt: stored.expires_at,
+  privateKey: stored.private_key,
+});
 
 const toTenant = (row: TenantDocument): Tenant => ({
   id: row.tenant_id,
@@ -25,21 +40,29 @@ const toTenant = (row: TenantDocument): Tenant => ({
   retentionDays: row.retention_days,
   clientId: row.client_id ?? null,
   clientSecret: row.client_secret ?? null,
+  certificate: row.client_certificate ? toCertificate(row.client_certificate) : null,
   sources: row.sources ?? null,
   intervalMinutes: row.interval_minutes ?? null,
   workingTime: row.working_time ?? null,
   createdAt: row.created_at,
 });
 
+const toStored = ({ thumbprint, expiresAt, privateKey }: TenantCertificate) => ({
+  thumbprint,
+  expires_at: expiresAt,
+  private_key: privateKey,
+});
+
 /** Stored fields of the settings that are given. */
 function toFields(settings: Partial<TenantSettings>): Partial<TenantDocument> {
-  const { name, enabled, retentionDays, clientId, clientSecret, sources, intervalMinutes, workingTime } = settings;
+  const { name, enabled, retentionDays, clientId, clientSecret, certificate, sources, intervalMinutes, workingTime } = settings;
   return {
     ...(name === undefined ? {} : { name }),
     ...(enabled === undefined ? {} : { enabled }),
     ...(retentionDays === undefined ? {} : { retention_days: retentionDays }),
     ...(clientId === undefined ? {} : { client_id: clientId }),
     ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
+    ...(certificate === undefined ? {} : { client_certificate: certificate && toStored(certificate) }),
     ...(sources === undefined ? {} : { sources: sources && [...sources] }),
     ...(intervalMinutes === undefined ? {} : { interval_minutes: intervalMinutes }),
     ...(workingTime === undefined ? {} : { working_time: workingTime }),
@@ -97,9 +120,15 @@ export class TenantRepository {
     if (Object.keys(fields).length === 0) return (await this.find(id)) !== null;
     return (await this.rows().updateOne({ _id: id }, { $set: fields })).matchedCount === 1;
   }
-  /** Puts another sealed text in the place of this one; nothing when it was changed meanwhile. */
-  async replaceSecret(id: TenantId, known: string, sealed: string): Promise<void> {
-    await this.rows().updateOne({ _id: id, client_secret: known }, { $set: { client_secret: sealed } });
+  /** Puts another sealed text in the place of this one; nothing when it was changed meanwhile. @returns whether it was done */
+  async replaceSecret(id: TenantId, known: string, sealed: string): Promise<boolean> {
+    const result = await this.rows().updateOne({ _id: id, client_secret: known }, { $set: { client_secret: sealed } });
+    return result.modifiedCount === 1;
+  }
+  /** The same for the key of its certificate. */
+  async replaceKey(id: TenantId, known: string, sealed: string): Promise<boolean> {
+    const name = 'client_certificate.private_key';
+    return (await this.rows().updateOne({ _id: id, [name]: known }, { $set: { [name]: sealed } })).modifiedCount === 1;
   }
   /** Takes a tenant off the list; what was stored of it stays. */
   async remove(id: TenantId): Promise<void> {

@@ -13,6 +13,14 @@ export interface TenantDocument {
   client_id?: string | null;
   /** Sealed under ENCRYPTION_KEY for this tenant. */
   client_secret?: string | null;
+  /** Takes the place of the secret. */
+  client_certificate?: {
+    /** SHA-256, base64url. */
+    thumbprint: string;
+    expires_at: Date;
+    /** Sealed as the secret is. */
+    private_key: string;
+  } | null;
   sources?: FetchedSource[] | null;
   interval_minutes?: number | null;
   working_time?: WorkingTime | null;

@@ -1,5 +1,6 @@
 /** The simulator's own interface over HTTP: faults, clock, journal, ground truth, tenants. Never struck by faults. */
 import { z } from 'zod';
+import { registerCertificate } from './client-assertion';
 import { faultSchema } from './faults';
 import { emptyReply, jsonReply, safeJson, type Reply } from './reply';
 import { accountSchema, registrationSchema } from './sign-in/accounts';
@@ -20,6 +21,7 @@ const tenantSchema = z.strictObject({
   auditing: z.boolean().optional(),
   removed: z.boolean().optional(),
   client_secret: z.string().optional(),
+  certificates: z.array(z.string()).optional(),
   registration: registrationSchema.partial().optional(),
   accounts: z.array(accountSchema).optional(),
 });
@@ -31,6 +33,7 @@ export function describeTenant(tenant: Tenant): Record<string, unknown> {
     tenant_id: tenant.tenantId,
     client_id: tenant.clientId,
     client_secret: tenant.clientSecret,
+    certificates: tenant.certificates.map(({ thumbprints }) => thumbprints[0]),
     permissions: [...tenant.permissions],
     premium: tenant.premium,
     auditing: tenant.auditing,
@@ -49,6 +52,7 @@ export function changeTenant(tenant: Tenant, input: TenantChange): void {
   tenant.auditing = change.auditing ?? tenant.auditing;
   tenant.removed = change.removed ?? tenant.removed;
   tenant.clientSecret = change.client_secret ?? tenant.clientSecret;
+  tenant.certificates = change.certificates?.map(registerCertificate) ?? tenant.certificates;
   tenant.registration = { ...tenant.registration, ...change.registration };
   tenant.accounts = change.accounts ?? tenant.accounts;
 }

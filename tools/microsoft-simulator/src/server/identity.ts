@@ -1,4 +1,5 @@
 /** Entra's token endpoint for client credentials. */
+import { assertionProblem } from './client-assertion';
 import { entraError, missingParameter, tenantNotFound, unknownApplication, unknownResource, type EntraProblem } from './entra-error';
 import { jsonReply, type Reply } from './reply';
 import { redeemForUser } from './sign-in/redeem';
@@ -48,7 +49,7 @@ export function issueToken(state: State, call: Call, tenantName: string): Reply 
   if (!tenant || tenant.removed) return tenantNotFound(state, tenantName);
   const form = readClient(call);
   if (userGrants.includes(form.get('grant_type') ?? '')) return redeemForUser(state, call, tenant, form);
-  const problem = clientProblem(tenant, form);
+  const problem = clientProblem(state, tenant, form);
   if (problem) return entraError(state, problem);
   const scope = form.get('scope') ?? '';
   const resource = /^(\S+)\/\.default$/.exec(scope)?.[1];
@@ -80,13 +81,14 @@ function readClient(call: Call): URLSearchParams {
   return form;
 }
 
-function clientProblem(tenant: Tenant, form: URLSearchParams): EntraProblem | undefined {
+function clientProblem(state: State, tenant: Tenant, form: URLSearchParams): EntraProblem | undefined {
   const grant = form.get('grant_type');
   if (!grant) return missingParameter('grant_type');
   if (grant !== 'client_credentials')
     return { status: 400, error: 'unsupported_grant_type', code: 70003, text: `The app requested an unsupported grant type '${grant}'.` };
   for (const name of ['client_id', 'scope']) if (!form.get(name)) return missingParameter(name);
   if (form.get('client_id') !== tenant.clientId) return unknownApplication(form.get('client_id') ?? '', tenant.tenantId);
+  if (form.has('client_assertion')) return assertionProblem(state, tenant, form);
   if (!form.get('client_secret'))
     return {
       status: 401,

@@ -3,6 +3,7 @@ import { control } from './control-http';
 import { listLog } from './graph';
 import { graphError } from './graph-errors';
 import { logs } from './graph-logs';
+import { checkMemberGroups } from './graph-members';
 import { directoryObjects } from './graph-objects';
 import { discovery, signingKeys } from './discovery';
 import { issueToken } from './identity';
@@ -64,6 +65,11 @@ function graphRoute(path: string): Route | undefined {
     return { endpoint: `graph.${log.path.split('/')[1] ?? ''}`, handle: only('GET', (state, call) => listLog(state, call, log, version)) };
   if (/^directoryObjects\/(microsoft\.graph\.)?getByIds$/i.test(rest))
     return { endpoint: 'graph.getByIds', handle: only('POST', (state, call) => directoryObjects(state, call, version, null)) };
+  const member = /^(?:users|directoryObjects)\/([^/]+)\/(?:microsoft\.graph\.)?checkMemberGroups$/i.exec(rest)?.[1];
+  if (member) {
+    const id = decodeURIComponent(member);
+    return { endpoint: 'graph.checkMemberGroups', handle: only('POST', (state, call) => checkMemberGroups(state, call, version, id)) };
+  }
   const object = /^(users|groups|servicePrincipals|applications|devices|directoryObjects|directoryRoles)\/([^/]+)$/i.exec(rest);
   if (object?.[2]) {
     const id = decodeURIComponent(object[2]);

@@ -1,5 +1,6 @@
 /** A tenant of the simulator while it runs. */
 import { contentTypes, type ContentType, type Dataset } from '../model';
+import type { RegisteredCertificate } from './client-assertion';
 import type { Account, Registration } from './sign-in/accounts';
 
 export const allPermissions = [
@@ -35,6 +36,8 @@ export interface Tenant {
   tenantId: string;
   clientId: string;
   clientSecret: string;
+  /** Uploaded to the app registration, beside the secret. */
+  certificates: RegisteredCertificate[];
   dataset: Dataset;
   /** Application permissions with admin consent; may be changed while running. */
   permissions: Set<string>;

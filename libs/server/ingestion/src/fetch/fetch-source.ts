@@ -31,6 +31,8 @@ export interface FetchRequest {
   /** Fetch that somebody asked for and watches. */
   runId?: string;
   client: MicrosoftClient;
+  /** What the state of the source says beside its success. */
+  notice?: string | null;
   /** Ends the run after the write under way. */
   signal: AbortSignal;
   /** Time after which a scheduled run ends between two slices, so that others have their turn; default 10 minutes. */
@@ -158,7 +160,14 @@ export async function fetchSource(caller: TenantContext, ingestion: Ingestion, r
     const { finished, unavailable } = await readAll(work, since);
     const result = { totals: work.tally.totals(), lagSeconds: work.tally.lags().lag_seconds };
     if (!finished) return { kind: 'more', ...result };
-    await noteSuccess(ctx, ingestion, request.source, { lease, since, startedAt, tally: work.tally, unavailable });
+    await noteSuccess(ctx, ingestion, request.source, {
+      lease,
+      since,
+      startedAt,
+      tally: work.tally,
+      unavailable,
+      notice: request.notice ?? null,
+    });
     if (request.runId)
       await updateRun(ctx, ingestion, request.runId, request.source, { ...result.totals, status: 'complete', progress: 1, error: null });
     return { kind: 'complete', ...result };

@@ -60,14 +60,14 @@ export async function noteSuccess(
   ctx: TenantContext,
   ingestion: Ingestion,
   source: FetchedSource,
-  run: { lease: Lease; since: Date; startedAt: Date; tally: Tally; unavailable: readonly SubscriptionState[] },
+  run: { lease: Lease; since: Date; startedAt: Date; tally: Tally; unavailable: readonly SubscriptionState[]; notice: string | null },
 ): Promise<void> {
   const skipped = run.unavailable.map((state) => state.type);
   const lags = run.tally.lags();
   const missing = source === 'unified' ? await describeUnreadable(ctx, ingestion) : null;
   const set = {
     status: 'healthy' as const,
-    message: [describeUnavailable(run.unavailable), missing].filter((text) => text !== null).join(' ') || null,
+    message: [describeUnavailable(run.unavailable), missing, run.notice].filter((text) => text !== null).join(' ') || null,
     last_error: null,
     last_success: run.startedAt,
     next_attempt: new Date(run.startedAt.getTime() + ingestion.settings.intervalMs),
