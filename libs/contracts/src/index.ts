@@ -165,6 +165,7 @@ export {
   rulePreviewLineSchema,
   ruleRoutes,
   ruleSchema,
+  ruleScopeSchema,
   ruleVersionSchema,
   type Rule,
   type RuleField,
