@@ -161,6 +161,7 @@ export const ruleReplaceBodySchema = ruleBodySchema
       .unwrap()
       .optional()
       .meta({ description: 'left out: the rule keeps its exceptions; an empty list removes them' }),
+    tenants: ruleBodySchema.shape.tenants.unwrap().optional().meta({ description: 'left out: the rule keeps its tenants' }),
   })
   .refine((rule) => [rule.threshold, rule.sequence, rule.first_seen].filter((form) => form !== undefined).length <= 1, {
     message: 'name only one of threshold, sequence and first_seen',

@@ -305,6 +305,24 @@ describe('tenants', () => {
         exceptions: [],
         enabled: true,
       });
+      // A new edition of a Sigma rule runs where the one before ran.
+      const edition = (level: string) => ({
+        format: 'sigma',
+        content: `title: Inbox rule\nlogsource: {product: m365, service: exchange}\ndetection:\n  selection: {eventName: New-InboxRule}\n  condition: selection\nlevel: ${level}`,
+      });
+      const first = await api.client.ok(allRoutes.importProviderRules, { body: edition('low'), ...msp() });
+      const sigma = { id: first.items[0]?.rule_id ?? '' };
+      const { name, severity, conditions, tenants } = await api.client.ok(allRoutes.getProviderRule, { params: sigma, ...msp() });
+      expect(tenants).toBe('all');
+      const narrow = { name, severity, conditions, tenants: [OTHER_TENANT] };
+      await api.client.ok(allRoutes.replaceProviderRule, { params: sigma, body: narrow, ...msp() });
+      await api.client.ok(allRoutes.replaceProviderRule, { params: sigma, body: { name, severity, conditions }, ...msp() });
+      await api.client.ok(allRoutes.importProviderRules, { body: edition('critical'), ...msp() });
+      expect(await api.client.ok(allRoutes.getProviderRule, { params: sigma, ...msp() })).toMatchObject({
+        version: 4,
+        severity: 'critical',
+        tenants: [OTHER_TENANT],
+      });
       const own = await api.client.ok(allRoutes.exportRules, customer());
       expect(own.rules.map(({ name }) => name)).not.toContain('Of one tenant');
     });

@@ -96,10 +96,13 @@ export async function importRules(
     const known = stored.get(nameKey(rule.name));
     // A list of tenants may have run empty, which no rule that comes in may have.
     const before = known ? { ...checkedRuleBodySchema.parse({ ...bodyOf(known), tenants: 'all' }), tenants: known.tenants } : null;
+    // Sigma knows neither exceptions nor tenants.
+    const silent = input.format === 'sigma';
     const body: RuleBody = {
       ...rule,
       enabled: before ? before.enabled : input.enabled && rule.enabled,
-      exceptions: takesExceptions ? rule.exceptions : (before?.exceptions ?? []),
+      exceptions: takesExceptions && !silent ? rule.exceptions : (before?.exceptions ?? []),
+      tenants: silent && before ? before.tenants : rule.tenants,
     };
     if (rule.exceptions.length > body.exceptions.length) candidate.notes.push(EXCEPTIONS_LEFT);
     if (before && isDeepStrictEqual(before, body)) {

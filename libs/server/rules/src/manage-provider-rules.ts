@@ -17,13 +17,13 @@ export interface ProviderCall {
   tenants: readonly TenantId[];
 }
 
-const unknownTenants = ({ tenants }: Pick<RuleBody, 'tenants'>, known: readonly TenantId[]) =>
+const unknownTenants = ({ tenants = 'all' }: Partial<Pick<RuleBody, 'tenants'>>, known: readonly TenantId[]) =>
   (tenants === 'all' ? [] : tenants).flatMap((tenant, index) =>
     known.includes(tenant) ? [] : [{ place: `tenants[${index}]`, message: 'is no tenant of this installation' }],
   );
 
 /** @throws DomainError bad_request that names each tenant which is not there */
-function checkTenants(body: Pick<RuleBody, 'tenants'>, known: readonly TenantId[]): void {
+function checkTenants(body: Partial<Pick<RuleBody, 'tenants'>>, known: readonly TenantId[]): void {
   const errors = unknownTenants(body, known).map(({ place, message }) => ({ path: `body.${place}`, message }));
   if (errors.length > 0) throw new DomainError('bad_request', 'The rule names a tenant that is not there.', { errors });
 }

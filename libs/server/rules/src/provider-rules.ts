@@ -70,11 +70,11 @@ export async function localVersions(ctx: ReadContext, store: RuleStore, id: stri
 /** @throws DomainError forbidden that says what to do instead, when the rule is of the provider */
 export async function refuseProviderRule(ctx: TenantContext, store: RuleStore, id: string): Promise<void> {
   if (!(await findLocalRule(ctx, store, id))) return;
-  const own = 'This rule is of the provider and runs in several tenants, so it is not changed here.';
+  const own = 'This rule is of the provider, so it is not changed here.';
   throw new DomainError(
     'forbidden',
     ctx.role === 'msp_admin'
-      ? `${own} Change it for all of them under /api/provider/rules/${id}, or add an exception for this tenant.`
+      ? `${own} Change it for all its tenants under /api/provider/rules/${id}, or add an exception for this tenant.`
       : `${own} Add an exception to have it pass over something in this tenant, or ask your provider.`,
   );
 }

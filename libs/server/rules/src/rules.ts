@@ -114,8 +114,14 @@ async function change(
   return toRule(after);
 }
 
-/** What replaces a rule; without `exceptions` those that it has stay, because others than its author answer for them. */
-export type RuleReplacement = Omit<RuleBody, 'exceptions'> & { exceptions?: RuleBody['exceptions'] | undefined };
+/**
+ * What replaces a rule; without `exceptions` those that it has stay, because others than its author answer for them, and without `tenants`
+ * it runs where it ran, because nobody means all tenants by saying nothing.
+ */
+export type RuleReplacement = Omit<RuleBody, 'exceptions' | 'tenants'> & {
+  exceptions?: RuleBody['exceptions'] | undefined;
+  tenants?: RuleBody['tenants'] | undefined;
+};
 
 /** Writes a rule anew. @throws DomainError bad_request, not_found, conflict */
 export async function replaceRule(
@@ -125,7 +131,7 @@ export async function replaceRule(
   { version, body }: { version: number | undefined; body: RuleReplacement },
 ): Promise<Rule> {
   return change(ctx, store, { id, version, change: 'changed' }, (before) => {
-    const after = { ...body, exceptions: body.exceptions ?? before.exceptions };
+    const after = { ...body, exceptions: body.exceptions ?? before.exceptions, tenants: body.tenants ?? before.tenants };
     checkRule(after);
     return after;
   });

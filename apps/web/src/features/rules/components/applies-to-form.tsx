@@ -36,7 +36,7 @@ function ChosenTenants({ chosen, onChange }: ChosenProps) {
       />
       <ul
         aria-label="Tenants"
-        className="grid max-h-72 gap-x-4 overflow-y-auto rounded-lg border border-line p-2 sm:grid-cols-2 xl:grid-cols-3"
+        className="grid max-h-72 grid-cols-[minmax(0,1fr)] gap-x-4 overflow-y-auto rounded-lg border border-line p-2 sm:grid-cols-2 xl:grid-cols-3"
       >
         {shown.map(({ tenant_id, name }) => (
           <li key={tenant_id}>

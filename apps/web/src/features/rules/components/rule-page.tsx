@@ -18,12 +18,14 @@ import { useScopeOf, useServesTenants } from '../api/provider-access';
 import { ruleRoutesOf, type RuleScope } from '../api/rule-routes';
 import { draftOf } from '../model/rule-draft';
 import { scopeSearch } from '../model/rules-search';
-import { ORIGIN_WORDS, percent, tenantsWords } from '../model/rule-words';
+import { originWords, percent, tenantsWords } from '../model/rule-words';
 import { RuleEditor } from './rule-editor';
 import { RuleExceptions } from './rule-exceptions';
 import { RuleHistory } from './rule-history';
 
 const route = getRouteApi('/rules/$id');
+/** Within a sentence a link is seen by more than its colour. */
+const TEXT_LINK = 'text-accent underline underline-offset-2';
 type Tab = 'edit' | 'exceptions' | 'history';
 
 function DeleteButton({ rule, at }: { rule: Rule; at: RuleScope }) {
@@ -102,7 +104,7 @@ function Head({ rule, at }: { rule: Rule; at: RuleScope }) {
       </div>
       <div className="flex flex-wrap items-center gap-1.5">
         <SeverityBadge severity={rule.severity} />
-        <Badge>{ORIGIN_WORDS[rule.origin]}</Badge>
+        {originWords(rule) !== null && <Badge>{originWords(rule)}</Badge>}
         {rule.scope === 'provider' && <Badge tone="accent">{at === 'provider' ? `Provider: ${tenantsWords(rule)}` : 'Provider'}</Badge>}
         <TechniqueLinks ids={rule.techniques} />
       </div>
@@ -110,7 +112,7 @@ function Head({ rule, at }: { rule: Rule; at: RuleScope }) {
         {at === 'provider' ? (
           `${alertsWords(rule)} in all tenants`
         ) : (
-          <Link to="/alerts" search={{ rule_id: rule.id, status: 'all' }} className="text-accent hover:underline">
+          <Link to="/alerts" search={{ rule_id: rule.id, status: 'all' }} className={TEXT_LINK}>
             {alertsWords(rule)}
           </Link>
         )}
@@ -119,22 +121,17 @@ function Head({ rule, at }: { rule: Rule; at: RuleScope }) {
       </p>
       {enable.error && <ProblemNotice error={enable.error} />}
       {locked !== undefined && (
-        <Notice
-          tone="info"
-          action={
-            serves && (
-              <Link
-                to="/rules/$id"
-                params={{ id: rule.id }}
-                search={scopeSearch('provider')}
-                className="shrink-0 font-medium text-accent hover:underline"
-              >
-                Change it for all
-              </Link>
-            )
-          }
-        >
+        <Notice tone="info">
           {locked} It can pass over what is expected here: open one of its alerts and choose “Snooze or except”.
+          {serves && (
+            <>
+              {' '}
+              <Link to="/rules/$id" params={{ id: rule.id }} search={scopeSearch('provider')} className={TEXT_LINK}>
+                Change it for all its tenants
+              </Link>
+              .
+            </>
+          )}
         </Notice>
       )}
       {rule.failing !== null && (

@@ -10,7 +10,7 @@ import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { ruleRoutesOf, type RuleScope } from '../api/rule-routes';
 import { scopeSearch } from '../model/rules-search';
-import { ORIGIN_WORDS, percent, tenantsWords } from '../model/rule-words';
+import { originWords, percent, tenantsWords } from '../model/rule-words';
 
 interface RuleRowProps {
   rule: Rule;
@@ -76,7 +76,7 @@ export const RuleRow = memo(function RuleRow({ rule, at, falsePositives, onEnabl
           <TechniqueLinks ids={rule.techniques.slice(0, 2)} />
           {rule.techniques.length > 2 && <span className="text-xs leading-6 text-faint">+{rule.techniques.length - 2}</span>}
         </span>
-        <span className="text-[0.8125rem] text-soft [grid-area:origin] @max-4xl:hidden">{ORIGIN_WORDS[rule.origin]}</span>
+        <span className="text-[0.8125rem] text-soft [grid-area:origin] @max-4xl:hidden">{originWords(rule) ?? 'Provider'}</span>
         <span className="flex items-baseline gap-x-3 text-[0.8125rem] tabular-nums [grid-area:numbers] @4xl:justify-end">
           <span title="Alerts in the last 30 days">
             {rule.stats.alerts_30d === 0 ? (

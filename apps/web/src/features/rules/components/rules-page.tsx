@@ -123,7 +123,7 @@ export function RulesPage() {
       <DetectionOff />
       <div className="mx-auto flex max-w-384 flex-col gap-4 px-3 py-5 sm:px-6">
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <h1 className="text-xl font-semibold">Rules</h1>
+          <h1 className="text-xl font-semibold">{at === 'provider' ? 'Rules of the provider' : 'Rules'}</h1>
           <div className="flex flex-wrap gap-2">
             <a
               href={routes.export.path}

@@ -2,6 +2,10 @@ import type { Rule, RuleOrigin, RuleVersion } from '@aoc/contracts';
 
 export const ORIGIN_WORDS: Record<RuleOrigin, string> = { default: 'Default', pack: 'Attack paths', sigma: 'Sigma', own: 'Own' };
 
+/** Where a rule came from; null for one that the provider wrote, which is said elsewhere. */
+export const originWords = ({ origin, scope }: Pick<Rule, 'origin' | 'scope'>): string | null =>
+  scope === 'provider' && origin === 'own' ? null : ORIGIN_WORDS[origin];
+
 export const CHANGE_WORDS: Record<RuleVersion['change'], string> = {
   created: 'Created',
   changed: 'Changed',
