@@ -9,6 +9,7 @@ import { licenceRoutes } from './licence-api';
 import { mcpRoutes } from './mcp-api';
 import { notificationRoutes } from './notifications-api';
 import { operationsRoutes, webhookRoutes } from './operations-api';
+import { providerRuleRoutes } from './provider-rules-api';
 import { ruleRoutes } from './rules-api';
 import { searchRoutes } from './search-api';
 import { tenantRoutes } from './tenants-api';
@@ -22,6 +23,7 @@ export const allRoutes = {
   ...jobRoutes,
   ...webhookRoutes,
   ...ruleRoutes,
+  ...providerRuleRoutes,
   ...alertRoutes,
   ...notificationRoutes,
   ...identityRoutes,

@@ -4,6 +4,7 @@ export {
   instantSchema,
   jsonObjectSchema,
   sourceSchema,
+  PROVIDER_SCOPE,
   tenantIdSchema,
   wholeNumberParam,
   type ContentType,
@@ -153,6 +154,7 @@ export {
   type Severity,
   type Threshold,
 } from './rule';
+export { providerRuleRoutes } from './provider-rules-api';
 export {
   knownFieldSchema,
   ruleImportBodySchema,
@@ -163,6 +165,7 @@ export {
   rulePreviewLineSchema,
   ruleRoutes,
   ruleSchema,
+  ruleScopeSchema,
   ruleVersionSchema,
   type Rule,
   type RuleField,

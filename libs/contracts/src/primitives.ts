@@ -21,6 +21,13 @@ export const tenantIdSchema = z
   .meta({ description: 'Entra tenant id (GUID, lower case), or "default"', examples: ['9f1c3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c11'] });
 export type TenantId = z.infer<typeof tenantIdSchema>;
 
+/**
+ * Where the provider keeps what is not one tenant's: it stands in the place of a tenant id and is none, so that no request can name it
+ * and no tenant can have it.
+ */
+export const providerScopeSchema = z.literal('provider').brand<'TenantId'>();
+export const PROVIDER_SCOPE: TenantId = providerScopeSchema.parse('provider');
+
 /** Instant on the wire: ISO 8601 in UTC with `Z` and milliseconds, e.g. `2026-01-31T08:15:00.000Z`. */
 export const instantSchema = z.iso.datetime({ precision: 3 }).meta({ description: 'ISO 8601 UTC with milliseconds' });
 

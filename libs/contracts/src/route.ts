@@ -49,6 +49,11 @@ export interface RouteContract {
   /** True when X-AOC-Tenant: * asks for all tenants that the caller may see. */
   crossTenant?: true;
   /**
+   * True for what belongs to the provider and to no tenant: it needs a licence for several tenants, X-AOC-Tenant says nothing about it,
+   * and the audit trail of the tenant of the environment keeps the row.
+   */
+  provider?: true;
+  /**
    * Whether a call leaves a row in the audit trail. By default everything but GET does; a GET that shows what is sensitive says true, and
    * a write that changes nothing of a tenant says false. `fields`: members of the body that the row repeats (never secrets or long texts).
    */

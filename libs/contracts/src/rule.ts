@@ -82,7 +82,7 @@ export const ruleBodySchema = z.strictObject({
   first_seen: firstSeenSchema.optional(),
   exceptions: z.array(ruleExceptionSchema).max(RULE_LIMITS.exceptions).default([]),
   tenants: z
-    .union([z.literal('all'), z.array(tenantIdSchema).min(1).max(500)])
+    .union([z.literal('all'), z.array(tenantIdSchema).min(1, 'must name at least one tenant').max(500)])
     .default('all')
     .meta({ description: 'for a global rule: the tenants it runs for' }),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { problemSchema } from './errors';
 import { eventSchema } from './event';
 import { instantParamSchema } from './event-filters';
-import { instantSchema, tenantIdSchema, wholeNumberParam } from './primitives';
+import { instantSchema, providerScopeSchema, tenantIdSchema, wholeNumberParam } from './primitives';
 import { route } from './route';
 import { checkedRuleBodySchema, ruleBodySchema, ruleExceptionSchema, severitySchema } from './rule';
 
@@ -16,13 +16,28 @@ const unavailable = problem('Database or queue is away');
 export const ruleOriginSchema = z.enum(['default', 'pack', 'sigma', 'own']);
 export type RuleOrigin = z.infer<typeof ruleOriginSchema>;
 
+/** Whose a rule is: the tenant's own, or the provider's, which runs for all tenants or those that it names. */
+export const ruleScopeSchema = z.enum(['tenant', 'provider']);
+
+/** As input, but a list may have run empty: a tenant that is erased is taken off. */
+const storedBody = {
+  ...ruleBodySchema.shape,
+  tenants: z
+    .union([z.literal('all'), z.array(tenantIdSchema).max(500)])
+    .meta({ description: 'of a rule of the provider, in a tenant: all, or this tenant; never the others' }),
+};
+
 /** A stored rule: what a person wrote, with identity, version and how it fares. */
 export const ruleSchema = z
   .object({
     id: z.string(),
     _id: z.string().meta({ description: 'the same as id, for clients of 1.x' }),
-    tenant_id: tenantIdSchema,
-    ...ruleBodySchema.shape,
+    tenant_id: z.union([tenantIdSchema, providerScopeSchema]).meta({ description: 'the tenant, or "provider"' }),
+    scope: ruleScopeSchema.meta({ description: 'provider: read only in a tenant, which may add exceptions of its own' }),
+    ...storedBody,
+    provider_exceptions: z
+      .array(z.string())
+      .meta({ description: 'ids of exceptions of the provider: they hold in all its tenants, and only the provider removes them' }),
     origin: ruleOriginSchema,
     key: z.string().nullable().meta({ description: 'stable name of a rule that AOC brings' }),
     version: z.int().meta({ description: 'grows with each change; send it back with a change' }),
@@ -38,15 +53,17 @@ export const ruleSchema = z
   })
   .meta({ id: 'Rule' });
 export type Rule = z.infer<typeof ruleSchema>;
+export const ruleListSchema = z.object({ items: z.array(ruleSchema), total: z.int() }).meta({ id: 'RuleList' });
 
 export const ruleVersionSchema = z.object({
   version: z.int(),
   changed_at: instantSchema,
   changed_by: z.string(),
   change: z.enum(['created', 'changed', 'enabled', 'disabled', 'exceptions', 'deleted']),
-  rule: ruleBodySchema,
+  rule: z.strictObject(storedBody),
 });
 export type RuleVersion = z.infer<typeof ruleVersionSchema>;
+export const ruleHistorySchema = z.object({ items: z.array(ruleVersionSchema) }).meta({ id: 'RuleHistory' });
 
 export const knownFieldSchema = z.object({
   field: z.string(),
@@ -129,23 +146,29 @@ export const ruleImportReportSchema = z
   .meta({ id: 'RuleImportReport' });
 export type RuleImportReport = z.infer<typeof ruleImportReportSchema>;
 
+export const ruleExportSchema = z
+  .object({ aoc_rules: z.literal(1), rules: z.array(z.strictObject(storedBody)) })
+  .meta({ id: 'RuleExport' });
+
 const versionField = {
   version: z.int().min(1).optional().meta({ description: 'refused with 409 when the rule has another version by now' }),
 };
 export const ruleParams = z.object({ id: z.string().min(1).max(64) });
-const createBody = checkedRuleBodySchema;
-const replaceBody = ruleBodySchema
+export const ruleReplaceBodySchema = ruleBodySchema
   .extend({
     ...versionField,
     exceptions: ruleBodySchema.shape.exceptions
       .unwrap()
       .optional()
       .meta({ description: 'left out: the rule keeps its exceptions; an empty list removes them' }),
+    tenants: ruleBodySchema.shape.tenants.unwrap().optional().meta({ description: 'left out: the rule keeps its tenants' }),
   })
   .refine((rule) => [rule.threshold, rule.sequence, rule.first_seen].filter((form) => form !== undefined).length <= 1, {
     message: 'name only one of threshold, sequence and first_seen',
     path: ['threshold'],
   });
+export const ruleEnableBodySchema = z.strictObject({ enabled: z.boolean(), ...versionField });
+export const ruleHistoryQuerySchema = z.object({ limit: wholeNumberParam(1, 200).default(50) });
 const exceptionBody = ruleExceptionSchema.omit({ id: true, owner: true });
 
 export const ruleRoutes = {
@@ -153,11 +176,11 @@ export const ruleRoutes = {
     method: 'get',
     path: '/api/rules',
     operationId: 'listRules',
-    summary: 'All rules of the tenant, by name',
+    summary: 'All rules of the tenant, and those of the provider that run for it, by name',
     tag: 'rules',
     role: 'viewer',
     responses: {
-      200: { description: 'Rules', schema: z.object({ items: z.array(ruleSchema), total: z.int() }).meta({ id: 'RuleList' }) },
+      200: { description: 'Rules', schema: ruleListSchema },
       503: unavailable,
     },
   }),
@@ -169,7 +192,7 @@ export const ruleRoutes = {
     tag: 'rules',
     role: 'admin',
     audit: { fields: ['name', 'severity', 'enabled'] },
-    body: createBody,
+    body: checkedRuleBodySchema,
     idempotent: true,
     responses: { 201: { description: 'The rule', schema: ruleSchema }, 400: badRequest, 409: conflict, 503: unavailable },
   }),
@@ -197,7 +220,7 @@ export const ruleRoutes = {
     responses: {
       200: {
         description: 'Rules',
-        schema: z.object({ aoc_rules: z.literal(1), rules: z.array(ruleBodySchema) }).meta({ id: 'RuleExport' }),
+        schema: ruleExportSchema,
       },
       503: unavailable,
     },
@@ -284,7 +307,7 @@ export const ruleRoutes = {
     role: 'admin',
     audit: { fields: ['name', 'severity', 'enabled', 'version'] },
     params: ruleParams,
-    body: replaceBody,
+    body: ruleReplaceBodySchema,
     responses: { 200: { description: 'The rule', schema: ruleSchema }, 400: badRequest, 404: notFound, 409: conflict, 503: unavailable },
   }),
   enableRule: route({
@@ -296,7 +319,7 @@ export const ruleRoutes = {
     role: 'admin',
     audit: { fields: ['enabled', 'version'] },
     params: ruleParams,
-    body: z.strictObject({ enabled: z.boolean(), ...versionField }),
+    body: ruleEnableBodySchema,
     responses: { 200: { description: 'The rule', schema: ruleSchema }, 400: badRequest, 404: notFound, 409: conflict, 503: unavailable },
   }),
   deleteRule: route({
@@ -317,9 +340,9 @@ export const ruleRoutes = {
     tag: 'rules',
     role: 'viewer',
     params: ruleParams,
-    query: z.object({ limit: wholeNumberParam(1, 200).default(50) }),
+    query: ruleHistoryQuerySchema,
     responses: {
-      200: { description: 'Versions', schema: z.object({ items: z.array(ruleVersionSchema) }).meta({ id: 'RuleHistory' }) },
+      200: { description: 'Versions', schema: ruleHistorySchema },
       404: notFound,
       503: unavailable,
     },

@@ -1,11 +1,12 @@
-import { allRoutes, type RouteContract } from '@aoc/contracts';
+import { allRoutes, checkedRuleBodySchema, PROVIDER_SCOPE, type RouteContract } from '@aoc/contracts';
 import { requestFetch } from '@aoc/server/ingestion';
 import { notifyAlerts } from '@aoc/server/notifications';
 import { ScopedCollection } from '@aoc/server/mongo';
+import { asProvider, createRule, replaceRule } from '@aoc/server/rules';
 import { buildAlert } from '@aoc/testing';
 import { randomBytes } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
-import { apiFixture, OTHER_TENANT, type ApiFixture } from '../testing/api-fixture';
+import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
 
 /** Stands in everything that the other tenant has, and nowhere else. */
@@ -20,6 +21,10 @@ const form = (name: string, content: string): FormData => {
 describe('two tenants in one database', () => {
   let mine: ApiFixture;
   let theirs: ApiFixture;
+  /** Rules of the provider: for the other tenant, and for both with an exception of the other tenant. */
+  let forThem: string;
+  let forBoth: string;
+  let theirException: string;
   beforeAll(async () => {
     const env = { ENCRYPTION_KEY: randomBytes(32).toString('base64'), AI_FEATURES_ENABLED: 'true' };
     mine = await apiFixture('isolation', { env });
@@ -31,6 +36,18 @@ describe('two tenants in one database', () => {
     await mine.seed([auditRecord({ id: 'same' }), auditRecord({ id: 'mine' })]);
     const conditions = [{ field: 'actor.display', op: 'contains' as const, value: MARK }];
     await theirs.client.ok(allRoutes.createRule, { body: { name: `Rule ${MARK}`, severity: 'high', message: MARK, conditions } });
+    const provider = asProvider(theirs.context(OTHER_TENANT));
+    const shared = { severity: 'low' as const, conditions: [{ field: 'operation', op: 'eq' as const, value: 'Nothing' }] };
+    const rules = theirs.deps.detection.rules;
+    const create = async (body: object) =>
+      (await createRule(provider, rules, { origin: 'own', body: checkedRuleBodySchema.parse({ ...shared, ...body }) })).id;
+    forThem = await create({ name: `Theirs ${MARK}`, message: MARK, tenants: [OTHER_TENANT] });
+    // It was theirs alone, and said so, before it was for both.
+    forBoth = await create({ name: `Before ${MARK}`, tenants: [OTHER_TENANT] });
+    const body = checkedRuleBodySchema.parse({ ...shared, name: 'For both', tenants: [TENANT, OTHER_TENANT] });
+    await replaceRule(provider, rules, forBoth, { version: 1, body });
+    const except = { params: { id: forBoth }, body: { conditions, reason: MARK } };
+    theirException = (await theirs.client.ok(allRoutes.addException, except)).exceptions[0]?.id ?? '';
     const actor = { display: `${MARK} Alice`, upn: `alice@${MARK}.com` };
     const target = { display: `${MARK}-PC`, type: 'Device' };
     const look = { actor, target, operation: `Update ${MARK}`, service: `Service${MARK}`, result: MARK };
@@ -56,13 +73,22 @@ describe('two tenants in one database', () => {
     await mine.stop();
   });
 
-  /** Every stored document of the other tenant, as text. */
+  /** Every stored document of the other tenant, and of the provider, as text. */
   async function theirDocuments(): Promise<string[]> {
     const { db } = mine.database.connection;
     if (!db) throw new Error('no connection');
     const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
     const rows = await Promise.all(
-      names.map(async (name) => [name, await db.collection(name).find({ tenant_id: OTHER_TENANT }).toArray()] as const),
+      names.map(
+        async (name) =>
+          [
+            name,
+            await db
+              .collection(name)
+              .find({ tenant_id: { $in: [OTHER_TENANT, PROVIDER_SCOPE] } })
+              .toArray(),
+          ] as const,
+      ),
     );
     return rows.flatMap(([name, documents]) => documents.map((document) => `${name} ${JSON.stringify(document)}`)).toSorted();
   }
@@ -100,6 +126,27 @@ describe('two tenants in one database', () => {
       [allRoutes.listExceptions, {}],
       [allRoutes.addGlobalException, { body: { conditions: aRule.conditions, reason: 'x' } }],
       [allRoutes.removeGlobalException, { params: { id: everywhere.id } }],
+      [allRoutes.listProviderRules, {}],
+      [allRoutes.createProviderRule, { body: aRule }],
+      [allRoutes.exportProviderRules, {}],
+      [allRoutes.importProviderRules, { body: { format: 'aoc', content: JSON.stringify({ aoc_rules: 1, rules: [aRule] }) } }],
+      ...[alert.rule_id, forThem].flatMap((id): [RouteContract, CallInput][] => [
+        [allRoutes.getProviderRule, { params: { id } }],
+        [allRoutes.replaceProviderRule, { params: { id }, body: aRule }],
+        [allRoutes.enableProviderRule, { params: { id }, body: { enabled: false } }],
+        [allRoutes.deleteProviderRule, { params: { id } }],
+        [allRoutes.providerRuleHistory, { params: { id } }],
+      ]),
+      ...[forThem, forBoth].flatMap((id): [RouteContract, CallInput][] => [
+        [allRoutes.getRule, { params: { id } }],
+        [allRoutes.replaceRule, { params: { id }, body: aRule }],
+        [allRoutes.enableRule, { params: { id }, body: { enabled: false } }],
+        [allRoutes.deleteRule, { params: { id } }],
+        [allRoutes.ruleHistory, { params: { id } }],
+        [allRoutes.previewRule, { body: { rule: aRule, compare_with: id } }],
+        [allRoutes.removeException, { params: { id, exception_id: theirException } }],
+      ]),
+      [allRoutes.addException, { params: { id: forThem }, body: { conditions: aRule.conditions, reason: 'x' } }],
       [allRoutes.listAlerts, {}],
       [allRoutes.listAlerts, { headers: { 'x-aoc-tenant': '*' } }],
       [allRoutes.listAlerts, { query: { actor: 'zzmark' } }],
@@ -257,6 +304,7 @@ describe('two tenants in one database', () => {
         'imports',
         'notification_channels',
         'notifications',
+        'provider_rule_states',
         'rejected_records',
         'tenants',
       ]),
@@ -272,6 +320,22 @@ describe('two tenants in one database', () => {
     const events = (await mine.client.ok(allRoutes.listEvents)).items;
     expect(events.map((event) => event.id).toSorted()).toEqual(['mine', 'same', 'theirs']);
     expect(new Set(events.map((event) => event.tenant_id)).size).toBe(1);
+  });
+
+  it('see a rule of the provider that runs in both without a word of each other', async () => {
+    const params = { id: forBoth };
+    const seen = [
+      await mine.client.ok(allRoutes.getRule, { params }),
+      (await mine.client.ok(allRoutes.listRules)).items,
+      await mine.client.ok(allRoutes.ruleHistory, { params }),
+      await mine.client.ok(allRoutes.exportRules),
+    ];
+    expect(seen[0]).toMatchObject({ name: 'For both', scope: 'provider', tenants: [TENANT], version: 2, exceptions: [] });
+    expect(seen[1]).toEqual(expect.arrayContaining([seen[0]]));
+    expect(seen[2]).toMatchObject({ items: [{ version: 2, rule: { tenants: [TENANT] } }] });
+    expect(JSON.stringify(seen)).not.toContain(OTHER_TENANT);
+    expect((await theirs.client.ok(allRoutes.ruleHistory, { params })).items.map(({ version }) => version)).toEqual([2, 1]);
+    expect((await theirs.client.ok(allRoutes.getRule, { params })).exceptions.map(({ reason }) => reason)).toEqual([MARK]);
   });
 
   it('would be seen to mix without the condition on the tenant', async () => {

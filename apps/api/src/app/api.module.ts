@@ -28,6 +28,7 @@ import { InfoController } from '../operations/info.controller';
 import { LicenceController } from '../operations/licence.controller';
 import { PreviewController } from '../rules/preview.controller';
 import { PreviewSlots } from '../rules/preview-slots';
+import { ProviderRulesController } from '../rules/provider-rules.controller';
 import { RulesController } from '../rules/rules.controller';
 import { TenantsController } from '../tenants/tenants.controller';
 import { WebhooksController } from '../webhooks/webhooks.controller';
@@ -54,6 +55,7 @@ export class ApiModule {
         IdentityController,
         TenantsController,
         WebhooksController,
+        ProviderRulesController,
         RulesController,
         PreviewController,
         AlertsController,

@@ -85,6 +85,21 @@ const ruleExamples = ({ rule, spareRule, exceptedRule, exception, globalExceptio
     bad: { params: { id: exceptedRule, exception_id: 'none' }, status: 404 },
   },
 });
+// The local operator is no msp_admin: tenants.int.spec.ts writes them.
+const providerRuleExamples = ({ rule }: Known) => {
+  const params = { id: rule };
+  return {
+    listProviderRules: { good: null, bad: { status: 403 } },
+    createProviderRule: { good: null, bad: { body: aRule('x'), status: 403 } },
+    exportProviderRules: { good: null, bad: { status: 403 } },
+    importProviderRules: { good: null, bad: { body: { format: 'sigma', content: 'x' }, status: 403 } },
+    getProviderRule: { good: null, bad: { params, status: 403 } },
+    replaceProviderRule: { good: null, bad: { params, body: aRule('x'), status: 403 } },
+    enableProviderRule: { good: null, bad: { params, body: { enabled: false }, status: 403 } },
+    deleteProviderRule: { good: null, bad: { params, status: 403 } },
+    providerRuleHistory: { good: null, bad: { params, status: 403 } },
+  };
+};
 const alertExamples = ({ alert, incident }: Known) => ({
   listAlerts: { good: { query: { status: 'open', sort: 'severity' }, status: 200 }, bad: { query: { status: 'closed' }, status: 400 } },
   alertSummary: { good: { status: 200 }, bad: unknownParameter },
@@ -112,6 +127,7 @@ const alertExamples = ({ alert, incident }: Known) => ({
 
 const examples = (known: Known): Examples => ({
   ...ruleExamples(known),
+  ...providerRuleExamples(known),
   ...alertExamples(known),
   listTenants: { good: { status: 200 }, bad: unknownParameter },
   // The local operator is no msp_admin: tenants.int.spec.ts registers and erases.

@@ -46,6 +46,7 @@ export class AccessGuard implements CanActivate {
         'forbidden',
         `This needs the role ${contract.role}, and you have the role ${principal.role}. Ask an administrator of AOC for it.`,
       );
+    if (contract.provider) this.deps.registry.requireMultiTenant();
     await this.limits.take({ principal, tenantId: request.caller.tenantId, address: request.ip }, contract);
     return true;
   }

@@ -1,7 +1,7 @@
 import { DomainError, tenantIdSchema, type RouteContract, type TenantId } from '@aoc/contracts';
 import type { Config } from '@aoc/server/config';
 import { NO_PRIVACY_LIMITS, requestContext, type Clock, type PrivacyPolicy, type TenantContext } from '@aoc/server/context';
-import type { Principal } from '@aoc/server/identity';
+import { holdsRole, type Principal } from '@aoc/server/identity';
 import { configuredTenant, type TenantRegistry, type TenantRepository } from '@aoc/server/tenants';
 import type { ApiDependencies } from '../app/dependencies';
 
@@ -74,6 +74,8 @@ export async function contextOf(parts: Parts, { principal, tenant: wanted, contr
       clock,
     });
   };
+  // Not one tenant's. Who may not do it is refused in the tenant that they are of.
+  if (contract.provider) return holdsRole(principal.role, contract.role) ? context(own) : context(home);
   if (wanted === undefined) return context(home);
   const errors = [{ path: 'header.x-aoc-tenant', message: 'not a tenant of this caller' }];
   if (wanted === '*') {

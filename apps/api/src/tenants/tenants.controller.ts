@@ -1,7 +1,8 @@
-import { DomainError, tenantRoutes } from '@aoc/contracts';
+import { DomainError, tenantRoutes, type TenantId } from '@aoc/contracts';
 import { systemContext } from '@aoc/server/context';
 import { prepareRules } from '@aoc/server/detection';
 import { allCollections } from '@aoc/server/ingestion';
+import { leaveProviderRules } from '@aoc/server/rules';
 import { changeTenant, createTenant, eraseTenant, getTenant, listTenants, toTenantAnswer } from '@aoc/server/tenants';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
@@ -47,8 +48,9 @@ export class TenantsController {
 
   @Endpoint(tenantRoutes.eraseTenant)
   async erase({ ctx, params, body }: Call<typeof tenantRoutes.eraseTenant>) {
-    const { registry, connection } = this.deps;
-    const parts = { ...registry, connection, collections: allCollections.map(({ name }) => name) };
+    const { registry, connection, detection } = this.deps;
+    const forget = (id: TenantId) => leaveProviderRules(ctx, detection.rules, id);
+    const parts = { ...registry, connection, collections: allCollections.map(({ name }) => name), forget };
     return eraseTenant(ctx, parts, params.id, body.confirm);
   }
 }

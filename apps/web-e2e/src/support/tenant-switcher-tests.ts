@@ -77,6 +77,20 @@ export function tenantSwitcherTests({ stack, browser }: { stack: () => SignInSta
     await page.context().close();
   }, 60_000);
 
+  it('lets who serves all tenants say for which a new rule is', async () => {
+    const { page } = await openTab(browser(), stack().baseUrl);
+    await manyTenants(page, stack().tenant.tenantId);
+    await signInScreen(page).enter('Maya', '/rules/new');
+    const appliesTo = page.getByRole('region', { name: 'Applies to' });
+    await appliesTo.getByRole('button', { name: 'This tenant', pressed: true }).waitFor();
+    await appliesTo.getByRole('button', { name: 'Chosen tenants' }).click();
+    await appliesTo.getByRole('searchbox', { name: 'Find a tenant' }).fill('north');
+    await appliesTo.getByRole('checkbox', { name: /Northwind/ }).check();
+    await appliesTo.getByText('1 tenant chosen.').waitFor();
+    await checkScreen(page, 'rule-applies-to');
+    await page.context().close();
+  }, 60_000);
+
   it('leads back from a tenant that the API does not give', async () => {
     const { page } = await openTab(browser(), stack().baseUrl);
     await signInScreen(page).enter('Maya');

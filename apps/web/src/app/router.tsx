@@ -37,7 +37,7 @@ const ASK_SEARCH = [
   'event',
 ] as const;
 const AUDIT_SEARCH = ['actor', 'action', 'outcome', 'start', 'end'] as const;
-const RULES_SEARCH = ['text', 'severity', 'origin', 'state'] as const;
+const RULES_SEARCH = ['text', 'severity', 'origin', 'state', 'scope'] as const;
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
 
@@ -99,13 +99,14 @@ const rulesRoute = createRoute({
 const newRuleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rules/new',
-  validateSearch: textSearch(['from']),
+  validateSearch: textSearch(['from', 'scope']),
   component: lazyRouteComponent(() => import('../features/rules/components/new-rule-page'), 'NewRulePage'),
 });
 
 const ruleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rules/$id',
+  validateSearch: textSearch(['scope']),
   component: lazyRouteComponent(() => import('../features/rules/components/rule-page'), 'RulePage'),
 });
 

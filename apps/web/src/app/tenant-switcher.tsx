@@ -7,7 +7,7 @@ import { useMe, useTenantName } from '../shared/api/me';
 import { tenantAddress } from '../shared/api/tenant';
 import { count } from '../shared/numbers';
 import { usePreference } from '../shared/preferences';
-import { findTenants } from './find-tenants';
+import { findTenants } from '../shared/find-tenants';
 
 const RECENT = 5;
 

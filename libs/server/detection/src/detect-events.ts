@@ -122,7 +122,7 @@ export async function detectEvents(ctx: TenantContext, detection: Detection, eve
   const evaluateMs = detection.stopwatch() - started;
   for (const [id, problems] of rules.set.problems)
     if (id !== '' && problems[0]) failures.set(id, `${problems[0].place}: ${problems[0].message}`);
-  for (const [id, why] of failures) await markFailing(ctx, detection.rules, id, why);
+  for (const [id, why] of failures) await markFailing(ctx, detection.rules, rules, id, why);
   const raised = matches.length === 0 ? [] : await raiseAlerts(ctx, detection.alerts, await hitsOf(ctx, detection, rules, matches));
   if (raised.length > 0) await detection.onRaised?.(ctx, raised);
   const tally = {

@@ -1,7 +1,7 @@
-import type { AuditEvent, RuleBody, RulePreviewLine } from '@aoc/contracts';
+import { DomainError, type AuditEvent, type RuleBody, type RulePreviewLine } from '@aoc/contracts';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
 import { eventPages, toEvent, type EventDocument } from '@aoc/server/events';
-import { checkRule, findRule } from '@aoc/server/rules';
+import { asProvider, checkRule, findRule } from '@aoc/server/rules';
 import type { Detection } from './detection';
 import { PreviewRun, type PreviewAlert } from './preview-run';
 import { candidatesOf, toNormalized, type Candidates } from './stored-events';
@@ -86,6 +86,16 @@ async function costOf(
   return { events: read, of: Math.max(of, read) };
 }
 
+/** A stored rule to compare with; whoever writes rules of the provider also tries them in tenants that they do not run for yet. */
+async function storedBody(ctx: TenantContext, { rules }: Detection, id: string): Promise<RuleBody> {
+  try {
+    return (await findRule(ctx, rules, id)).body;
+  } catch (error) {
+    if (ctx.role !== 'msp_admin' || !(error instanceof DomainError && error.code === 'not_found')) throw error;
+    return (await findRule(asProvider(ctx), rules, id)).body;
+  }
+}
+
 /** Checks what a preview is asked for, before it answers anything. @throws DomainError bad_request, not_found */
 export async function preparePreview(
   ctx: TenantContext,
@@ -95,7 +105,7 @@ export async function preparePreview(
   checkRule(input.rule, 'body.rule');
   const end = input.end ?? ctx.clock.now();
   const start = input.start ?? new Date(end.getTime() - DEFAULT_DAYS * DAY);
-  const old = input.compare_with === undefined ? null : (await findRule(ctx, detection.rules, input.compare_with)).body;
+  const old = input.compare_with === undefined ? null : await storedBody(ctx, detection, input.compare_with);
   return { range: { start, end }, old };
 }
 

@@ -3,7 +3,7 @@ import { auditHeadCollection, auditLogCollection } from '@aoc/server/audit';
 import { activityCollection, eventCollection, facetCollection, facetRevisionCollection } from '@aoc/server/events';
 import { idempotencyCollection } from '@aoc/server/idempotency';
 import type { CollectionDefinition } from '@aoc/server/mongo';
-import { ruleCollection, ruleStateCollection, ruleVersionCollection } from '@aoc/server/rules';
+import { providerRuleStateCollection, ruleCollection, ruleStateCollection, ruleVersionCollection } from '@aoc/server/rules';
 import { channelCollection, channelStateCollection, notificationCollection } from '@aoc/server/notifications';
 import { apiKeyCollection } from '@aoc/server/identity';
 import { savedSearchCollection } from '@aoc/server/saved-searches';
@@ -46,6 +46,7 @@ export const allCollections: readonly CollectionDefinition[] = [
   ruleCollection,
   ruleVersionCollection,
   ruleStateCollection,
+  providerRuleStateCollection,
   alertCollection,
   alertSlotCollection,
   channelCollection,

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { nameKey } from './check-rule';
 import type { RuleStore } from './rule.repository';
-import { createRule, listRules, replaceRule } from './rules';
+import { createRule, listOwnRules, replaceRule } from './rules';
 
 type Item = RuleImportReport['items'][number];
 interface Candidate extends Omit<Item, 'rule_id' | 'severity'> {
@@ -48,7 +48,16 @@ const titleOf = (value: unknown): string | null => {
   return named.success ? named.data.name.slice(0, 200) : null;
 };
 
-function candidatesOf(format: 'sigma' | 'aoc', content: string): Candidate[] {
+type Problems = readonly { place: string; message: string }[];
+interface ImportOptions {
+  /** What keeps a rule from running. */
+  problemsOf?: (body: RuleBody) => Problems;
+  /** false: exceptions of imported rules are left out, and stored ones stay */
+  takesExceptions?: boolean;
+}
+const EXCEPTIONS_LEFT = 'Its exceptions were left out: add them in the tenants that they are about.';
+
+function candidatesOf(format: 'sigma' | 'aoc', content: string, problemsOf: (body: RuleBody) => Problems): Candidate[] {
   const found =
     format === 'aoc'
       ? candidatesOfExport(content)
@@ -60,7 +69,7 @@ function candidatesOf(format: 'sigma' | 'aoc', content: string): Candidate[] {
           rule: rule ?? null,
         }));
   return found.map((candidate) => {
-    const problems = candidate.rule ? ruleProblems(candidate.rule) : [];
+    const problems = candidate.rule ? problemsOf(candidate.rule) : [];
     if (problems.length === 0) return candidate;
     return { ...candidate, verdict: 'cannot_run', reasons: problems.map(({ place, message }) => ({ place, message })), rule: null };
   });
@@ -75,17 +84,27 @@ export async function importRules(
   ctx: TenantContext,
   store: RuleStore,
   input: { format: 'sigma' | 'aoc'; content: string; dry_run: boolean; enabled: boolean },
+  { problemsOf = ruleProblems, takesExceptions = true }: ImportOptions = {},
 ): Promise<RuleImportReport> {
-  const stored = new Map((await listRules(ctx, store)).map((rule) => [nameKey(rule.name), rule]));
+  const stored = new Map((await listOwnRules(ctx, store)).map((rule) => [nameKey(rule.name), rule]));
   const items: Item[] = [];
-  for (const { rule, ...candidate } of candidatesOf(input.format, input.content)) {
+  for (const { rule, ...candidate } of candidatesOf(input.format, input.content, problemsOf)) {
     if (!rule) {
       items.push({ ...candidate, rule_id: null, severity: null });
       continue;
     }
     const known = stored.get(nameKey(rule.name));
-    const before = known ? checkedRuleBodySchema.parse(bodyOf(known)) : null;
-    const body: RuleBody = { ...rule, enabled: before ? before.enabled : input.enabled && rule.enabled };
+    // A list of tenants may have run empty, which no rule that comes in may have.
+    const before = known ? { ...checkedRuleBodySchema.parse({ ...bodyOf(known), tenants: 'all' }), tenants: known.tenants } : null;
+    // Sigma knows neither exceptions nor tenants.
+    const silent = input.format === 'sigma';
+    const body: RuleBody = {
+      ...rule,
+      enabled: before ? before.enabled : input.enabled && rule.enabled,
+      exceptions: takesExceptions && !silent ? rule.exceptions : (before?.exceptions ?? []),
+      tenants: silent && before ? before.tenants : rule.tenants,
+    };
+    if (rule.exceptions.length > body.exceptions.length) candidate.notes.push(EXCEPTIONS_LEFT);
     if (before && isDeepStrictEqual(before, body)) {
       items.push({ ...candidate, verdict: 'unchanged', rule_id: known?.id ?? null, severity: body.severity });
       continue;

@@ -2,16 +2,22 @@ import type { TenantId, WorkingTime } from '@aoc/contracts';
 import { compileRules, type RuleSet } from '@aoc/detection';
 import type { TenantContext } from '@aoc/server/context';
 import { LRUCache } from 'lru-cache';
+import { markLocalFailing } from './provider-rule-state.repository';
+import { localRules } from './provider-rules';
+import { providerScope } from './provider-scope';
 import type { RuleStore } from './rule.repository';
 
 /** Rules of a tenant, ready to run, with what alerts say of them. */
 export interface TenantRules {
   set: RuleSet;
   versions: ReadonlyMap<string, number>;
+  /** Which of them are the provider's. */
+  ofProvider: ReadonlySet<string>;
 }
 
 interface Entry {
-  revision: number;
+  /** Of the tenant's own rules, and of the provider's. */
+  revisions: readonly [number, number];
   readAt: number;
   rules: TenantRules;
 }
@@ -29,26 +35,46 @@ export class RuleSets {
     private readonly workingTimeOf: (tenant: TenantId) => Promise<WorkingTime | null> = async () => null,
   ) {}
 
-  /** One small query when nothing has changed. */
+  /** Two small queries when nothing has changed. */
   async of(ctx: TenantContext): Promise<TenantRules> {
-    const state = await this.store.states.findOne(ctx, { _id: ctx.tenantId });
-    const revision = state?.revision ?? 0;
+    const provider = providerScope(ctx);
+    const [state, shared] = await Promise.all([
+      this.store.states.findOne(ctx, { _id: ctx.tenantId }),
+      this.store.states.findOne(provider, { _id: provider.tenantId }, { projection: { revision: 1 } }),
+    ]);
+    const revisions = [state?.revision ?? 0, shared?.revision ?? 0] as const;
     const now = ctx.clock.now().getTime();
     const entry = this.known.get(ctx.tenantId);
-    if (entry && entry.revision === revision && Math.abs(now - entry.readAt) < MAX_AGE_MS) return entry.rules;
-    const rows = await this.store.rules.find(ctx, { 'body.enabled': true }).toArray();
+    const unchanged = entry && entry.revisions[0] === revisions[0] && entry.revisions[1] === revisions[1];
+    if (unchanged && Math.abs(now - entry.readAt) < MAX_AGE_MS) return entry.rules;
+    const enabled = { 'body.enabled': true };
+    const [own, local] = await Promise.all([this.store.rules.find(ctx, enabled).toArray(), localRules(ctx, this.store, enabled)]);
+    const ofProvider = local.map(({ rule }) => rule);
+    const rows = [...own, ...ofProvider];
     const workingTime = await this.workingTimeOf(ctx.tenantId);
     const set = compileRules(
       rows.map(({ _id, body }) => ({ id: _id, body })),
       { tenantId: ctx.tenantId, exceptions: state?.exceptions ?? [], ...(workingTime ? { workingTime } : {}) },
     );
-    const rules = { set, versions: new Map(rows.map(({ _id, version }) => [_id, version])) };
-    this.known.set(ctx.tenantId, { revision, readAt: now, rules });
+    const rules: TenantRules = {
+      set,
+      versions: new Map(rows.map(({ _id, version }) => [_id, version])),
+      ofProvider: new Set(ofProvider.map(({ _id }) => _id)),
+    };
+    this.known.set(ctx.tenantId, { revisions, readAt: now, rules });
     return rules;
   }
 }
 
-/** Notes why a rule could not be run, once; a change of the rule clears it. */
-export async function markFailing(ctx: TenantContext, store: RuleStore, id: string, why: string): Promise<void> {
-  await store.rules.updateOne(ctx, { _id: id, failing: null }, { $set: { failing: why.slice(0, 500) } });
+/** Notes why a rule could not be run on records of this tenant, once; a change of the rule clears it. */
+export async function markFailing(
+  ctx: TenantContext,
+  store: RuleStore,
+  { versions, ofProvider }: TenantRules,
+  id: string,
+  reason: string,
+): Promise<void> {
+  const why = reason.slice(0, 500);
+  if (ofProvider.has(id)) await markLocalFailing(ctx, store, id, { version: versions.get(id) ?? 1, why });
+  else await store.rules.updateOne(ctx, { _id: id, failing: null }, { $set: { failing: why } });
 }

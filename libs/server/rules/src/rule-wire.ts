@@ -1,4 +1,5 @@
-import type { Rule } from '@aoc/contracts';
+import { PROVIDER_SCOPE, type Rule } from '@aoc/contracts';
+import type { LocalRule } from './provider-rules';
 import type { RuleDocument } from './rule.schema';
 
 /** How rules fared, by rule id. */
@@ -12,7 +13,9 @@ export function toRule(document: RuleDocument, stats?: RuleStats): Rule {
     id: document._id,
     _id: document._id,
     tenant_id: document.tenant_id,
+    scope: document.tenant_id === PROVIDER_SCOPE ? 'provider' : 'tenant',
     ...document.body,
+    provider_exceptions: [],
     origin: document.origin,
     key: document.key,
     version: document.version,
@@ -23,3 +26,9 @@ export function toRule(document: RuleDocument, stats?: RuleStats): Rule {
     stats: stats?.get(document._id) ?? NO_ALERTS,
   };
 }
+
+/** A rule of the provider as it goes over the wire in a tenant. */
+export const toLocalRule = ({ rule, providerExceptions }: LocalRule, stats?: RuleStats): Rule => ({
+  ...toRule(rule, stats),
+  provider_exceptions: [...providerExceptions],
+});

@@ -1,7 +1,7 @@
 import type { RuleBody, RuleException, RuleOrigin, RuleVersion, TenantId } from '@aoc/contracts';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 
-/** A rule of a tenant. `_id` is the rule's id; of rules that AOC brings it follows from tenant and key, so that they come once. */
+/** A rule of a tenant, or of the provider (then `tenant_id` is PROVIDER_SCOPE). `_id` is the rule's id; of rules that AOC brings it follows from tenant and key, so that they come once. */
 export interface RuleDocument {
   _id: string;
   tenant_id: TenantId;
@@ -49,7 +49,7 @@ export const ruleVersionCollection: CollectionDefinition = {
   indexes: [{ name: 'tenant_rule_version', serves: 'history of a rule', key: { tenant_id: 1, rule_id: 1, version: -1 } }],
 };
 
-/** What a tenant's rules have in common. `_id` is the tenant. */
+/** What the rules of a tenant, or of the provider, have in common. `_id` is the tenant, or PROVIDER_SCOPE. */
 export interface RuleStateDocument {
   _id: string;
   tenant_id: TenantId;
@@ -60,5 +60,21 @@ export interface RuleStateDocument {
   /** Exceptions that hold for every rule. */
   exceptions: RuleException[];
 }
+
+/** What one tenant keeps of one rule of the provider. `_id` is tenant and rule. */
+export interface ProviderRuleStateDocument {
+  _id: string;
+  tenant_id: TenantId;
+  rule_id: string;
+  /** The tenant's own, beside those that the rule brings. */
+  exceptions: RuleException[];
+  /** Why that version of the rule could not be run on this tenant's records. */
+  failing: { version: number; why: string } | null;
+}
+
+export const providerRuleStateCollection: CollectionDefinition = {
+  name: 'provider_rule_states',
+  indexes: [{ name: 'tenant_rule', serves: 'what a tenant keeps of the rules of the provider', key: { tenant_id: 1, rule_id: 1 } }],
+};
 
 export const ruleStateCollection: CollectionDefinition = { name: 'rule_states', indexes: [] };

@@ -2,9 +2,11 @@ import { DomainError, type Rule, type RuleBody, type RuleException, type RuleVer
 import type { ReadContext, TenantContext } from '@aoc/server/context';
 import { randomBytes } from 'node:crypto';
 import { checkRule, nameKey } from './check-rule';
+import { addLocalException, removeLocalException } from './provider-rule-state.repository';
+import { currentVersion, findLocalRule, localRules, localVersions, refuseProviderRule } from './provider-rules';
 import type { RuleStore } from './rule.repository';
-import { toRule, type RuleStats } from './rule-wire';
-import type { RuleDocument } from './rule.schema';
+import { toLocalRule, toRule, type RuleStats } from './rule-wire';
+import type { RuleDocument, RuleVersionDocument } from './rule.schema';
 import { bumpRevision, insertRule, keepVersion, replaceVersion } from './write-rule.repository';
 
 /** Rules of one tenant. */
@@ -12,21 +14,45 @@ const MAX_RULES = 5000;
 
 export const newRuleId = (): string => randomBytes(9).toString('base64url');
 
-/** All rules, by name. */
-export async function listRules(ctx: ReadContext, store: RuleStore, stats?: RuleStats): Promise<Rule[]> {
+const noSuchRule = (): DomainError => new DomainError('not_found', 'There is no rule with this id.');
+
+/** The tenant's own rules, by name. */
+export async function listOwnRules(ctx: ReadContext, store: RuleStore, stats?: RuleStats): Promise<Rule[]> {
   const rows = await store.rules.find(ctx, {}, { sort: { name_key: 1 }, limit: MAX_RULES }).toArray();
   return rows.map((row) => toRule(row, stats));
 }
 
-/** @throws DomainError not_found */
-export async function findRule(ctx: ReadContext, store: RuleStore, id: string): Promise<RuleDocument> {
+/** All rules that run for the tenant, its own and the provider's, by name. */
+export async function listRules(ctx: ReadContext, store: RuleStore, stats?: RuleStats): Promise<Rule[]> {
+  const [own, local] = await Promise.all([listOwnRules(ctx, store, stats), localRules(ctx, store)]);
+  if (local.length === 0) return own;
+  const all = [...own, ...local.map((one) => toLocalRule(one, stats))];
+  return all.sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
+}
+
+/** A rule of the tenant itself. @throws DomainError not_found; forbidden when it is the provider's */
+async function findOwnRule(ctx: TenantContext, store: RuleStore, id: string): Promise<RuleDocument> {
   const row = await store.rules.findOne(ctx, { _id: id });
-  if (!row) throw new DomainError('not_found', 'There is no rule with this id.');
+  if (row) return row;
+  await refuseProviderRule(ctx, store, id);
+  throw noSuchRule();
+}
+
+/** A rule that runs for the tenant, with all its exceptions. @throws DomainError not_found */
+export async function findRule(ctx: ReadContext, store: RuleStore, id: string): Promise<RuleDocument> {
+  const row = (await store.rules.findOne(ctx, { _id: id })) ?? (await findLocalRule(ctx, store, id))?.rule;
+  if (!row) throw noSuchRule();
   return row;
 }
 
-export const getRule = async (ctx: ReadContext, store: RuleStore, id: string, stats?: RuleStats): Promise<Rule> =>
-  toRule(await findRule(ctx, store, id), stats);
+/** @throws DomainError not_found */
+export async function getRule(ctx: ReadContext, store: RuleStore, id: string, stats?: RuleStats): Promise<Rule> {
+  const row = await store.rules.findOne(ctx, { _id: id });
+  if (row) return toRule(row, stats);
+  const local = await findLocalRule(ctx, store, id);
+  if (!local) throw noSuchRule();
+  return toLocalRule(local, stats);
+}
 
 /** What is new about a rule that is about to be stored. */
 export interface NewRule {
@@ -60,14 +86,14 @@ export async function createRule(ctx: TenantContext, store: RuleStore, input: Ne
   return toRule({ ...rule, tenant_id: ctx.tenantId });
 }
 
-/** @throws DomainError not_found, conflict */
+/** @throws DomainError forbidden, not_found, conflict */
 async function change(
   ctx: TenantContext,
   store: RuleStore,
   input: { id: string; version: number | undefined; change: RuleVersion['change'] },
   edit: (body: RuleBody) => RuleBody,
 ): Promise<Rule> {
-  const before = await findRule(ctx, store, input.id);
+  const before = await findOwnRule(ctx, store, input.id);
   if (input.version !== undefined && input.version !== before.version)
     throw new DomainError(
       'conflict',
@@ -88,8 +114,14 @@ async function change(
   return toRule(after);
 }
 
-/** What replaces a rule; without `exceptions` those that it has stay, because others than its author answer for them. */
-type RuleReplacement = Omit<RuleBody, 'exceptions'> & { exceptions?: RuleBody['exceptions'] | undefined };
+/**
+ * What replaces a rule; without `exceptions` those that it has stay, because others than its author answer for them, and without `tenants`
+ * it runs where it ran, because nobody means all tenants by saying nothing.
+ */
+export type RuleReplacement = Omit<RuleBody, 'exceptions' | 'tenants'> & {
+  exceptions?: RuleBody['exceptions'] | undefined;
+  tenants?: RuleBody['tenants'] | undefined;
+};
 
 /** Writes a rule anew. @throws DomainError bad_request, not_found, conflict */
 export async function replaceRule(
@@ -99,7 +131,7 @@ export async function replaceRule(
   { version, body }: { version: number | undefined; body: RuleReplacement },
 ): Promise<Rule> {
   return change(ctx, store, { id, version, change: 'changed' }, (before) => {
-    const after = { ...body, exceptions: body.exceptions ?? before.exceptions };
+    const after = { ...body, exceptions: body.exceptions ?? before.exceptions, tenants: body.tenants ?? before.tenants };
     checkRule(after);
     return after;
   });
@@ -113,24 +145,36 @@ export const enableRule = (
   { version, enabled }: { version: number | undefined; enabled: boolean },
 ): Promise<Rule> => change(ctx, store, { id, version, change: enabled ? 'enabled' : 'disabled' }, (body) => ({ ...body, enabled }));
 
-/** The owner is whoever adds it. @throws DomainError bad_request, not_found, conflict */
-export function addException(
+/** The owner is whoever adds it. Of a rule of the provider it is this tenant's alone. @throws DomainError bad_request, not_found, conflict */
+export async function addException(
   ctx: TenantContext,
   store: RuleStore,
   id: string,
-  exception: Omit<RuleException, 'id' | 'owner'>,
+  input: Omit<RuleException, 'id' | 'owner'>,
 ): Promise<Rule> {
+  const exception = { ...input, id: newRuleId(), owner: ctx.actor.display };
+  const local = await findLocalRule(ctx, store, id);
+  if (local) {
+    checkRule({ ...local.rule.body, exceptions: [exception] });
+    await addLocalException(ctx, store, id, exception);
+    return getRule(ctx, store, id);
+  }
   return change(ctx, store, { id, version: undefined, change: 'exceptions' }, (body) => {
     if (body.exceptions.length >= 50)
       throw new DomainError('conflict', 'This rule has 50 exceptions, which is the most. Remove one, or narrow its conditions.');
-    const edited = { ...body, exceptions: [...body.exceptions, { ...exception, id: newRuleId(), owner: ctx.actor.display }] };
+    const edited = { ...body, exceptions: [...body.exceptions, exception] };
     checkRule(edited);
     return edited;
   });
 }
 
-/** @throws DomainError not_found, conflict */
-export function removeException(ctx: TenantContext, store: RuleStore, id: string, exceptionId: string): Promise<Rule> {
+/** @throws DomainError forbidden, not_found, conflict */
+export async function removeException(ctx: TenantContext, store: RuleStore, id: string, exceptionId: string): Promise<Rule> {
+  const local = await findLocalRule(ctx, store, id);
+  if (local) {
+    await removeLocalException(ctx, store, local, exceptionId);
+    return getRule(ctx, store, id);
+  }
   return change(ctx, store, { id, version: undefined, change: 'exceptions' }, (body) => {
     const exceptions = body.exceptions.filter((exception) => exception.id !== exceptionId);
     if (exceptions.length === body.exceptions.length) throw new DomainError('not_found', 'This rule has no exception with this id.');
@@ -138,9 +182,9 @@ export function removeException(ctx: TenantContext, store: RuleStore, id: string
   });
 }
 
-/** Deletes a rule; its versions and its alerts stay. @throws DomainError not_found */
+/** Deletes a rule; its versions and its alerts stay. @throws DomainError forbidden, not_found */
 export async function deleteRule(ctx: TenantContext, store: RuleStore, id: string): Promise<void> {
-  const rule = await findRule(ctx, store, id);
+  const rule = await findOwnRule(ctx, store, id);
   await keepVersion(ctx, store, rule);
   const last: RuleDocument = {
     ...rule,
@@ -154,12 +198,24 @@ export async function deleteRule(ctx: TenantContext, store: RuleStore, id: strin
   await bumpRevision(ctx, store);
 }
 
-/** Versions of a rule, newest first; also of a deleted one. @throws DomainError not_found */
-export async function ruleHistory(ctx: ReadContext, store: RuleStore, id: string, limit: number): Promise<RuleVersion[]> {
+/** The rule as it is, unless it was deleted, and its versions, newest first. */
+async function versionsOf(
+  ctx: ReadContext,
+  store: RuleStore,
+  id: string,
+  limit: number,
+): Promise<[RuleDocument | null, RuleVersionDocument[]]> {
   const [current, older] = await Promise.all([
     store.rules.findOne(ctx, { _id: id }),
     store.versions.find(ctx, { rule_id: id }, { sort: { version: -1 }, limit }).toArray(),
   ]);
+  if (current || older.length > 0) return [current, older];
+  return Promise.all([currentVersion(ctx, store, id), localVersions(ctx, store, id, limit)]);
+}
+
+/** Versions of a rule, newest first; also of a deleted one. @throws DomainError not_found */
+export async function ruleHistory(ctx: ReadContext, store: RuleStore, id: string, limit: number): Promise<RuleVersion[]> {
+  const [current, older] = await versionsOf(ctx, store, id, limit);
   const versions = [
     ...(current
       ? [{ version: current.version, at: current.updated_at, by: current.updated_by, change: current.change, rule: current.body }]
@@ -168,6 +224,6 @@ export async function ruleHistory(ctx: ReadContext, store: RuleStore, id: string
       .filter((row) => row.version !== current?.version)
       .map((row) => ({ version: row.version, at: row.changed_at, by: row.changed_by, change: row.change, rule: row.body })),
   ];
-  if (versions.length === 0) throw new DomainError('not_found', 'There is no rule with this id.');
+  if (versions.length === 0) throw noSuchRule();
   return versions.slice(0, limit).map(({ at, by, ...rest }) => ({ ...rest, changed_at: at.toISOString(), changed_by: by }));
 }

@@ -11,6 +11,8 @@ interface Parts {
   collections: readonly string[];
   /** The tenant of the environment, which cannot be taken off the list. */
   configured: { id: TenantId };
+  /** Takes the tenant out of what is kept elsewhere and names it. May be repeated. */
+  forget(id: TenantId): Promise<void>;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function eraseTenant(ctx: TenantContext, parts: Parts, id: TenantId
     throw new DomainError('conflict', 'Nothing was deleted: disable the tenant first, so that nothing new is stored meanwhile.');
   if (id === parts.configured.id)
     throw new DomainError('conflict', 'Nothing was deleted: this tenant is set by TENANT_ID. Remove it there first.');
+  await parts.forget(id);
   const names = parts.collections.filter((name) => name !== 'tenants');
   const rows = (name: string) => collectionOf<{ _id: string; tenant_id: TenantId }>(parts.connection, name);
   const erased: Record<string, number> = {};

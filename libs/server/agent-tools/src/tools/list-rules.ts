@@ -20,10 +20,11 @@ const output = z.object({ total: z.int(), total_is_exact: z.literal(true), ...ta
 
 function ruleTable(rules: readonly Rule[], most: number): Table {
   return {
-    columns: ['id', 'name', 'severity', 'enabled', 'techniques', 'alerts_30d', 'false_positives_30d', 'last_alert', 'failing'],
-    rows: rules.map(({ id, name, severity, enabled, techniques, stats, failing }) => [
+    columns: ['id', 'name', 'scope', 'severity', 'enabled', 'techniques', 'alerts_30d', 'false_positives_30d', 'last_alert', 'failing'],
+    rows: rules.map(({ id, name, scope, severity, enabled, techniques, stats, failing }) => [
       id,
       clip(name, most),
+      scope,
       severity,
       enabled ? 'yes' : 'no',
       clip(techniques.join(' '), most),

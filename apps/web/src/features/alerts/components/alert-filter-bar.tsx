@@ -3,7 +3,7 @@ import { Button, cx, Select, TextField } from '@aoc/web/ui';
 import { ArrowDownWideNarrow, Clock, X } from 'lucide-react';
 import { useState } from 'react';
 import { capital, SEVERITIES } from '../../../shared/severity';
-import { useRuleNames } from '../api/list-rule-names';
+import { useRuleNames } from '../../../shared/api/rule-names';
 import { isNarrowed, orderOf, type AlertFilters } from '../model/alert-filters';
 
 interface FilterBarProps {

@@ -2,6 +2,7 @@ import { channelKindSchema, type FieldError, type NotificationChannel } from '@a
 import { Button, cx, Modal, Segmented, TagInput, TextField } from '@aoc/web/ui';
 import { useState } from 'react';
 import { ProblemError } from '../../../shared/api/api-error';
+import { useRuleNames } from '../../../shared/api/rule-names';
 import { errorOf } from '../../../shared/field-errors';
 import { FormField } from '../../../shared/form-field';
 import { ProblemNotice } from '../../../shared/problem-notice';
@@ -9,6 +10,7 @@ import { capital, SEVERITIES } from '../../../shared/severity';
 import { useSaveChannel } from '../api/save-channel';
 import { CHANNEL_KINDS, draftOfChannel, newChannel, toChannel, type ChannelDraft } from '../model/channel-draft';
 import { QuietHours } from './quiet-hours';
+import { RulePicker } from './rule-picker';
 
 interface PartProps {
   draft: ChannelDraft;
@@ -66,6 +68,8 @@ function Destination({ draft, put, errors, stored }: PartProps & { stored: Notif
 function Routing({ draft, put, errors }: PartProps) {
   const { routing } = draft;
   const { severities } = routing;
+  const rules = useRuleNames().data ?? [];
+  const tags = [...new Set(rules.flatMap((rule) => rule.tags))].sort();
   return (
     <fieldset className="flex flex-col gap-3 rounded-lg border border-line p-3">
       <legend className="px-1 text-xs text-soft">Which alerts (nothing chosen: all)</legend>
@@ -91,10 +95,11 @@ function Routing({ draft, put, errors }: PartProps) {
         label="Rule tags"
         placeholder="Rule tag"
         value={routing.tags}
-        onChange={(tags) => put({ routing: { ...routing, tags } })}
-        suggestions={[]}
+        onChange={(chosen) => put({ routing: { ...routing, tags: chosen } })}
+        suggestions={tags}
         maxLength={64}
       />
+      <RulePicker rules={rules} chosen={routing.rule_ids} onChange={(rule_ids) => put({ routing: { ...routing, rule_ids } })} />
       {errorOf(errors, 'routing') && (
         <p role="alert" className="text-xs text-bad">
           {errorOf(errors, 'routing')}

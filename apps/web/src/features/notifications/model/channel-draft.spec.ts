@@ -1,6 +1,6 @@
 import { channelBodySchema } from '@aoc/contracts';
 import { errorOf } from '../../../shared/field-errors';
-import { newChannel, routingWords, toChannel } from './channel-draft';
+import { newChannel, routableRules, routingWords, toChannel } from './channel-draft';
 
 const draft = { ...newChannel(), name: 'On call', url: ' https://example.com/x ', secret: 'long enough', recipients: ['a@example.com'] };
 
@@ -38,3 +38,17 @@ it.each([
     'Alerts: critical, tagged identity or azure, of 1 rule',
   ],
 ])('routing %# is a sentence', (routing, words) => expect(routingWords(routing)).toBe(words));
+
+it('offers the rules that a channel does not name yet, and keeps one that is gone', () => {
+  const rules = [
+    { id: 'a', name: 'First' },
+    { id: 'b', name: 'Second' },
+  ];
+  expect(routableRules(rules, ['z', 'b'])).toEqual({
+    named: [
+      { id: 'z', name: 'z (not there)' },
+      { id: 'b', name: 'Second' },
+    ],
+    others: [{ id: 'a', name: 'First' }],
+  });
+});

@@ -75,3 +75,17 @@ export function routingWords({ severities, tags, rule_ids }: NotificationChannel
   ].filter(Boolean);
   return parts.length === 0 ? 'All alerts' : `Alerts: ${parts.join(', ')}`;
 }
+
+interface RuleName {
+  id: string;
+  name: string;
+}
+
+/** The rules that a channel names, in its order, and those that it could name too. A rule that is gone keeps its place, so that it can be removed. */
+export function routableRules(rules: readonly RuleName[], chosen: readonly string[]): { named: RuleName[]; others: RuleName[] } {
+  const names = new Map(rules.map(({ id, name }) => [id, name]));
+  return {
+    named: chosen.map((id) => ({ id, name: names.get(id) ?? `${id} (not there)` })),
+    others: rules.filter(({ id }) => !chosen.includes(id)),
+  };
+}

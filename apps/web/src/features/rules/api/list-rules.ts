@@ -1,13 +1,14 @@
-import { ruleRoutes } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
 import { ruleKeys } from './rule-keys';
+import { ruleRoutesOf, type RuleScope } from './rule-routes';
 
-const rulesQuery = queryOptions({
-  queryKey: ruleKeys.list,
-  queryFn: ({ signal }) => callApi(ruleRoutes.listRules, {}, signal),
-  refetchInterval: 60_000,
-});
+const rulesQuery = (at: RuleScope) =>
+  queryOptions({
+    queryKey: ruleKeys.list(at),
+    queryFn: ({ signal }) => callApi(ruleRoutesOf(at).list, {}, signal),
+    refetchInterval: 60_000,
+  });
 
-/** All rules of the tenant, by name. */
-export const useRules = () => useQuery(rulesQuery);
+/** All rules that run for the tenant, or all of the provider, by name. */
+export const useRules = (at: RuleScope) => useQuery(rulesQuery(at));

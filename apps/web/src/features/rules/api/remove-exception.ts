@@ -14,7 +14,7 @@ export function useRemoveException() {
     mutationFn: ({ id, exceptionId }: RemoveException) =>
       callApi(ruleRoutes.removeException, { params: { id, exception_id: exceptionId } }),
     onSuccess: async (rule) => {
-      client.setQueryData(ruleKeys.detail(rule.id), rule);
+      client.setQueryData(ruleKeys.detail(rule.id, 'tenant'), rule);
       await client.invalidateQueries({ queryKey: ruleKeys.all });
     },
   });

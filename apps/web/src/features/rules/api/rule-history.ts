@@ -1,13 +1,13 @@
-import { ruleRoutes } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
 import { ruleKeys } from './rule-keys';
+import { ruleRoutesOf, type RuleScope } from './rule-routes';
 
-const historyQuery = (id: string) =>
+const historyQuery = (id: string, at: RuleScope) =>
   queryOptions({
-    queryKey: ruleKeys.history(id),
-    queryFn: ({ signal }) => callApi(ruleRoutes.ruleHistory, { params: { id }, query: { limit: 100 } }, signal),
+    queryKey: ruleKeys.history(id, at),
+    queryFn: ({ signal }) => callApi(ruleRoutesOf(at).history, { params: { id }, query: { limit: 100 } }, signal),
   });
 
 /** Versions of a rule, newest first. */
-export const useRuleHistory = (id: string) => useQuery(historyQuery(id));
+export const useRuleHistory = (id: string, at: RuleScope) => useQuery(historyQuery(id, at));

@@ -1,7 +1,8 @@
-import { ruleRoutes, type RuleBody } from '@aoc/contracts';
+import type { RuleBody } from '@aoc/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../../shared/api/call-api';
 import { ruleKeys } from './rule-keys';
+import { ruleRoutesOf, type RuleScope } from './rule-routes';
 
 export interface SaveRule {
   rule: RuleBody;
@@ -10,19 +11,19 @@ export interface SaveRule {
 }
 
 /** Creates a rule, or replaces the version that was edited; refused when there is another one by now. */
-export function useSaveRule() {
+export function useSaveRule(at: RuleScope) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ rule, base }: SaveRule) =>
       base === null
-        ? callApi(ruleRoutes.createRule, { body: rule })
-        : callApi(ruleRoutes.replaceRule, { params: { id: base.id }, body: { ...rule, version: base.version } }),
+        ? callApi(ruleRoutesOf(at).create, { body: rule })
+        : callApi(ruleRoutesOf(at).replace, { params: { id: base.id }, body: { ...rule, version: base.version } }),
     onError: async (_error, { base }) => {
       // It may have been refused because of a version that is not known here yet.
-      if (base) await client.invalidateQueries({ queryKey: ruleKeys.detail(base.id) });
+      if (base) await client.invalidateQueries({ queryKey: ruleKeys.detail(base.id, at) });
     },
     onSuccess: async (rule) => {
-      client.setQueryData(ruleKeys.detail(rule.id), rule);
+      client.setQueryData(ruleKeys.detail(rule.id, at), rule);
       await client.invalidateQueries({ queryKey: ruleKeys.all });
     },
   });

@@ -1,10 +1,12 @@
 import type { Problem, Rule, RuleBody } from '@aoc/contracts';
 import { Button, Notice } from '@aoc/web/ui';
 import { useRule } from '../api/get-rule';
+import type { RuleScope } from '../api/rule-routes';
 import { draftOf } from '../model/rule-draft';
 
 interface ConflictNoticeProps {
   id: string;
+  at: RuleScope;
   /** The version that was edited. */
   base: number;
   problem: Problem;
@@ -13,8 +15,8 @@ interface ConflictNoticeProps {
 }
 
 /** Somebody saved the rule meanwhile, or its name is taken: says which, and offers both ways out of the first. */
-export function ConflictNotice({ id, base, problem, onTake, onOverwrite }: ConflictNoticeProps) {
-  const { data: current, isFetching, refetch } = useRule(id);
+export function ConflictNotice({ id, at, base, problem, onTake, onOverwrite }: ConflictNoticeProps) {
+  const { data: current, isFetching, refetch } = useRule(id, at);
   if (!current || current.version === base) {
     return (
       <Notice

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { SeverityBadge } from '../../../shared/severity';
 import { useImportRules } from '../api/import-rules';
+import type { RuleScope } from '../api/rule-routes';
 
 type Verdict = RuleImportReport['items'][number]['verdict'];
 const VERDICTS: Record<Verdict, { tone: Tone; words: string }> = {
@@ -47,12 +48,12 @@ function Verdicts({ report }: { report: RuleImportReport }) {
 }
 
 /** Sigma rules or an export: checked first, taken in after the verdicts were seen. */
-export function ImportDialog({ onClose }: { onClose: () => void }) {
+export function ImportDialog({ at, onClose }: { at: RuleScope; onClose: () => void }) {
   const [content, setContent] = useState('');
   const [enabled, setEnabled] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const check = useImportRules();
-  const take = useImportRules();
+  const check = useImportRules(at);
+  const take = useImportRules(at);
   const edit = (text: string) => {
     setContent(text);
     check.reset();
@@ -67,7 +68,11 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const report = take.data ?? check.data;
   const fitting = check.data?.items.filter(({ verdict }) => verdict === 'imported' || verdict === 'imported_with_notes').length ?? 0;
   return (
-    <Dialog onClose={onClose} title="Import rules" description="Sigma rules (YAML, one or many) or an export of AOC (JSON).">
+    <Dialog
+      onClose={onClose}
+      title={at === 'provider' ? 'Import rules of the provider' : 'Import rules'}
+      description={`Sigma rules (YAML, one or many) or an export of AOC (JSON).${at === 'provider' ? ' They apply to all tenants, unless they name some.' : ''}`}
+    >
       <div className="flex flex-col gap-3">
         <TextArea
           aria-label="Rules to import"

@@ -2,7 +2,9 @@ import { Skeleton } from '@aoc/web/ui';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTitle } from '../../../shared/use-title';
 import { useRuleToCopy } from '../api/get-rule';
+import { useScopeOf } from '../api/provider-access';
 import { copyOf, newDraft } from '../model/rule-draft';
+import { scopeSearch } from '../model/rules-search';
 import { RuleEditor } from './rule-editor';
 
 const route = getRouteApi('/rules/new');
@@ -10,10 +12,12 @@ const route = getRouteApi('/rules/new');
 /** A rule from nothing, or from another one (`?from=ID`). */
 export function NewRulePage() {
   useTitle('New rule');
-  const { from: named } = route.useSearch();
+  const search = route.useSearch();
+  const { from: named } = search;
+  const at = useScopeOf(search);
   const from = typeof named === 'string' ? named : undefined;
   const navigate = useNavigate();
-  const copied = useRuleToCopy(from);
+  const copied = useRuleToCopy(from, at);
   const waiting = from !== undefined && copied.isPending;
   const initial = copied.data ? copyOf(copied.data) : newDraft();
   return (
@@ -27,10 +31,11 @@ export function NewRulePage() {
           <Skeleton className="h-96" />
         ) : (
           <RuleEditor
-            key={from ?? ''}
+            key={`${at} ${from ?? ''}`}
+            at={at}
             initial={initial}
             stored={null}
-            onSaved={(rule) => void navigate({ to: '/rules/$id', params: { id: rule.id } })}
+            onSaved={(rule) => void navigate({ to: '/rules/$id', params: { id: rule.id }, search: scopeSearch(rule.scope) })}
           />
         )}
       </div>

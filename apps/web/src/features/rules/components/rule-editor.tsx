@@ -6,10 +6,13 @@ import { ProblemError } from '../../../shared/api/api-error';
 import { needsRole } from '../../../shared/role-words';
 import { CARD, PageSection } from '../../../shared/page-section';
 import { ProblemNotice } from '../../../shared/problem-notice';
+import { useServesTenants } from '../api/provider-access';
+import { ruleRoutesOf, type RuleScope } from '../api/rule-routes';
 import { useSaveRule } from '../api/save-rule';
 import { homeless, ruleErrors } from '../model/rule-errors';
 import { rebased, toJson } from '../model/rule-draft';
 import { AboutForm } from './about-form';
+import { AppliesToForm } from './applies-to-form';
 import { ConditionList } from './condition-list';
 import { ConflictNotice } from './conflict-notice';
 import { RuleErrorsContext } from './errors-context';
@@ -24,6 +27,10 @@ interface RuleEditorProps {
   /** The stored rule that is edited, and what it is by now; null for a new one. */
   stored: Rule | null;
   latest?: Rule;
+  /** Where it is saved; of a new rule, where it begins. */
+  at: RuleScope;
+  /** Why it is only to be read. */
+  locked?: string;
   onSaved: (rule: Rule) => void;
 }
 type View = 'form' | 'json';
@@ -31,14 +38,17 @@ type View = 'form' | 'json';
 const problemOf = (error: Error | null) => (error instanceof ProblemError ? error.problem : null);
 
 /** Form and JSON of one rule, its preview, and saving it. */
-export function RuleEditor({ initial, stored, latest, onSaved }: RuleEditorProps) {
+export function RuleEditor({ initial, stored, latest, at, locked, onSaved }: RuleEditorProps) {
   const [draft, setDraft] = useState(initial);
   const [base, setBase] = useState(stored ? { id: stored.id, version: stored.version } : null);
   const [view, setView] = useState<View>('form');
   const [readable, setReadable] = useState(true);
-  const save = useSaveRule();
+  const [scope, setScope] = useState(at);
+  const serves = useServesTenants();
+  const save = useSaveRule(scope);
   const preview = usePreview();
-  const maySave = useMay(stored ? ruleRoutes.replaceRule : ruleRoutes.createRule);
+  const saving = ruleRoutesOf(scope)[stored ? 'replace' : 'create'];
+  const maySave = useMay(saving) && locked === undefined;
   const mayPreview = useMay(ruleRoutes.previewRule);
   const error = save.error ?? preview.error;
   const errors = useMemo(() => ruleErrors(problemOf(error)?.errors ?? []), [error]);
@@ -96,6 +106,21 @@ export function RuleEditor({ initial, stored, latest, onSaved }: RuleEditorProps
                 <AboutForm draft={draft} onChange={setDraft} />
               </div>
             </PageSection>
+            {serves && locked === undefined && (stored === null || scope === 'provider') && (
+              <PageSection title="Applies to">
+                <div className={`${CARD} p-4`}>
+                  <AppliesToForm
+                    scope={scope}
+                    tenants={draft.tenants}
+                    stored={stored !== null}
+                    onChange={(next, tenants) => {
+                      setScope(next);
+                      setDraft({ ...draft, tenants });
+                    }}
+                  />
+                </div>
+              </PageSection>
+            )}
             <PageSection title="Conditions" note="All of these must hold for an event.">
               <div className={`${CARD} p-4`}>
                 <ConditionList
@@ -124,6 +149,7 @@ export function RuleEditor({ initial, stored, latest, onSaved }: RuleEditorProps
         {conflict && base && (
           <ConflictNotice
             id={base.id}
+            at={scope}
             base={base.version}
             problem={conflict}
             onTake={(rule, body) => {
@@ -150,7 +176,7 @@ export function RuleEditor({ initial, stored, latest, onSaved }: RuleEditorProps
         <PlaceErrors place="exceptions" deep />
         <div className="sticky bottom-0 z-20 -mx-1 flex items-center justify-end gap-2 border-t border-line bg-ground px-1 py-3">
           {changed && stored !== null && maySave && <span className="mr-auto text-[0.8125rem] text-soft">Not saved yet</span>}
-          {!maySave && <span className="mr-auto text-[0.8125rem] text-soft">{needsRole(ruleRoutes.replaceRule)}</span>}
+          {!maySave && <span className="mr-auto text-[0.8125rem] text-soft">{locked ?? needsRole(saving)}</span>}
           {stored !== null && (
             <Button disabled={!changed || save.isPending} onClick={() => setDraft(initial)}>
               Discard changes

@@ -7,6 +7,7 @@ import { Instant } from '../../../shared/instant';
 import { CARD } from '../../../shared/page-section';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useNow } from '../../../shared/use-now';
+import type { RuleScope } from '../api/rule-routes';
 import { useRemoveException } from '../api/remove-exception';
 
 const boundWords = ({ addresses, devices, changes }: NonNullable<RuleException['bound_to']>): string =>
@@ -18,7 +19,15 @@ const boundWords = ({ addresses, devices, changes }: NonNullable<RuleException['
     .filter(Boolean)
     .join('; ');
 
-function Exception({ exception, onRemove, busy }: { exception: RuleException; onRemove: () => void; busy: boolean }) {
+interface ExceptionProps {
+  exception: RuleException;
+  /** The provider made it for all its tenants. */
+  everywhere: boolean;
+  onRemove: () => void;
+  busy: boolean;
+}
+
+function Exception({ exception, everywhere, onRemove, busy }: ExceptionProps) {
   const mayRemove = useMay(ruleRoutes.removeException);
   const now = useNow();
   const over = exception.expires_at !== null && Date.parse(exception.expires_at) < now;
@@ -35,7 +44,8 @@ function Exception({ exception, onRemove, busy }: { exception: RuleException; on
             </>
           )}
         </span>
-        {mayRemove && (
+        {everywhere && <span className="ml-auto text-[0.8125rem] text-soft">of the provider, in all its tenants</span>}
+        {mayRemove && !everywhere && (
           <Button variant="ghost" size="sm" className="ml-auto" disabled={busy} onClick={onRemove}>
             <Trash2 aria-hidden className="size-3.5" /> Remove
           </Button>
@@ -50,14 +60,16 @@ function Exception({ exception, onRemove, busy }: { exception: RuleException; on
   );
 }
 
-/** What the rule passes over, by whom and why. */
-export function RuleExceptions({ rule }: { rule: Rule }) {
+/** What the rule passes over, by whom and why. At the provider only what holds in all tenants, which is changed with the rule. */
+export function RuleExceptions({ rule, at }: { rule: Rule; at: RuleScope }) {
   const remove = useRemoveException();
   if (rule.exceptions.length === 0)
     return (
       <div className={CARD}>
         <EmptyState icon={ShieldOff} title="No exceptions">
-          Open one of its alerts and choose “Snooze or except” to keep the rule quiet about something that is expected.
+          {at === 'provider'
+            ? 'What holds in all tenants stands in “exceptions” of the JSON view. A tenant adds its own from an alert.'
+            : 'Open one of its alerts and choose “Snooze or except” to keep the rule quiet about something that is expected.'}
         </EmptyState>
       </div>
     );
@@ -69,6 +81,7 @@ export function RuleExceptions({ rule }: { rule: Rule }) {
           <Exception
             key={exception.id}
             exception={exception}
+            everywhere={at === 'provider' || rule.provider_exceptions.includes(exception.id)}
             busy={remove.isPending}
             onRemove={() => remove.mutate({ id: rule.id, exceptionId: exception.id })}
           />

@@ -1,10 +1,11 @@
-import { ruleRoutes, type Rule, type RuleVersion } from '@aoc/contracts';
+import type { Rule, RuleVersion } from '@aoc/contracts';
 import { Badge, Button, Skeleton } from '@aoc/web/ui';
 import { RotateCcw } from 'lucide-react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { CARD } from '../../../shared/page-section';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';
+import { ruleRoutesOf, type RuleScope } from '../api/rule-routes';
 import { useRuleHistory } from '../api/rule-history';
 import { useSaveRule } from '../api/save-rule';
 import { ruleDiff, type RuleDifference } from '../model/rule-diff';
@@ -35,11 +36,11 @@ interface VersionProps {
   before: RuleVersion | undefined;
   current: boolean;
   busy: boolean;
+  mayRestore: boolean;
   onRestore: () => void;
 }
 
-function Version({ version, before, current, busy, onRestore }: VersionProps) {
-  const mayRestore = useMay(ruleRoutes.replaceRule);
+function Version({ version, before, current, busy, mayRestore, onRestore }: VersionProps) {
   const differences = before ? ruleDiff(before.rule, version.rule) : [];
   return (
     <li className="flex flex-col gap-2 p-3.5">
@@ -68,9 +69,10 @@ function Version({ version, before, current, busy, onRestore }: VersionProps) {
 }
 
 /** Versions of a rule, newest first, each with what it changed; an older one can be made the current one again. */
-export function RuleHistory({ rule, onRestored }: { rule: Rule; onRestored: (rule: Rule) => void }) {
-  const { data, error, isPending, refetch } = useRuleHistory(rule.id);
-  const save = useSaveRule();
+export function RuleHistory({ rule, at, onRestored }: { rule: Rule; at: RuleScope; onRestored: (rule: Rule) => void }) {
+  const { data, error, isPending, refetch } = useRuleHistory(rule.id, at);
+  const save = useSaveRule(at);
+  const mayReplace = useMay(ruleRoutesOf(at).replace);
   const restore = (version: RuleVersion) =>
     save.mutate({ rule: version.rule, base: { id: rule.id, version: rule.version } }, { onSuccess: onRestored });
   if (isPending) return <Skeleton className="h-40" />;
@@ -86,6 +88,7 @@ export function RuleHistory({ rule, onRestored }: { rule: Rule; onRestored: (rul
             before={data.items[index + 1]}
             current={version.version === rule.version}
             busy={save.isPending}
+            mayRestore={mayReplace && rule.scope === at}
             onRestore={() => restore(version)}
           />
         ))}

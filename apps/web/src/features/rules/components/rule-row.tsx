@@ -1,4 +1,4 @@
-import { ruleRoutes, type Rule } from '@aoc/contracts';
+import type { Rule } from '@aoc/contracts';
 import { Badge, cx, Switch } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
@@ -8,18 +8,24 @@ import { Instant } from '../../../shared/instant';
 import { needsRole } from '../../../shared/role-words';
 import { SeverityBadge } from '../../../shared/severity';
 import { TechniqueLinks } from '../../../shared/technique-links';
-import { ORIGIN_WORDS, percent } from '../model/rule-words';
+import { ruleRoutesOf, type RuleScope } from '../api/rule-routes';
+import { scopeSearch } from '../model/rules-search';
+import { originWords, percent, tenantsWords } from '../model/rule-words';
 
 interface RuleRowProps {
   rule: Rule;
+  /** Where it is listed. */
+  at: RuleScope;
   /** Share of its closed alerts that were false positives; null when none is closed. */
   falsePositives: number | null;
   onEnable: (enabled: boolean) => void;
 }
 
 /** One rule: the whole of it opens the rule, but for the switch and the techniques. */
-export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }: RuleRowProps) {
-  const mayEnable = useMay(ruleRoutes.enableRule);
+export const RuleRow = memo(function RuleRow({ rule, at, falsePositives, onEnable }: RuleRowProps) {
+  const { enable } = ruleRoutesOf(at);
+  const holds = useMay(enable);
+  const reason = rule.scope !== at ? 'This rule is of the provider' : holds ? undefined : needsRole(enable);
   return (
     <li data-rule={rule.id} className="border-b border-line last:border-0">
       <article
@@ -30,13 +36,7 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
         )}
       >
         <span className="[grid-area:switch]">
-          <Switch
-            checked={rule.enabled}
-            label={`${rule.name} runs`}
-            disabled={!mayEnable}
-            reason={mayEnable ? undefined : needsRole(ruleRoutes.enableRule)}
-            onChange={onEnable}
-          />
+          <Switch checked={rule.enabled} label={`${rule.name} runs`} disabled={reason !== undefined} reason={reason} onChange={onEnable} />
         </span>
         <span className="[grid-area:severity]">
           <SeverityBadge severity={rule.severity} />
@@ -46,6 +46,7 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
             <Link
               to="/rules/$id"
               params={{ id: rule.id }}
+              search={scopeSearch(at)}
               className={cx(
                 'min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
                 !rule.enabled && 'text-soft',
@@ -53,6 +54,11 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
             >
               <bdi>{rule.name}</bdi>
             </Link>
+            {rule.scope === 'provider' && (
+              <Badge tone="accent" className="shrink-0">
+                {at === 'provider' ? tenantsWords(rule) : 'Provider'}
+              </Badge>
+            )}
             {rule.exceptions.length > 0 && <Badge className="shrink-0">{rule.exceptions.length} exc.</Badge>}
           </p>
           {rule.failing === null ? (
@@ -70,11 +76,14 @@ export const RuleRow = memo(function RuleRow({ rule, falsePositives, onEnable }:
           <TechniqueLinks ids={rule.techniques.slice(0, 2)} />
           {rule.techniques.length > 2 && <span className="text-xs leading-6 text-faint">+{rule.techniques.length - 2}</span>}
         </span>
-        <span className="text-[0.8125rem] text-soft [grid-area:origin] @max-4xl:hidden">{ORIGIN_WORDS[rule.origin]}</span>
+        <span className="text-[0.8125rem] text-soft [grid-area:origin] @max-4xl:hidden">{originWords(rule) ?? 'Provider'}</span>
         <span className="flex items-baseline gap-x-3 text-[0.8125rem] tabular-nums [grid-area:numbers] @4xl:justify-end">
           <span title="Alerts in the last 30 days">
             {rule.stats.alerts_30d === 0 ? (
               <span className="text-faint">no alerts in 30 d</span>
+            ) : at === 'provider' ? (
+              // Of all tenants together, which no list of alerts shows.
+              <span>{rule.stats.alerts_30d} in 30 d</span>
             ) : (
               <Link
                 to="/alerts"

@@ -1,4 +1,4 @@
-import { ruleOriginSchema, ruleRoutes, severitySchema } from '@aoc/contracts';
+import { ruleOriginSchema, severitySchema } from '@aoc/contracts';
 import { Button, EmptyState, Select, Skeleton, TextField } from '@aoc/web/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Download, FilePlus2, FileUp, ScrollText, SearchX } from 'lucide-react';
@@ -13,7 +13,9 @@ import { useTitle } from '../../../shared/use-title';
 import { useFalsePositiveRates } from '../api/alert-quality';
 import { useEnableRule } from '../api/enable-rule';
 import { useRules } from '../api/list-rules';
-import { foundRules, parseRulesSearch, RULE_STATES, type RulesSearch } from '../model/rules-search';
+import { useScopeOf, useServesTenants } from '../api/provider-access';
+import { ruleRoutesOf } from '../api/rule-routes';
+import { foundRules, parseRulesSearch, RULE_STATES, scopeSearch, type RulesSearch } from '../model/rules-search';
 import { ORIGIN_WORDS } from '../model/rule-words';
 import { RuleRow } from './rule-row';
 
@@ -21,7 +23,14 @@ const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog
 const route = getRouteApi('/rules');
 const PAGE = 200;
 
-function Filters({ search, onSearch }: { search: RulesSearch; onSearch: (search: RulesSearch) => void }) {
+interface FiltersProps {
+  search: RulesSearch;
+  /** Whether there may be rules of the provider beside the tenant's. */
+  scopes: boolean;
+  onSearch: (search: RulesSearch) => void;
+}
+
+function Filters({ search, scopes, onSearch }: FiltersProps) {
   const select = (
     label: string,
     all: string,
@@ -74,6 +83,17 @@ function Filters({ search, onSearch }: { search: RulesSearch; onSearch: (search:
         RULE_STATES.map((one) => [one, capital(one)]),
         'state',
       )}
+      {scopes &&
+        select(
+          'Whose rules',
+          'All in this tenant',
+          search.scope,
+          [
+            ['tenant', 'This tenant’s own'],
+            ['provider', 'The provider’s'],
+          ],
+          'scope',
+        )}
     </div>
   );
 }
@@ -84,28 +104,31 @@ export function RulesPage() {
   const search = parseRulesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const [importing, setImporting] = useState(false);
-  const { data, error, isPending, refetch } = useRules();
+  const at = useScopeOf(search);
+  const serves = useServesTenants();
+  const routes = ruleRoutesOf(at);
+  const { data, error, isPending, refetch } = useRules(at);
   const rates = useFalsePositiveRates().data;
-  const enable = useEnableRule();
+  const enable = useEnableRule(at);
   const shown = data ? foundRules(data.items, search) : [];
   const onSearch = (next: RulesSearch) => void navigate({ search: next, replace: true });
   // Imports may bring thousands.
   const [most, setMost] = useState(PAGE);
   const startImport = () => setImporting(true);
-  const mayImport = useMay(ruleRoutes.importRules);
-  const mayCreate = useMay(ruleRoutes.createRule);
+  const mayImport = useMay(routes.import);
+  const mayCreate = useMay(routes.create);
   const [exportError, setExportError] = useState<Error | null>(null);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <DetectionOff />
       <div className="mx-auto flex max-w-384 flex-col gap-4 px-3 py-5 sm:px-6">
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <h1 className="text-xl font-semibold">Rules</h1>
+          <h1 className="text-xl font-semibold">{at === 'provider' ? 'Rules of the provider' : 'Rules'}</h1>
           <div className="flex flex-wrap gap-2">
             <a
-              href={ruleRoutes.exportRules.path}
+              href={routes.export.path}
               download="aoc-rules.json"
-              onClick={onDownloadClick(ruleRoutes.exportRules, setExportError, 'aoc-rules.json')}
+              onClick={onDownloadClick(routes.export, setExportError, 'aoc-rules.json')}
               className="inline-flex h-8.5 items-center gap-2 rounded-md px-3 text-soft hover:bg-hover hover:text-ink"
             >
               <Download aria-hidden className="size-4" /> Export
@@ -118,6 +141,7 @@ export function RulesPage() {
             {mayCreate && (
               <Link
                 to="/rules/new"
+                search={scopeSearch(at)}
                 className="inline-flex h-8.5 items-center gap-2 rounded-md bg-accent px-3 font-medium text-accent-ink hover:brightness-110"
               >
                 <FilePlus2 aria-hidden className="size-4" /> New rule
@@ -125,7 +149,11 @@ export function RulesPage() {
             )}
           </div>
         </div>
-        <Filters search={search} onSearch={onSearch} />
+        <Filters
+          search={search}
+          scopes={serves || search.scope !== undefined || (data?.items.some(({ scope }) => scope === 'provider') ?? false)}
+          onSearch={onSearch}
+        />
         {exportError && <ProblemNotice error={exportError} />}
         {enable.error && <ProblemNotice error={enable.error} />}
         {isPending && <Skeleton className="h-96" />}
@@ -138,7 +166,9 @@ export function RulesPage() {
         {data?.total === 0 && (
           <div className={CARD}>
             <EmptyState icon={ScrollText} title="No rules yet" action={mayImport && <Button onClick={startImport}>Import rules</Button>}>
-              The default rules are written when the first events are stored. Or write one, or import Sigma rules.
+              {at === 'provider'
+                ? 'Write one for all tenants or some, or import Sigma rules.'
+                : 'The default rules are written when the first events are stored. Or write one, or import Sigma rules.'}
             </EmptyState>
           </div>
         )}
@@ -153,7 +183,8 @@ export function RulesPage() {
               <RuleRow
                 key={rule.id}
                 rule={rule}
-                falsePositives={rates?.get(rule.id) ?? null}
+                at={at}
+                falsePositives={at === 'provider' ? null : (rates?.get(rule.id) ?? null)}
                 onEnable={(enabled) => enable.mutate({ id: rule.id, enabled })}
               />
             ))}
@@ -165,7 +196,7 @@ export function RulesPage() {
           </Button>
         )}
       </div>
-      <Suspense>{importing && <ImportDialog onClose={() => setImporting(false)} />}</Suspense>
+      <Suspense>{importing && <ImportDialog at={at} onClose={() => setImporting(false)} />}</Suspense>
     </div>
   );
 }

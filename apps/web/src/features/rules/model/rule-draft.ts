@@ -28,12 +28,32 @@ export const newDraft = (): RuleBody => ({
 
 /** What can be edited of a stored rule. */
 export function draftOf(rule: Rule): RuleBody {
-  const { id, _id, tenant_id, origin, key, version, created_at, updated_at, updated_by, failing, stats, ...body } = rule;
+  const {
+    id,
+    _id,
+    tenant_id,
+    scope,
+    provider_exceptions,
+    origin,
+    key,
+    version,
+    created_at,
+    updated_at,
+    updated_by,
+    failing,
+    stats,
+    ...body
+  } = rule;
   return body;
 }
 
 /** A rule to start a new one from: under another name, without the exceptions that somebody answers for. */
-export const copyOf = (rule: Rule): RuleBody => ({ ...draftOf(rule), name: `${rule.name} (copy)`.slice(0, 200), exceptions: [] });
+export const copyOf = (rule: Rule): RuleBody => ({
+  ...draftOf(rule),
+  name: `${rule.name} (copy)`.slice(0, 200),
+  exceptions: [],
+  tenants: 'all',
+});
 
 export const kindOf = ({ threshold, sequence, first_seen }: RuleBody): RuleKind =>
   threshold ? 'threshold' : sequence ? 'sequence' : first_seen ? 'first_seen' : 'every';

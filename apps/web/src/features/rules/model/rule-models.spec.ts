@@ -1,9 +1,10 @@
-import { ruleSchema, type Rule, type RuleComparison } from '@aoc/contracts';
+import { ruleSchema, tenantIdSchema, type Rule, type RuleComparison } from '@aoc/contracts';
 import { listFrom, operatorsFor, scalarFrom, suited, withOperator } from './conditions';
 import { ruleDiff } from './rule-diff';
-import { draftOf, fromJson, kindOf, newDraft, rebased, toJson, withKind, type RuleKind } from './rule-draft';
+import { copyOf, draftOf, fromJson, kindOf, newDraft, rebased, toJson, withKind, type RuleKind } from './rule-draft';
 import { errorsAt, homeless, placeOf, ruleErrors } from './rule-errors';
-import { foundRules, parseRulesSearch } from './rules-search';
+import { tenantsWords } from './rule-words';
+import { foundRules, parseRulesSearch, scopeSearch } from './rules-search';
 
 const at = '2026-03-01T10:00:00.000Z';
 const stored = (change: Partial<Rule> = {}): Rule => ({
@@ -14,6 +15,8 @@ const stored = (change: Partial<Rule> = {}): Rule => ({
     id: 'r1',
     _id: 'r1',
     tenant_id: 'default',
+    scope: 'tenant',
+    provider_exceptions: [],
     origin: 'default',
     key: null,
     version: 3,
@@ -38,6 +41,23 @@ describe('a draft', () => {
     ['{"name": "x", "severity": "worst", "conditions": []}', /^severity: /],
     ['[]', /^the rule: /],
   ])('is not read from %s', (text, mistake) => expect(fromJson(text).mistakes[0]).toMatch(mistake));
+});
+
+describe('rules of the provider', () => {
+  const tenant = tenantIdSchema.parse('9f1c3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c11');
+  const shared = stored({ scope: 'provider', tenants: [tenant], provider_exceptions: ['x'] });
+  it('are found beside the tenant’s own, and their address says where they are worked on', () => {
+    expect(foundRules([shared, stored()], parseRulesSearch({ scope: 'provider' }))).toEqual([shared]);
+    expect(foundRules([shared, stored()], parseRulesSearch({ scope: 'everybody' }))).toHaveLength(2);
+    expect([scopeSearch('provider'), scopeSearch('tenant')]).toEqual([{ scope: 'provider' }, {}]);
+  });
+  it('are copied for one tenant, whatever list they had', () => expect(copyOf(shared)).toMatchObject({ tenants: 'all', exceptions: [] }));
+  it.each<[Rule['tenants'], string]>([
+    ['all', 'All tenants'],
+    [[], 'No tenant'],
+    [[tenant], '1 tenant'],
+    [[tenant, tenant], '2 tenants'],
+  ])('for %j say so', (tenants, words) => expect(tenantsWords({ tenants })).toBe(words));
 });
 
 describe('saving beside changes that the editor does not make', () => {
