@@ -250,3 +250,5 @@ export {
   type QueryInfo,
   type QuestionType,
 } from './ask-api';
+export { contrastOf, readableAccent, type AccentColours } from './readable-accent';
+export { brandingSchema, MAX_LOGO_BYTES, type Branding, type NotificationDefaults, type TenantPrivacy } from './tenant-settings';

@@ -14,7 +14,7 @@ import { ExpiringStore, LiveListener, QueueClient, QuotaStore } from '@aoc/serve
 import { secretBox } from '@aoc/server/secrets';
 import { savedSearchStore } from '@aoc/server/saved-searches';
 import { openStores, whenDatabaseAnswers } from '@aoc/server/startup';
-import { configuredTenant, registerConfiguredTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
+import { configuredTenant, registerConfiguredTenant, TenantPrivacy, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
 import type { TenantId } from '@aoc/contracts';
 import type { ApiDependencies } from '../app/dependencies';
 import { announceLicence } from './announce-licence';
@@ -22,6 +22,7 @@ import { announceLicence } from './announce-licence';
 function tenantRegistry(config: Config, tenants: TenantRepository, licence: Licence): TenantRegistry {
   return {
     tenants,
+    privacy: new TenantPrivacy(config, tenants),
     secrets: secretBox({ current: config.ENCRYPTION_KEY, previous: config.ENCRYPTION_KEY_PREVIOUS }),
     configured: { id: configuredTenant(config).id, clientId: config.CLIENT_ID, hasSecret: config.CLIENT_SECRET !== '' },
     isMultiTenant: () => isGranted(licence, 'multi_tenant', systemClock.now()),

@@ -1,5 +1,5 @@
 import { tenantIdSchema, type Alert } from '@aoc/contracts';
-import { NO_PRIVACY_LIMITS } from '@aoc/server/context';
+import { HIDES_NOTHING } from '@aoc/server/context';
 import { buildAlert } from '@aoc/testing';
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
@@ -14,7 +14,7 @@ import { teamsPayload } from './teams';
 const tenantId = tenantIdSchema.parse('aaaaaaaa-0000-4000-8000-000000000001');
 const URL_ = 'https://aoc.example.com';
 const toAlert = (alert: Alert, publicUrl = URL_): MessageAlert => ({
-  ...factsOf(alert, NO_PRIVACY_LIMITS),
+  ...factsOf(alert, HIDES_NOTHING),
   result: 'success',
   url: linkTo(publicUrl, alert.id),
 });
@@ -95,7 +95,7 @@ describe('titles', () => {
     const { history } = buildAlert();
     const reopened = { at: '2026-03-11T08:00:00.000Z', by: 'AOC', change: 'reopened' as const, from: 'resolved', to: 'open', reason: null };
     const alert = buildAlert({ history: [...history, reopened] });
-    expect(titleOf([factsOf(alert, NO_PRIVACY_LIMITS)])).toBe('[HIGH] Admin Role Assignment (re-opened)');
+    expect(titleOf([factsOf(alert, HIDES_NOTHING)])).toBe('[HIGH] Admin Role Assignment (re-opened)');
     expect(occasionOf(alert)).toBe('reopened:2026-03-11T08:00:00.000Z');
     expect(occasionOf(buildAlert())).toBe('raised:2026-03-10T08:00:00.000Z');
     expect(occasionOf(buildAlert({ history: [] }))).toBe('raised:2026-03-10T08:00:00.000Z');
