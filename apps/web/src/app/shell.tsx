@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Banners } from './banners';
 import { Footer } from './footer';
 import { Header } from './header';
+import { OneTenantOnly } from './one-tenant-only';
 import { Overlays, type Overlay } from './overlays';
 
 export function Shell() {
@@ -18,7 +19,9 @@ export function Shell() {
       <Banners />
       <Header onPalette={() => setOverlay('palette')} />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
-        <Outlet />
+        <OneTenantOnly>
+          <Outlet />
+        </OneTenantOnly>
       </main>
       <Footer onKeys={() => setOverlay('keys')} />
       <Overlays open={overlay} onOpen={setOverlay} />
