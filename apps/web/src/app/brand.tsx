@@ -9,7 +9,7 @@ const Usual = () => (
     <img src="/favicon.svg" alt="" width={26} height={26} className="size-6.5" />
     <span className="flex items-baseline gap-2 leading-none max-[26rem]:sr-only">
       <span className="text-[0.9375rem] font-bold tracking-wide">AOC</span>{' '}
-      <span className="hidden text-[0.8125rem] text-soft xl:inline">Admin Operations Center</span>
+      <span className="hidden text-[0.8125rem] text-soft 2xl:inline">Admin Operations Center</span>
     </span>
   </>
 );

@@ -27,11 +27,11 @@ export function TenantBrand({ usual }: { usual: ReactNode }) {
   return (
     <>
       {branding.logo ? (
-        <img src={branding.logo} alt={branding.name === null ? 'Home' : ''} className="h-7 max-w-32 object-contain" />
+        <img src={branding.logo} alt={branding.name === null ? 'Home' : ''} className="h-7 max-w-20 object-contain 2xl:max-w-32" />
       ) : (
         <img src="/favicon.svg" alt="" width={26} height={26} className="size-6.5" />
       )}
-      <bdi data-brand className="max-w-48 truncate text-[0.9375rem] font-bold max-[26rem]:sr-only" title={name}>
+      <bdi data-brand className="max-w-28 truncate 2xl:max-w-48 text-[0.9375rem] font-bold max-[26rem]:sr-only" title={name}>
         {name}
       </bdi>
     </>

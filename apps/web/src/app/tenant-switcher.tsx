@@ -111,7 +111,7 @@ export function TenantSwitcher({ wide }: { wide: boolean }) {
             variant="ghost"
             aria-label={`Tenant ${name}: switch to another`}
             title={showsAllTenants() ? name : `${name} (${me.tenant_id})`}
-            className={cx('min-w-0 gap-2 px-2', wide ? 'max-w-56' : 'w-full')}
+            className={cx('min-w-0 gap-2 px-2', wide ? 'max-w-48 2xl:max-w-56' : 'w-full')}
             {...props}
           >
             <Building2 aria-hidden className="size-4 shrink-0 text-faint" />

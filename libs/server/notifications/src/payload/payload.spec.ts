@@ -183,3 +183,24 @@ describe('messages for people', () => {
     expect(factsOf(buildAlert(), { hiddenServices: [], hiddenOperations: ['Add member to role'] }).withheld).toBe(true);
   });
 });
+
+describe('messages of one of several tenants', () => {
+  const branding = { name: 'Northwind *Care*', accent: null, logo: null };
+  const message: Message = { ...messageOf([{ id: 'a1' }]), sender: { branding, tenant: 'Northwind <Traders>' } };
+
+  it('say whose they are, as plain text, in every form', () => {
+    const line = 'Northwind *Care* · Northwind <Traders>';
+    expect(genericPayload(message)).toMatchObject({ tenant_name: 'Northwind <Traders>' });
+    const slack = slackPayload(message);
+    expect(strings(slack)).toContain(line);
+    expect(mrkdwnOf(slack).join()).not.toContain('Northwind');
+    expect(strings(teamsPayload(message))).toEqual(expect.arrayContaining([line, 'Open in Northwind *Care*']));
+    expect(emailContent(message).html).toContain('Northwind &lt;Traders&gt;');
+  });
+
+  it('are as ever where nothing is set', () => {
+    const plain = messageOf([{ id: 'a1' }]);
+    const own: Message = { ...plain, sender: { branding: null, tenant: null } };
+    for (const form of [genericPayload, slackPayload, teamsPayload, emailContent]) expect(form(own)).toEqual(form(plain));
+  });
+});
