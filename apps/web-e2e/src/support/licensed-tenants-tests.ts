@@ -98,6 +98,10 @@ export function licensedTenantsTests({ stack, browser }: { stack: () => SignInSt
       counts.push(await total());
     }
     expect(counts[0] === undefined || counts[1] === undefined ? 0 : counts[0] + counts[1]).toBe(all);
+  }, 120_000);
+
+  it('show alerts and sources at once, and ask to choose one for what is kept per tenant', async () => {
+    const { customer } = stack();
     await page.goto('/alerts?tenant=*');
     await page.locator('[data-alert-link]').first().waitFor();
     await checkScreen(page, 'all-alerts');

@@ -24,7 +24,7 @@ export async function startLicensedApi(port: number, settings: Record<string, st
     plan: 'msp',
     max_tenants: 5,
     features: ['multi_tenant'],
-    exp: Math.floor(Date.now() / 1000) + 3600,
+    exp: Math.floor(Date.now() / 1000) + 90 * 86_400,
   };
   const text = `${encoded({ alg: 'EdDSA', typ: 'JWT' })}.${encoded(claims)}`;
   const LICENSE_KEY = `${text}.${sign(null, Buffer.from(text), privateKey).toString('base64url')}`;

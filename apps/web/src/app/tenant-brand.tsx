@@ -1,21 +1,23 @@
 import { readableAccent } from '@aoc/contracts';
 import { useEffect, type ReactNode } from 'react';
 import { useBranding } from '../shared/api/branding';
-import { useTheme } from '../shared/preferences';
 
-/** The accent of the page, as near to that of the tenant as can be read. */
+const rule = (colour: string, theme: 'dark' | 'light'): string => {
+  const { accent, ink, tint } = readableAccent(colour, theme);
+  return `:root[data-theme='${theme}'] { --accent: ${accent}; --accent-ink: ${ink}; --accent-tint: ${tint}; }`;
+};
+
+/** The accent of the page in both themes, as near to that of the tenant as can be read. */
 function useAccent(colour: string | null): void {
-  const theme = useTheme();
   useEffect(() => {
     if (colour === null) return;
-    const { style } = document.documentElement;
-    const { accent, ink, tint } = readableAccent(colour, theme);
-    const values = { '--accent': accent, '--accent-ink': ink, '--accent-tint': tint };
-    for (const [name, value] of Object.entries(values)) style.setProperty(name, value);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rule(colour, 'dark') + rule(colour, 'light'));
+    document.adoptedStyleSheets.push(sheet);
     return () => {
-      for (const name of Object.keys(values)) style.removeProperty(name);
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
     };
-  }, [colour, theme]);
+  }, [colour]);
 }
 
 /** Logo and name of the tenant in the place of AOC's, which are `usual`. */

@@ -69,9 +69,12 @@ export class TenantPrivacy {
 /** Whether nothing that was hidden can be seen by more people than before. */
 export function hidesAsMuch(before: PrivacySettings, after: PrivacySettings): boolean {
   const within = (some: readonly string[], all: readonly string[]): boolean => some.every((one) => all.includes(one));
+  const { hiddenServices, hiddenOperations } = before.policy;
+  // Who sees what is hidden does not matter where nothing was.
+  if (hiddenServices.length + hiddenOperations.length === 0) return true;
   return (
-    within(before.policy.hiddenServices, after.policy.hiddenServices) &&
-    within(before.policy.hiddenOperations, after.policy.hiddenOperations) &&
+    within(hiddenServices, after.policy.hiddenServices) &&
+    within(hiddenOperations, after.policy.hiddenOperations) &&
     within(after.roles, before.roles)
   );
 }

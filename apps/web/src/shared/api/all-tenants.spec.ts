@@ -6,7 +6,7 @@ const B = 'bbbbbbbb-0000-4000-8000-00000000000b';
 it('gives ids their tenants, and takes them off again', () => {
   const page = {
     items: [
-      { tenant_id: A, id: 'record', dedupe_key: 'k', targets: [{ id: 'object' }] },
+      { tenant_id: A, id: 'record', dedupe_key: 'k', entity_keys: [], targets: [{ id: 'object' }] },
       { tenant_id: B, id: 'alert', rule_id: 'r', event_dedupe_key: 'k', incident_id: null },
     ],
     next_cursor: 'c',
@@ -14,7 +14,7 @@ it('gives ids their tenants, and takes them off again', () => {
   const shown = withTenants(page);
   expect(shown).toEqual({
     items: [
-      { tenant_id: A, id: 'record', dedupe_key: `${A}~k`, targets: [{ id: 'object' }] },
+      { tenant_id: A, id: 'record', dedupe_key: `${A}~k`, entity_keys: [], targets: [{ id: 'object' }] },
       { tenant_id: B, id: `${B}~alert`, rule_id: `${B}~r`, event_dedupe_key: `${B}~k`, incident_id: null },
     ],
     next_cursor: 'c',

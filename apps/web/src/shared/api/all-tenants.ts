@@ -8,7 +8,7 @@ export const showsAllTenants = (): boolean => chosenTenant() === ALL_TENANTS;
 /** Names of members that are only known together with their tenant. */
 const IDS = new Set(['dedupe_key', 'event_dedupe_key', 'incident_id', 'rule_id']);
 /** Objects with one of these have an `id` that is only known together with the tenant; the id of an event is that of its record. */
-const OWNERS = ['rule_id', 'entity_keys'] as const;
+const OWNERS = ['rule_id', 'open_alerts'] as const;
 const OWNED = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|default)~(.+)$/s;
 
 /** An id that carries the tenant of what it names. */

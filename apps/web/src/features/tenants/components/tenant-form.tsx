@@ -211,7 +211,11 @@ export function TenantForm({ stored, onClose }: { stored: TenantAnswer | null; o
         }}
       >
         <h2 className="text-base font-semibold">{title}</h2>
-        {stored && <Segmented<Tab> label="Settings" value={tab} onChange={setTab} options={TABS} />}
+        {stored && (
+          <div className="flex">
+            <Segmented<Tab> label="Settings" value={tab} onChange={setTab} options={TABS} />
+          </div>
+        )}
         {tab === 'privacy' && <PrivacyPart {...part} errors={errors} />}
         {tab === 'notifications' && <NotificationPart {...part} errors={errors} />}
         {tab === 'look' && <LookPart {...part} errors={errors} />}

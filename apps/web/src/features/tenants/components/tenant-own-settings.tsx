@@ -4,7 +4,6 @@ import { ImagePlus, X } from 'lucide-react';
 import { useState } from 'react';
 import { errorOf } from '../../../shared/field-errors';
 import { FormField } from '../../../shared/form-field';
-import { useTheme } from '../../../shared/preferences';
 import { QuietHours } from '../../../shared/quiet-hours';
 import { capital } from '../../../shared/severity';
 import { readLogo } from '../model/read-logo';
@@ -131,16 +130,16 @@ export function NotificationPart({ draft: { defaults }, put, errors }: PartProps
   );
 }
 
-function Sample({ accent }: { accent: string }) {
-  const theme = useTheme();
+/** How a colour looks in one theme. */
+function Sample({ accent, theme }: { accent: string; theme: 'dark' | 'light' }) {
   const shown = readableAccent(accent, theme);
   return (
-    <span className="flex items-center gap-2 text-[0.8125rem]">
-      <span className="rounded-md px-2 py-1" style={{ background: shown.accent, color: shown.ink }}>
+    <span data-theme={theme} className="flex items-center gap-2 rounded-md border border-line bg-(--surface) px-2 py-1 text-[0.8125rem]">
+      <span className="rounded px-2 py-0.5" style={{ background: shown.accent, color: shown.ink }}>
         Button
       </span>
       <span style={{ color: shown.accent }}>Link</span>
-      <span className="rounded-md px-2 py-1" style={{ background: shown.tint, color: shown.accent }}>
+      <span className="rounded px-2 py-0.5" style={{ background: shown.tint, color: shown.accent }}>
         Chosen
       </span>
     </span>
@@ -170,7 +169,8 @@ export function LookPart({ draft: { look }, put, errors }: PartProps) {
             value={look.accent}
             onChange={(event) => change({ accent: event.target.value })}
           />
-          {isColour && <Sample accent={look.accent} />}
+          {isColour && <Sample accent={look.accent} theme="dark" />}
+          {isColour && <Sample accent={look.accent} theme="light" />}
         </span>
       </FormField>
       <div className="flex flex-col gap-1.5">
