@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantSchema, tenantIdSchema } from './primitives';
 import { route } from './route';
 import { problemSchema } from './errors';
-import { brandingSchema } from './tenant-settings';
+import { brandingSchema } from './branding';
 
 /** Roles of people and keys; each contains the ones before it. */
 export const personRoleSchema = z

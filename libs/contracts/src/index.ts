@@ -251,4 +251,5 @@ export {
   type QuestionType,
 } from './ask-api';
 export { contrastOf, readableAccent, type AccentColours } from './readable-accent';
-export { brandingSchema, MAX_LOGO_BYTES, type Branding, type NotificationDefaults, type TenantPrivacy } from './tenant-settings';
+export { MAX_LOGO_BYTES, type Branding } from './branding';
+export type { NotificationDefaults, TenantPrivacy } from './tenant-settings';

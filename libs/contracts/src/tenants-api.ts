@@ -3,7 +3,8 @@ import { problemSchema } from './errors';
 import { fetchedSourceSchema, instantSchema, tenantIdSchema } from './primitives';
 import { route } from './route';
 import { workingTimeSchema } from './rule-condition';
-import { brandingSchema, notificationDefaultsSchema, tenantPrivacySchema } from './tenant-settings';
+import { notificationDefaultsSchema, tenantPrivacySchema } from './tenant-settings';
+import { brandingSchema } from './branding';
 
 const intervalSchema = z
   .number()

@@ -59,7 +59,7 @@ export function licensedTenantsTests({ stack, browser }: { stack: () => SignInSt
     expect(await page.title()).toBe(`Events · ${NAME} · AOC`);
   }, 120_000);
 
-  it('are shown at once, each row with its tenant, and changed in it', async () => {
+  it('are shown at once, each row with its tenant', async () => {
     const { customer, tenant } = stack();
     await switchTo(page, /^All 2 tenants/);
     await page.waitForURL('**?tenant=*');
@@ -81,6 +81,19 @@ export function licensedTenantsTests({ stack, browser }: { stack: () => SignInSt
         )?.[0],
       );
     const all = await total();
+    const counts: number[] = [];
+    for (const id of [tenant.tenantId, customer.tenantId]) {
+      await page.goto(`/events?tenant=${id}`);
+      await rows(page).first().waitFor();
+      counts.push(await total());
+    }
+    expect(counts[0] === undefined || counts[1] === undefined ? 0 : counts[0] + counts[1]).toBe(all);
+  }, 120_000);
+
+  it('are changed where each row belongs', async () => {
+    const { customer } = stack();
+    await page.goto('/events?tenant=*');
+    await rows(page).first().waitFor();
     await page.goto(`/events?tenant=*&event=${encodeURIComponent(String(await rows(page).first().getAttribute('data-event-link')))}`);
     await page.getByRole('complementary', { name: 'Event details' }).getByRole('region', { name: 'Raw record' }).waitFor();
     await page.goto('/events?tenant=*&q=source:directory');
@@ -91,13 +104,6 @@ export function licensedTenantsTests({ stack, browser }: { stack: () => SignInSt
     await panel.getByRole('button', { name: 'Comment' }).click();
     await panel.getByText('Seen beside all others.').waitFor();
     await checkScreen(page, 'all-event');
-    const counts: number[] = [];
-    for (const id of [tenant.tenantId, customer.tenantId]) {
-      await page.goto(`/events?tenant=${id}`);
-      await rows(page).first().waitFor();
-      counts.push(await total());
-    }
-    expect(counts[0] === undefined || counts[1] === undefined ? 0 : counts[0] + counts[1]).toBe(all);
   }, 120_000);
 
   it('show alerts and sources at once, and ask to choose one for what is kept per tenant', async () => {

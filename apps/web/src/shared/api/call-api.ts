@@ -1,6 +1,6 @@
 import { problemSchema, type RouteContract } from '@aoc/contracts';
 import { fetchApi, SessionEndedError } from './access';
-import { addressed, isOfNoTenant, showsAllTenants, withTenants } from './all-tenants';
+import { isOfNoTenant, showsAllTenants } from './all-tenants';
 import { ContractError, ProblemError, UnreachableError } from './api-error';
 import { fillPath, queryString } from './request-url';
 import type { AnyInput, CallInput, CallOutput } from './route-types';
@@ -52,6 +52,7 @@ export async function callApi(route: RouteContract, input: AnyInput, signal?: Ab
   if (named !== undefined) return call(route, input, signal, named);
   if (!showsAllTenants()) return call(route, input, signal);
   if (isOfNoTenant(route)) return call(route, input, signal, null);
+  const { addressed, withTenants } = await import('./owned-ids');
   const { input: bare, tenant } = addressed(input);
   return withTenants(await call(route, bare, signal, tenant ?? undefined), tenant);
 }

@@ -1,6 +1,6 @@
 import { alertRoutes, type AlertChange } from '@aoc/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { tenantOfId } from '../../../shared/api/all-tenants';
+import { tenantOfId } from '../../../shared/api/owned-ids';
 import { callApi } from '../../../shared/api/call-api';
 import type { CallOutput } from '../../../shared/api/route-types';
 import { withChange } from '../model/apply-change';

@@ -1,5 +1,5 @@
 import type { Alert } from '@aoc/contracts';
-import { bareId } from '../../../shared/api/all-tenants';
+import { bareId } from '../../../shared/api/owned-ids';
 import { quoted } from '../../../shared/quoted';
 
 /** Most ids that go into one query; its text is limited. */

@@ -3,7 +3,7 @@ import { Button, CopyButton, cx, Notice, Skeleton } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { Lightbulb } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { sameTenant } from '../../../shared/api/all-tenants';
+import { sameTenant } from '../../../shared/api/owned-ids';
 import { useFeatures } from '../../../shared/api/features';
 import { useMay } from '../../../shared/api/me';
 import type { EventFilters } from '../../../shared/event-filters/filters';

@@ -2,7 +2,7 @@ import type { EventDetail, Target } from '@aoc/contracts';
 import { Button, CopyButton, cx } from '@aoc/web/ui';
 import { ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { bareId } from '../../../shared/api/all-tenants';
+import { bareId } from '../../../shared/api/owned-ids';
 import { dateTime, relative } from '../../../shared/time';
 import { useZone } from '../../../shared/preferences';
 import { useNow } from '../../../shared/use-now';

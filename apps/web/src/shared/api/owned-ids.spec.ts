@@ -1,4 +1,4 @@
-import { addressed, bareId, tenantOfId, withTenants } from './all-tenants';
+import { addressed, bareId, tenantOfId, withTenants } from './owned-ids';
 
 const A = 'aaaaaaaa-0000-4000-8000-00000000000a';
 const B = 'bbbbbbbb-0000-4000-8000-00000000000b';
