@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Request } from 'playwright-core';
 import { launchBrowser, openTab, type Tab } from './support/browser';
 import { checkScreen } from './support/check-screen';
+import { licensedTenantsTests } from './support/licensed-tenants-tests';
 import { signInScreen } from './support/sign-in-screen';
 import { startSignInStack, type SignInStack } from './support/start-sign-in-stack';
 import { tenantSwitcherTests } from './support/tenant-switcher-tests';
@@ -256,3 +257,4 @@ describe('roles', () => {
 });
 
 describe('the tenant switcher', () => tenantSwitcherTests({ stack: () => stack, browser: () => browser }));
+describe('two licensed tenants', () => licensedTenantsTests({ stack: () => stack, browser: () => browser }));

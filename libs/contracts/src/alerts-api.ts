@@ -143,6 +143,7 @@ export const alertQualitySchema = z
   .object({
     items: z.array(
       z.object({
+        tenant_id: tenantIdSchema,
         rule_id: z.string(),
         rule_name: z.string(),
         severity: severitySchema,
@@ -204,8 +205,9 @@ export const alertRoutes = {
     summary: 'How useful each rule was: alerts, false positives, times',
     tag: 'alerts',
     role: 'viewer',
+    crossTenant: true,
     query: z.object({ days: wholeNumberParam(1, 365).default(30) }),
-    responses: { 200: { description: 'By rule', schema: alertQualitySchema }, 400: badRequest, 503: unavailable },
+    responses: { 200: { description: 'By tenant and rule', schema: alertQualitySchema }, 400: badRequest, 503: unavailable },
   }),
   bulkAlerts: route({
     method: 'post',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema, tenantIdSchema } from './primitives';
 import { route } from './route';
 import { problemSchema } from './errors';
+import { brandingSchema } from './branding';
 
 /** Roles of people and keys; each contains the ones before it. */
 export const personRoleSchema = z
@@ -18,7 +19,8 @@ export const meSchema = z
     tenant_id: tenantIdSchema,
     tenants: z.array(z.object({ tenant_id: tenantIdSchema, name: z.string() })).meta({ description: 'Tenants that X-AOC-Tenant may name' }),
     sign_in: z.enum(['none', 'entra', 'api_key']),
-    privacy_role: z.boolean().meta({ description: 'Sees what the privacy settings hide from others' }),
+    privacy_role: z.boolean().meta({ description: 'Sees what the privacy settings of this tenant hide from others' }),
+    branding: brandingSchema,
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof meSchema>;
@@ -79,6 +81,7 @@ export const identityRoutes = {
     role: 'viewer',
     // What the ticket opens leaves a row itself.
     audit: false,
+    crossTenant: true,
     body: z.strictObject({ operation_id: z.string().max(100).meta({ description: 'operationId of the route to open' }) }),
     responses: {
       201: { description: 'The ticket', schema: ticketSchema },

@@ -261,3 +261,6 @@ export {
   type QueryInfo,
   type QuestionType,
 } from './ask-api';
+export { contrastOf, readableAccent, type AccentColours } from './readable-accent';
+export { MAX_LOGO_BYTES, type Branding } from './branding';
+export type { NotificationDefaults, TenantPrivacy } from './tenant-settings';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { coverageGapSchema } from './coverage';
 import { problemSchema } from './errors';
-import { fetchedSourceSchema, instantSchema, sourceSchema, wholeNumberParam } from './primitives';
+import { fetchedSourceSchema, instantSchema, sourceSchema, tenantIdSchema, wholeNumberParam } from './primitives';
 import { route } from './route';
 
 const problem = (description: string) => ({ description, schema: problemSchema });
@@ -24,6 +24,7 @@ export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 
 export const sourceHealthSchema = z
   .object({
+    tenant_id: tenantIdSchema,
     source: fetchedSourceSchema,
     status: sourceStatusSchema,
     message: z.string().nullable().meta({ description: 'what is wrong and what to do, in plain words' }),
@@ -169,11 +170,13 @@ export const ingestionRoutes = {
     path: '/api/source-health',
     operationId: 'sourceHealth',
     summary: 'State, lag and coverage of every source',
+    description: 'Of all tenants (X-AOC-Tenant: *) the sources of at most 500, the home tenant first.',
     tag: 'ingestion',
     role: 'viewer',
+    crossTenant: true,
     responses: {
       200: {
-        description: 'One entry per source',
+        description: 'One entry per tenant and source',
         schema: z.object({ sources: z.array(sourceHealthSchema) }).meta({ id: 'SourceHealthList' }),
       },
       503: problem('Database is away'),

@@ -58,6 +58,10 @@ const channelShape = z.strictObject({
     .max(1440)
     .default(0)
     .meta({ description: '0: each alert at once; else one message for all of so many minutes' }),
+  uses_defaults: z
+    .boolean()
+    .default(true)
+    .meta({ description: "The tenant's notification defaults hold for severities and quiet hours that the channel does not name" }),
 });
 const hasRecipients = (channel: { kind: ChannelKind; recipients: readonly string[] }): boolean =>
   channel.kind !== 'email' || channel.recipients.length > 0;
@@ -78,7 +82,9 @@ export const channelSchema = z
     routing: channelRoutingSchema,
     quiet_hours: quietHoursSchema.nullable(),
     digest_minutes: z.int(),
+    uses_defaults: z.boolean(),
     from_environment: z.boolean().meta({ description: 'made from ALERT_WEBHOOK_URL; changed there' }),
+    from_tenant: z.boolean().meta({ description: "made from the recipients of the tenant's notification defaults; changed there" }),
     version: z.int(),
     created_at: instantSchema,
     updated_at: instantSchema,

@@ -3,6 +3,8 @@ import { problemSchema } from './errors';
 import { fetchedSourceSchema, instantSchema, tenantIdSchema } from './primitives';
 import { route } from './route';
 import { workingTimeSchema } from './rule-condition';
+import { notificationDefaultsSchema, tenantPrivacySchema } from './tenant-settings';
+import { brandingSchema } from './branding';
 
 const intervalSchema = z
   .number()
@@ -40,6 +42,9 @@ export const tenantSchema = z
     interval_minutes: intervalSchema,
     retention_days: retentionSchema,
     working_time: workingSchema,
+    privacy: tenantPrivacySchema,
+    notification_defaults: notificationDefaultsSchema,
+    branding: brandingSchema,
     created_at: instantSchema,
   })
   .meta({ id: 'Tenant' });
@@ -73,10 +78,14 @@ const settings = {
   interval_minutes: intervalSchema,
   retention_days: retentionSchema,
   working_time: workingSchema,
+  privacy: tenantPrivacySchema,
+  notification_defaults: notificationDefaultsSchema,
+  branding: brandingSchema,
 };
 export const newTenantSchema = z
-  .strictObject({ tenant_id: tenantIdSchema.refine((id) => id !== 'default', 'must be a tenant GUID in lower case'), ...settings })
-  .partial({ enabled: true, credentials: true, sources: true, interval_minutes: true, retention_days: true, working_time: true })
+  .strictObject(settings)
+  .partial()
+  .extend({ tenant_id: tenantIdSchema.refine((id) => id !== 'default', 'must be a tenant GUID in lower case'), name: nameSchema })
   .meta({ id: 'NewTenant' });
 export type NewTenant = z.infer<typeof newTenantSchema>;
 export const tenantChangeSchema = z.strictObject(settings).partial().meta({ id: 'TenantChange' });
@@ -133,7 +142,7 @@ export const tenantRoutes = {
     summary: 'Register another tenant',
     tag: 'tenants',
     role: 'msp_admin',
-    audit: { fields: ['tenant_id', 'name', 'enabled', 'retention_days'] },
+    audit: { fields: ['tenant_id', 'name', 'enabled', 'retention_days', 'privacy'] },
     body: newTenantSchema,
     responses: {
       201: one,
@@ -158,11 +167,12 @@ export const tenantRoutes = {
     summary: 'Change settings or credentials',
     tag: 'tenants',
     role: 'admin',
-    audit: { fields: ['name', 'enabled', 'retention_days'] },
+    audit: { fields: ['name', 'enabled', 'retention_days', 'privacy'] },
     params,
     body: tenantChangeSchema,
     responses: {
       200: one,
+      403: { description: 'Who holds no privacy role of the tenant may not have less of it hidden', schema: problemSchema },
       404: notFound,
       409: { description: 'Set by the environment, or there is no key for its secret', schema: problemSchema },
     },

@@ -1,5 +1,5 @@
 import { alertRoutes, allRoutes, ruleRoutes, type Alert } from '@aoc/contracts';
-import { NO_PRIVACY_LIMITS, type ReadContext } from '@aoc/server/context';
+import { HIDES_NOTHING, limitsIn, type ReadContext } from '@aoc/server/context';
 import { getAlert as findAlert, listAlerts } from '@aoc/server/alerts';
 import { apiFixture, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
@@ -119,7 +119,10 @@ describe('alerts over HTTP', () => {
 
   it('of what somebody may not see are not seen', async () => {
     const context = api.context();
-    const limited: ReadContext = { ...context, privacy: { ...NO_PRIVACY_LIMITS, hiddenOperations: ['Update user'] } };
+    const limited: ReadContext = {
+      ...context,
+      privacy: limitsIn(context.tenants, { ...HIDES_NOTHING, hiddenOperations: ['Update user'] }),
+    };
     const page = await listAlerts(limited, api.deps.detection.alerts, { sort: 'newest', page_size: 50 }, 50);
     expect([page.total, page.items.map(({ rule_name }) => rule_name)]).toEqual([1, ['Group']]);
     await expect(findAlert(limited, api.deps.detection.alerts, (await one('u2')).id)).rejects.toMatchObject({ code: 'not_found' });

@@ -73,6 +73,11 @@ export function smallFacts(names: readonly string[], sent: unknown): AuditDetail
   const detail: AuditDetail = {};
   for (const name of names) {
     const value = members[name];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const [part, fact] of Object.entries(smallFacts(Object.keys(value).slice(0, MAX_LISTED), value)))
+        detail[`${name}.${part}`] = fact;
+      continue;
+    }
     const words = wordsSchema.safeParse(value);
     if (words.success) {
       detail[name] = words.data.slice(0, MAX_LISTED);

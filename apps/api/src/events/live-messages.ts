@@ -1,7 +1,7 @@
 import { alertSchema, eventSchema } from '@aoc/contracts';
 import { matchesEvent, type Query } from '@aoc/query';
-import type { ReadContext } from '@aoc/server/context';
-import { isVisible, type LiveEvent } from '@aoc/server/events';
+import { isVisible, privacyKey, type ReadContext } from '@aoc/server/context';
+import type { LiveEvent } from '@aoc/server/events';
 import type { LiveBatch } from '@aoc/server/queues';
 import { z } from 'zod';
 
@@ -52,7 +52,7 @@ const encoded = new WeakMap<LiveBatch, Map<string, Buffer>>();
 
 /** Bytes for a view: {@link textFor}, worked out once per batch for all callers with the same query, tenants and limits. */
 export function bytesFor(ctx: ReadContext, query: Query): (batch: LiveBatch) => Buffer {
-  const same = JSON.stringify([ctx.tenants, ctx.privacy, query]);
+  const same = JSON.stringify([privacyKey(ctx), query]);
   return (batch) => {
     const known = encoded.get(batch) ?? new Map<string, Buffer>();
     encoded.set(batch, known);

@@ -1,13 +1,15 @@
 import { searchRoutes } from '@aoc/contracts';
 import type { Query } from '@aoc/query';
-import type { TenantContext } from '@aoc/server/context';
+import { privacyKey, type TenantContext } from '@aoc/server/context';
 import { queryOf } from '@aoc/server/events';
 import type { Principal } from '@aoc/server/identity';
+import { PRIVACY_KEPT_MS } from '@aoc/server/tenants';
 import { isBefore, liveFrom, type LiveBatch } from '@aoc/server/queues';
 import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Endpoint, type Call } from '../http/endpoint';
+import { privacyLimitsOf } from '../http/caller';
 import { Slots } from '../http/slots';
 import { bytesFor, parseMessageId, textFor } from './live-messages';
 import { LiveView } from './live-view';
@@ -66,6 +68,7 @@ export class StreamController implements BeforeApplicationShutdown {
       view.close();
       clearInterval(timer);
       clearInterval(check);
+      clearInterval(privacy);
       this.open.delete(reply);
       free();
       void silence();
@@ -73,6 +76,7 @@ export class StreamController implements BeforeApplicationShutdown {
     const view = new LiveView(reply.raw, bytesFor(ctx, query), end);
     const timer = setInterval(() => view.ping(), PING_MS);
     const check = setInterval(() => void this.endIfOver(principal, reply), CHECK_MS);
+    const privacy = setInterval(() => void this.endIfPrivacyChanged(ctx, principal, reply), PRIVACY_KEPT_MS);
     request.raw.once('close', end);
     reply.raw.write('retry: 2000\n\n');
     if (!known) view.tellLost('away for too long');
@@ -91,6 +95,12 @@ export class StreamController implements BeforeApplicationShutdown {
     // A database that is away says nothing about the caller.
     const mayStay = await this.deps.authenticator.mayStay(principal).catch(() => true);
     if (!mayStay) reply.raw.end();
+  }
+
+  /** What may be seen is settled when a view is opened: the browser opens it anew. */
+  private async endIfPrivacyChanged(ctx: TenantContext, principal: Principal, reply: FastifyReply): Promise<void> {
+    const privacy = await privacyLimitsOf(this.deps.registry.privacy, principal, ctx.tenants).catch(() => ctx.privacy);
+    if (privacyKey({ ...ctx, privacy }) !== privacyKey(ctx)) reply.raw.end();
   }
 
   /** Views end before the server waits for its connections. */

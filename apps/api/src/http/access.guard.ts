@@ -6,6 +6,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { callerParts, contextOf, localOperator } from './caller';
+import { whileDatabaseAnswers } from './database-watch.interceptor';
 import { CONTRACT } from './endpoint';
 import { parseQueryString } from './query-string';
 import { RateLimits } from './rate-limits';
@@ -40,7 +41,8 @@ export class AccessGuard implements CanActivate {
     const { principal, tenant } = await this.callerOf(request, contract, host.switchToHttp().getResponse<FastifyReply>());
     request.principal = principal;
     // Before the role is looked at, so that the audit trail knows whom this refuses.
-    request.caller = await contextOf(this.parts, { principal, tenant, contract, requestId: request.id });
+    const context = contextOf(this.parts, { principal, tenant, contract, requestId: request.id });
+    request.caller = await whileDatabaseAnswers(this.deps.connection, context);
     if (!holdsRole(principal.role, contract.role))
       throw new DomainError(
         'forbidden',

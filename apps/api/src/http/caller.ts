@@ -1,8 +1,7 @@
 import { DomainError, tenantIdSchema, type RouteContract, type TenantId } from '@aoc/contracts';
-import type { Config } from '@aoc/server/config';
-import { NO_PRIVACY_LIMITS, requestContext, type Clock, type PrivacyPolicy, type TenantContext } from '@aoc/server/context';
-import { holdsRole, type Principal } from '@aoc/server/identity';
-import { configuredTenant, type TenantRegistry, type TenantRepository } from '@aoc/server/tenants';
+import { HIDES_NOTHING, requestContext, type Clock, type PrivacyLimits, type TenantContext } from '@aoc/server/context';
+import { holdsRole, seesHidden, type Principal } from '@aoc/server/identity';
+import { configuredTenant, type TenantPrivacy, type TenantRegistry, type TenantRepository } from '@aoc/server/tenants';
 import type { ApiDependencies } from '../app/dependencies';
 
 /** Without sign-in there is one local operator, who may do everything in the one tenant. */
@@ -12,24 +11,23 @@ export const localOperator = (tenantId: TenantId): Principal => ({
   display: 'Local operator',
   username: 'local-operator',
   role: 'admin',
-  // Nobody is signed in, so nobody holds one of PRIVACY_SERVICE_ROLES.
-  privacyRole: false,
+  // Nobody is signed in, so nobody holds a privacy role.
+  held: [],
+  seesHiddenOf: [],
   home: tenantId,
   tenants: [tenantId],
   until: null,
 });
 
 interface Parts {
-  config: Config;
   tenants: Pick<TenantRepository, 'find' | 'names'>;
   /** Tenant of the environment. */
   own: TenantId;
-  registry: Pick<TenantRegistry, 'isMultiTenant' | 'requireMultiTenant'>;
+  registry: Pick<TenantRegistry, 'isMultiTenant' | 'requireMultiTenant' | 'privacy'>;
   clock: Clock;
 }
 /** What choosing a tenant works with. */
 export const callerParts = ({ config, tenants, registry, clock }: ApiDependencies): Parts => ({
-  config,
   tenants,
   own: configuredTenant(config).id,
   registry,
@@ -43,8 +41,13 @@ interface Wanted {
   requestId: string;
 }
 
-const privacyOf = (config: Config, { privacyRole }: Principal): PrivacyPolicy =>
-  privacyRole ? NO_PRIVACY_LIMITS : { hiddenServices: config.PRIVACY_SERVICES, hiddenOperations: config.PRIVACY_SENSITIVE_OPERATIONS };
+/** What somebody may not see of these tenants just now, each by its own settings. */
+export async function privacyLimitsOf(privacy: TenantPrivacy, principal: Principal, tenants: readonly TenantId[]): Promise<PrivacyLimits> {
+  const settings = await privacy.of(tenants);
+  return Object.fromEntries(
+    [...settings].map(([id, { policy, roles }]) => [id, seesHidden(principal, id, roles) ? HIDES_NOTHING : policy]),
+  );
+}
 
 const KINDS = { none: 'local', entra: 'user', api_key: 'api_key' } as const;
 
@@ -61,18 +64,19 @@ const mayName = ({ tenants }: Principal, id: TenantId): boolean => tenants === '
  * @throws DomainError bad_request, not_found, payment_required
  */
 export async function contextOf(parts: Parts, { principal, tenant: wanted, contract, requestId }: Wanted): Promise<TenantContext> {
-  const { config, own, clock, registry } = parts;
+  const { own, clock, registry } = parts;
   const home = principal.home ?? own;
-  const context = (tenantId: TenantId): TenantContext => {
+  const context = async (tenantId: TenantId, others: readonly TenantId[] = []): Promise<TenantContext> => {
     if (tenantId !== own) registry.requireMultiTenant();
-    return requestContext({
+    const ctx = requestContext({
       tenantId,
       actor: { id: principal.id, display: principal.display, kind: KINDS[principal.signIn] },
       role: principal.role,
-      privacy: privacyOf(config, principal),
+      privacy: await privacyLimitsOf(registry.privacy, principal, [tenantId, ...others]),
       requestId,
       clock,
     });
+    return { ...ctx, tenants: [tenantId, ...others] };
   };
   // Not one tenant's. Who may not do it is refused in the tenant that they are of.
   if (contract.provider) return holdsRole(principal.role, contract.role) ? context(own) : context(home);
@@ -84,7 +88,7 @@ export async function contextOf(parts: Parts, { principal, tenant: wanted, contr
     const others = (await tenantsOf(parts, principal)).map(({ id }) => id).filter((id) => id !== home);
     if (others.length > 0 && !contract.crossTenant)
       throw new DomainError('bad_request', 'This is kept per tenant: name one in X-AOC-Tenant.', { errors });
-    return { ...context(home), tenants: [home, ...others] };
+    return context(home, others);
   }
   const named = tenantIdSchema.safeParse(wanted);
   if (!named.success) throw new DomainError('bad_request', 'X-AOC-Tenant must be a tenant id (GUID in lower case) or *.', { errors });

@@ -9,14 +9,15 @@ const FORM = /^[A-Za-z0-9_-]{43}$/;
 
 const keptSchema = z.object({
   operation_id: z.string(),
-  tenant: tenantIdSchema,
+  tenant: z.union([z.literal('*'), tenantIdSchema]),
   principal: z.object({
     signIn: z.enum(['entra', 'api_key', 'none']),
     id: z.string(),
     display: z.string(),
     username: z.string(),
     role: personRoleSchema,
-    privacyRole: z.boolean(),
+    held: z.array(z.string()),
+    seesHiddenOf: z.array(tenantIdSchema),
     home: tenantIdSchema.nullable(),
     tenants: z.union([z.literal('all'), z.array(tenantIdSchema)]),
     until: z.number().nullable(),

@@ -1,5 +1,5 @@
 import { identityRoutes } from '@aoc/contracts';
-import { createApiKey, listApiKeys, revokeApiKey } from '@aoc/server/identity';
+import { createApiKey, listApiKeys, revokeApiKey, seesHidden } from '@aoc/server/identity';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { callerParts, tenantsOf } from '../http/caller';
@@ -16,7 +16,12 @@ export class IdentityController {
 
   @Endpoint(identityRoutes.me)
   async me({ ctx, principal }: Call<typeof identityRoutes.me>) {
-    const tenants = await tenantsOf(callerParts(this.deps), principal);
+    const { registry } = this.deps;
+    const [tenants, shown, privacy] = await Promise.all([
+      tenantsOf(callerParts(this.deps), principal),
+      registry.tenants.find(ctx.tenantId),
+      registry.privacy.of([ctx.tenantId]),
+    ]);
     return {
       id: principal.id,
       display: principal.display,
@@ -25,13 +30,14 @@ export class IdentityController {
       tenant_id: ctx.tenantId,
       tenants: tenants.map(({ id, name }) => ({ tenant_id: id, name })),
       sign_in: principal.signIn,
-      privacy_role: principal.privacyRole,
+      privacy_role: seesHidden(principal, ctx.tenantId, privacy.get(ctx.tenantId)?.roles ?? []),
+      branding: shown?.branding ?? null,
     };
   }
 
   @Endpoint(identityRoutes.createTicket)
   async ticket({ ctx, principal, body }: Call<typeof identityRoutes.createTicket>) {
-    return this.tickets.issue(principal, ctx.tenantId, body.operation_id);
+    return this.tickets.issue(principal, ctx.tenants.length > 1 ? '*' : ctx.tenantId, body.operation_id);
   }
 
   @Endpoint(identityRoutes.listApiKeys)

@@ -1,7 +1,7 @@
 import { DomainError, ingestionRoutes, jobRoutes } from '@aoc/contracts';
 import { answerJob } from '@aoc/server/ask';
-import type { TenantContext } from '@aoc/server/context';
-import { getFetchRun, listRejectedRecords, requestFetch, sourceHealth, waitForFetchRun } from '@aoc/server/ingestion';
+import { hasPrivacyLimits } from '@aoc/server/context';
+import { getFetchRun, listRejectedRecords, requestFetch, sourceHealthOfTenants, waitForFetchRun } from '@aoc/server/ingestion';
 import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Answer } from '../http/answer';
@@ -11,7 +11,6 @@ import { Endpoint, type Call } from '../http/endpoint';
 const WAIT_MS = 300_000;
 /** Nobody knows of which service a record is that could not be read, so who may not see all services sees none of it. */
 const WITHHELD = 'Withheld: you may not see the events of every service, and this record could be of any.';
-const hasPrivacyLimits = ({ privacy }: TenantContext): boolean => privacy.hiddenServices.length + privacy.hiddenOperations.length > 0;
 type FetchCall = Pick<Call<typeof ingestionRoutes.fetchAuditLogs>, 'ctx' | 'query'>;
 
 @Controller()
@@ -39,7 +38,7 @@ export class IngestionController implements BeforeApplicationShutdown {
 
   @Endpoint(ingestionRoutes.sourceHealth)
   async health({ ctx }: Call<typeof ingestionRoutes.sourceHealth>) {
-    return { sources: await sourceHealth(ctx, await this.deps.tenantIngestion.of(ctx)) };
+    return { sources: await sourceHealthOfTenants(ctx, this.deps.tenantIngestion) };
   }
 
   @Endpoint(ingestionRoutes.rejectedRecords)

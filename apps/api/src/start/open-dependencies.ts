@@ -18,6 +18,7 @@ import {
   configuredRegistration,
   configuredTenant,
   registerConfiguredTenant,
+  TenantPrivacy,
   TenantRepository,
   type TenantRegistry,
 } from '@aoc/server/tenants';
@@ -29,6 +30,7 @@ import { openGroups } from './open-groups';
 function tenantRegistry(config: Config, tenants: TenantRepository, licence: Licence): TenantRegistry {
   return {
     tenants,
+    privacy: new TenantPrivacy(config, tenants),
     secrets: secretBox({ current: config.ENCRYPTION_KEY, previous: config.ENCRYPTION_KEY_PREVIOUS }),
     configured: configuredRegistration(config),
     isMultiTenant: () => isGranted(licence, 'multi_tenant', systemClock.now()),

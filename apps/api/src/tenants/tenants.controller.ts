@@ -4,6 +4,7 @@ import { prepareRules } from '@aoc/server/detection';
 import { allCollections } from '@aoc/server/ingestion';
 import { leaveProviderRules } from '@aoc/server/rules';
 import { changeTenant, createTenant, eraseTenant, getTenant, listTenants, toTenantAnswer } from '@aoc/server/tenants';
+import { seesHidden } from '@aoc/server/identity';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Endpoint, type Call } from '../http/endpoint';
@@ -32,8 +33,8 @@ export class TenantsController {
   }
 
   @Endpoint(tenantRoutes.changeTenant)
-  async change({ ctx, params, body }: Call<typeof tenantRoutes.changeTenant>) {
-    const tenant = await changeTenant(ctx, this.deps.registry, params.id, body);
+  async change({ ctx, principal, params, body }: Call<typeof tenantRoutes.changeTenant>) {
+    const tenant = await changeTenant(ctx, this.deps.registry, params.id, body, ({ roles }) => seesHidden(principal, params.id, roles));
     this.deps.tenantIngestion.forget(tenant.tenant_id);
     return tenant;
   }

@@ -11,6 +11,9 @@ const HOME = 'cccccccc-0000-4000-8000-00000000000c';
 const THIRD = tenantIdSchema.parse('dddddddd-0000-4000-8000-00000000000d');
 const CLIENT = '7e1f0a52-3c0e-4e0d-9f6e-5d1f3f0a9b21';
 const APP = '0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f1';
+/** 16 × 16 pixels. */
+const LOGO =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAF0lEQVR4nGP4f4GBJESa6lENoxqGlAYAI6rPEO9KXogAAAAASUVORK5CYII=';
 const SECRET = 'ZZ-secret-of-the-customer';
 
 describe('tenants', () => {
@@ -151,6 +154,48 @@ describe('tenants', () => {
         /either client_secret, or/,
       );
     }
+  });
+
+  it('have privacy settings, defaults of notifications and branding, which are checked and shown', async () => {
+    await register();
+    const params = { id: OTHER_TENANT };
+    const night = { time_zone: 'Europe/Berlin', start: '22:00', end: '07:00', days: [1, 2, 3, 4, 5, 6, 7] };
+    const body = {
+      privacy: { services: ['Exchange'], operations: [], roles: ['Privacy.Read'] },
+      notification_defaults: { min_severity: 'high', quiet_hours: night, recipients: ['soc@example.com'] },
+      branding: { name: 'Northwind Care', accent: '#ffd000', logo: LOGO },
+    };
+    expect(await api.client.ok(allRoutes.changeTenant, { params, body, ...msp() })).toMatchObject(body);
+    expect(await api.client.ok(allRoutes.changeTenant, { params, body: { retention_days: 7 }, ...msp() })).toMatchObject(body);
+    const customer = as('AOC.Viewer', OTHER_TENANT);
+    expect(await api.client.ok(allRoutes.me, customer)).toMatchObject({ branding: body.branding });
+    expect(await api.client.ok(allRoutes.me, msp())).toMatchObject({ branding: null });
+    const rows = (await api.client.ok(allRoutes.listAuditTrail, { query: { action: 'changeTenant' }, ...msp() })).items;
+    expect(rows.some(({ detail }) => JSON.stringify(detail['privacy.services']) === '["Exchange"]')).toBe(true);
+    for (const [path, wrong] of [
+      ['body.branding.logo', { branding: { logo: 'data:image/svg+xml;base64,PHN2Zy8+' } }],
+      ['body.branding.logo', { branding: { logo: 'https://example.com/logo.png' } }],
+      ['body.branding.logo', { branding: { logo: `data:image/png;base64,${Buffer.from('<svg onload="x"/>').toString('base64')}` } }],
+      ['body.branding.accent', { branding: { accent: 'red' } }],
+      ['body.branding.name', { branding: { name: 'a\nb' } }],
+      ['body.notification_defaults.recipients.0', { notification_defaults: { recipients: ['nobody'] } }],
+      ['body.notification_defaults.min_severity', { notification_defaults: { min_severity: 'grave' } }],
+      [
+        'body.notification_defaults.quiet_hours.time_zone',
+        { notification_defaults: { quiet_hours: { ...night, time_zone: 'Mars/Base' } } },
+      ],
+      ['body.privacy.services.0', { privacy: { services: [''], operations: [] } }],
+    ] as const) {
+      const problem = await api.client.problem(allRoutes.changeTenant, 400, { params, body: wrong, ...msp() });
+      expect(problem.errors?.map((error) => error.path)).toEqual([path]);
+    }
+    const empty = { privacy: null, notification_defaults: null, branding: null };
+    const seeing = as('AOC.MspAdmin');
+    await api.client.problem(allRoutes.changeTenant, 403, { params, body: empty, ...seeing });
+    const customerAdmin = { ...empty, privacy: body.privacy };
+    expect(await api.client.ok(allRoutes.changeTenant, { params, body: customerAdmin, ...as('AOC.Admin', OTHER_TENANT) })).toMatchObject(
+      customerAdmin,
+    );
   });
 
   it('are checked source by source, with what to do', async () => {

@@ -24,6 +24,7 @@ async function manyTenants(page: Page, own: string): Promise<void> {
       tenants,
       sign_in: 'entra',
       privacy_role: false,
+      branding: null,
     };
     await route.fulfill({ json });
   });

@@ -1,9 +1,12 @@
 import { Outlet } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { showsAllTenants } from '../shared/api/all-tenants';
 import { Banners } from './banners';
 import { Footer } from './footer';
 import { Header } from './header';
 import { Overlays, type Overlay } from './overlays';
+
+const OneTenantOnly = lazy(async () => ({ default: (await import('./one-tenant-only')).OneTenantOnly }));
 
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>(null);
@@ -18,7 +21,15 @@ export function Shell() {
       <Banners />
       <Header onPalette={() => setOverlay('palette')} />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
-        <Outlet />
+        {showsAllTenants() ? (
+          <Suspense>
+            <OneTenantOnly>
+              <Outlet />
+            </OneTenantOnly>
+          </Suspense>
+        ) : (
+          <Outlet />
+        )}
       </main>
       <Footer onKeys={() => setOverlay('keys')} />
       <Overlays open={overlay} onOpen={setOverlay} />

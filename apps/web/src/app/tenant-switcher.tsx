@@ -4,10 +4,12 @@ import { useLocation } from '@tanstack/react-router';
 import { Building2, Check, ChevronsUpDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useMe, useTenantName } from '../shared/api/me';
-import { tenantAddress } from '../shared/api/tenant';
+import { showsAllTenants } from '../shared/api/all-tenants';
+import { ALL_TENANTS, tenantAddress } from '../shared/api/tenant';
 import { count } from '../shared/numbers';
 import { usePreference } from '../shared/preferences';
 import { findTenants } from '../shared/find-tenants';
+import { canShowAllTenants } from './one-tenant-only';
 
 const RECENT = 5;
 
@@ -15,7 +17,12 @@ function Choices({ me, recent, onChoose }: { me: Me; recent: string[]; onChoose:
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const id = useId();
-  const { shown, more } = findTenants(me.tenants, text, recent);
+  const found = findTenants(me.tenants, text, recent);
+  const { more } = found;
+  const all = { tenant_id: ALL_TENANTS, name: `All ${count(me.tenants.length)} tenants` };
+  // Rarely what somebody wants who types a name.
+  const shown = text.trim() === '' || 'all tenants'.startsWith(text.trim().toLowerCase()) ? [all, ...found.shown] : found.shown;
+  const shownNow = showsAllTenants() ? ALL_TENANTS : me.tenant_id;
   const current = Math.min(active, shown.length - 1);
   const move = (step: number) => setActive((current + step + shown.length) % Math.max(1, shown.length));
   const chosen = shown[current];
@@ -59,9 +66,11 @@ function Choices({ me, recent, onChoose }: { me: Me; recent: string[]; onChoose:
           >
             <span className="min-w-0 flex-1">
               <bdi className="block truncate">{tenant.name}</bdi>
-              <span className="block truncate font-mono text-2xs text-soft">{tenant.tenant_id}</span>
+              <span className={cx('block truncate text-2xs text-soft', tenant !== all && 'font-mono')}>
+                {tenant === all ? 'Events, alerts and sources, to read and to triage' : tenant.tenant_id}
+              </span>
             </span>
-            {tenant.tenant_id === me.tenant_id && (
+            {tenant.tenant_id === shownNow && (
               <>
                 <Check aria-hidden className="size-4 shrink-0 text-accent" />
                 <span className="sr-only">shown now</span>
@@ -87,9 +96,10 @@ export function TenantSwitcher({ wide }: { wide: boolean }) {
   const recent = (stored ?? '').split(' ').filter(Boolean);
   // A new document instead of emptied caches: no query, stream, draft or selection of the tenant left behind can outlive it.
   const choose = (tenant: string) => {
-    setStored([tenant, ...recent.filter((one) => one !== tenant)].slice(0, RECENT).join(' '));
+    if (tenant !== ALL_TENANTS) setStored([tenant, ...recent.filter((one) => one !== tenant)].slice(0, RECENT).join(' '));
     const [, screen = 'events'] = path.split('/');
-    location.assign(tenantAddress(screen === 'settings' ? path : `/${screen === 'incidents' ? 'alerts' : screen}`, tenant));
+    const same = screen === 'settings' ? path : `/${screen === 'incidents' ? 'alerts' : screen}`;
+    location.assign(tenantAddress(tenant === ALL_TENANTS && !canShowAllTenants(same) ? '/events' : same, tenant));
   };
   return (
     <div className={wide ? 'flex min-w-32 shrink-0' : 'border-t border-line px-1.5 py-0.5 sm:px-2'}>
@@ -100,8 +110,8 @@ export function TenantSwitcher({ wide }: { wide: boolean }) {
           <Button
             variant="ghost"
             aria-label={`Tenant ${name}: switch to another`}
-            title={`${name} (${me.tenant_id})`}
-            className={cx('min-w-0 gap-2 px-2', wide ? 'max-w-56' : 'w-full')}
+            title={showsAllTenants() ? name : `${name} (${me.tenant_id})`}
+            className={cx('min-w-0 gap-2 px-2', wide ? 'max-w-48 2xl:max-w-56' : 'w-full')}
             {...props}
           >
             <Building2 aria-hidden className="size-4 shrink-0 text-faint" />
@@ -116,7 +126,7 @@ export function TenantSwitcher({ wide }: { wide: boolean }) {
             recent={recent}
             onChoose={(tenant) => {
               close();
-              if (tenant !== me.tenant_id) choose(tenant);
+              if (tenant !== (showsAllTenants() ? ALL_TENANTS : me.tenant_id)) choose(tenant);
             }}
           />
         )}

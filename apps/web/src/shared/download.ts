@@ -4,9 +4,13 @@ import { isSignInOn } from './api/access';
 import { queryString } from './api/request-url';
 import { ticketQuery } from './api/ticket';
 
-/** Has the browser download what a route answers at `href`, straight to disk. @throws what asking for a ticket throws */
-export async function download(route: RouteContract, href: string, fileName = ''): Promise<void> {
-  const query = queryString(await ticketQuery(route));
+/**
+ * Has the browser download what a route answers at `href`, straight to disk.
+ * @param tenant in the place of the one that the page is about
+ * @throws what asking for a ticket throws
+ */
+export async function download(route: RouteContract, href: string, fileName = '', tenant?: string): Promise<void> {
+  const query = queryString(await ticketQuery(route, tenant));
   const link = document.createElement('a');
   link.href = href.includes('?') ? href + query.replace('?', '&') : href + query;
   link.download = fileName;

@@ -4,7 +4,7 @@ import { systemContext } from '@aoc/server/context';
 import { allCollections, requestFetch, sourceHealth } from '@aoc/server/ingestion';
 import { ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
 import { createLogger } from '@aoc/server/observability';
-import { changeTenant, createTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
+import { changeTenant, createTenant, TenantPrivacy, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
 import { jobs, queueWorker } from '@aoc/server/queues';
 import { testDatabase, testRedisUrl, waitFor, type TestDatabase } from '@aoc/testing';
 import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
@@ -47,6 +47,7 @@ describe('tenants of the list', () => {
     deps = await openDependencies(config, createLogger('test', 'silent'));
     registry = {
       tenants: new TenantRepository(database.connection),
+      privacy: new TenantPrivacy(config, new TenantRepository(database.connection)),
       secrets: deps.notifications.secrets,
       configured: { id: tenantIdSchema.parse('default'), clientId: '', hasSecret: false, certificate: null },
       isMultiTenant: () => true,

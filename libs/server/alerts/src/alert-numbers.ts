@@ -14,7 +14,17 @@ const median = (values: readonly number[]): number | null => {
 };
 const seconds = (from: Date, to: Date | null): number[] => (to ? [Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000))] : []);
 
-const TIMES = { rule_id: 1, rule_name: 1, severity: 1, status: 1, occurrences: 1, timestamp: 1, acknowledged_at: 1, closed_at: 1 } as const;
+const TIMES = {
+  tenant_id: 1,
+  rule_id: 1,
+  rule_name: 1,
+  severity: 1,
+  status: 1,
+  occurrences: 1,
+  timestamp: 1,
+  acknowledged_at: 1,
+  closed_at: 1,
+} as const;
 
 const recent = (ctx: ReadContext, { alerts }: AlertStore, days: number) =>
   alerts
@@ -46,10 +56,10 @@ export async function alertSummary(ctx: ReadContext, store: AlertStore): Promise
   };
 }
 
-/** How useful each rule was in the last days, the noisiest first. */
+/** How useful each rule of each tenant was in the last days, the noisiest first. */
 export async function alertQuality(ctx: ReadContext, store: AlertStore, days: number): Promise<AlertQuality> {
-  const byRule = Map.groupBy(await recent(ctx, store, days), ({ rule_id }) => rule_id);
-  const items = [...byRule].flatMap(([rule_id, rows]): AlertQuality['items'] => {
+  const byRule = Map.groupBy(await recent(ctx, store, days), ({ tenant_id, rule_id }) => `${tenant_id} ${rule_id}`);
+  const items = [...byRule.values()].flatMap((rows): AlertQuality['items'] => {
     const [newest] = rows;
     if (!newest) return [];
     const having = (status: string): number => rows.filter((row) => row.status === status).length;
@@ -57,7 +67,8 @@ export async function alertQuality(ctx: ReadContext, store: AlertStore, days: nu
     const closed = resolved + false_positives;
     return [
       {
-        rule_id,
+        tenant_id: newest.tenant_id,
+        rule_id: newest.rule_id,
         rule_name: newest.rule_name,
         severity: newest.severity,
         alerts: rows.length,

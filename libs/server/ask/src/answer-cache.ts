@@ -1,5 +1,5 @@
 import { askAnswerSchema, type AskAnswer, type AskBody } from '@aoc/contracts';
-import type { TenantContext } from '@aoc/server/context';
+import { privacyKey, type TenantContext } from '@aoc/server/context';
 import { facetIndex } from '@aoc/server/events';
 import type { AskDeps } from './ask-deps';
 
@@ -34,7 +34,7 @@ export async function answerKey(ctx: TenantContext, deps: AskDeps, body: AskBody
     'answer',
     VERSION,
     ctx.tenantId,
-    JSON.stringify([[...ctx.privacy.hiddenServices].sort(), [...ctx.privacy.hiddenOperations].sort(), ctx.role]),
+    JSON.stringify([privacyKey(ctx), ctx.role]),
     question.normalize('NFKC').replace(/\s+/g, ' ').trim(),
     JSON.stringify(Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))),
     timeZone,

@@ -10,7 +10,7 @@ import {
   type AskJob,
   type TenantId,
 } from '@aoc/contracts';
-import { requestContext, type Clock, type TenantContext } from '@aoc/server/context';
+import { limitsIn, policyIn, privacyKey, requestContext, type Clock, type TenantContext } from '@aoc/server/context';
 import { jobs, type ExpiringStore, type QueueClient } from '@aoc/server/queues';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -61,14 +61,15 @@ const toJob = ({ job_id, status, result, error, created_at, updated_at }: AskJob
 /** Puts a question on the queue. @returns the id of its job */
 export async function requestAnswer(ctx: TenantContext, store: ExpiringStore, queue: QueueClient, body: AskBody): Promise<string> {
   const now = ctx.clock.now().toISOString();
+  const policy = policyIn(ctx, ctx.tenantId);
   const state: AskJobState = {
     job_id: randomUUID(),
     tenant_id: ctx.tenantId,
     status: 'queued',
     asked_by: { ...ctx.actor },
     role: ctx.role,
-    hidden_services: [...ctx.privacy.hiddenServices],
-    hidden_operations: [...ctx.privacy.hiddenOperations],
+    hidden_services: [...policy.hiddenServices],
+    hidden_operations: [...policy.hiddenOperations],
     body: JSON.stringify(body),
     result: null,
     error: null,
@@ -83,8 +84,20 @@ export async function requestAnswer(ctx: TenantContext, store: ExpiringStore, qu
 /** The job of a question of this caller; null when there is none: that of somebody else is not told from one that never was. */
 export async function answerJob(ctx: TenantContext, store: ExpiringStore, id: string): Promise<AskJob | null> {
   const state = await read(store, ctx.tenantId, id);
-  return state && state.asked_by.id === ctx.actor.id ? toJob(state) : null;
+  if (state?.asked_by.id !== ctx.actor.id) return null;
+  const asked = privacyKey({ tenants: [ctx.tenantId], privacy: limitsOf(state) });
+  if (asked === privacyKey({ tenants: [ctx.tenantId], privacy: ctx.privacy })) return toJob(state);
+  return {
+    ...toJob(state),
+    status: 'failed',
+    progress: 1,
+    result: null,
+    error: 'What you may see has changed since you asked. Ask again.',
+  };
 }
+
+const limitsOf = ({ tenant_id, hidden_services, hidden_operations }: AskJobState) =>
+  limitsIn([tenant_id], { hiddenServices: hidden_services, hiddenOperations: hidden_operations });
 
 export interface AnswerRun {
   tenantId: TenantId;
@@ -106,7 +119,7 @@ export async function runAnswerJob(deps: AskDeps, { tenantId, jobId, clock, sign
     tenantId,
     actor: state.asked_by,
     role: state.role,
-    privacy: { hiddenServices: state.hidden_services, hiddenOperations: state.hidden_operations },
+    privacy: limitsOf(state),
     requestId: `job-${jobId}`,
     clock,
   });

@@ -1,6 +1,6 @@
 import { askBodySchema, tenantIdSchema, type AskAnswer } from '@aoc/contracts';
 import { parseConfig } from '@aoc/server/config';
-import { requestContext, systemClock, type TenantContext } from '@aoc/server/context';
+import { limitsIn, requestContext, systemClock, type TenantContext } from '@aoc/server/context';
 import { eventStore } from '@aoc/server/events';
 import { allCollections, openIngestion, storeRecords } from '@aoc/server/ingestion';
 import { ensureIndexes } from '@aoc/server/mongo';
@@ -35,7 +35,7 @@ describe('answers and who may see them', () => {
       tenantId,
       actor: { id: 'a', display: 'A' },
       role: 'viewer',
-      privacy: { hiddenServices: [], hiddenOperations },
+      privacy: limitsIn([tenantId], { hiddenServices: [], hiddenOperations }),
       requestId: 'r',
       clock: systemClock,
     });

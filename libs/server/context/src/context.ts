@@ -1,4 +1,5 @@
 import type { CallerKind, RouteRole, TenantId } from '@aoc/contracts';
+import { NO_PRIVACY_LIMITS, type PrivacyLimits } from './privacy';
 
 /** The present, passed in so that logic can be tested at any instant. */
 export interface Clock {
@@ -6,20 +7,13 @@ export interface Clock {
 }
 export const systemClock: Clock = { now: () => new Date() };
 
-/** What a caller may not see: events of these services or operations (spec: privacy gating). */
-export interface PrivacyPolicy {
-  readonly hiddenServices: readonly string[];
-  readonly hiddenOperations: readonly string[];
-}
-export const NO_PRIVACY_LIMITS: PrivacyPolicy = { hiddenServices: [], hiddenOperations: [] };
-
 /** Tenants that a call may touch. Never empty. */
 export type TenantScope = readonly [TenantId, ...TenantId[]];
 
 /** Who asks, in which tenants, with which limits. Everything that reads or writes data takes it first. */
 export interface ReadContext {
   readonly tenants: TenantScope;
-  readonly privacy: PrivacyPolicy;
+  readonly privacy: PrivacyLimits;
   /** `kind`, where it is known: a person who signed in, an API key, whoever is at this machine without sign-in, or AOC itself. */
   readonly actor: { readonly id: string; readonly display: string; readonly kind?: CallerKind };
   readonly role: RouteRole;
@@ -60,6 +54,12 @@ export function actingAs(ctx: TenantContext, part: keyof typeof PARTS): TenantCo
 export function readContext(tenants: TenantScope, requestId: string, clock: Clock = systemClock): ReadContext {
   const { privacy, actor, role } = systemContext(tenants[0], requestId, clock);
   return { tenants, privacy, actor, role, requestId, clock };
+}
+
+/** The same caller in one of the tenants of the context. @throws TypeError for another tenant */
+export function inTenant(ctx: ReadContext, tenantId: TenantId): TenantContext {
+  if (!ctx.tenants.includes(tenantId)) throw new TypeError('A context was asked for a tenant that it does not hold');
+  return { ...ctx, tenantId, tenants: [tenantId] };
 }
 
 /** Context of a caller in one tenant. */

@@ -1,21 +1,21 @@
-import type { ReadContext } from '@aoc/server/context';
+import { hiddenTenants, type ReadContext } from '@aoc/server/context';
 import { collectionOf, ScopedCollection, type Connection, type ScopedFilter } from '@aoc/server/mongo';
 import { ObjectId, type Filter } from 'mongodb';
 import type { Position, SortDirection } from './cursor';
 import { eventCollection, type EventDocument } from './event.schema';
 
-/** Whether the caller may not see everything: then counters, which count every event, must not be used. */
-export const hasPrivacyLimits = (ctx: ReadContext): boolean =>
-  ctx.privacy.hiddenServices.length > 0 || ctx.privacy.hiddenOperations.length > 0;
-
-/** Events that the privacy policy of the context hides, as a condition that leaves them out. */
+/** Events that the privacy policies of the context hide, as a condition that leaves them out: each policy for the events of its own tenants. */
 export function privacyLimits(ctx: ReadContext): Filter<EventDocument> | null {
-  const { hiddenServices, hiddenOperations } = ctx.privacy;
-  if (hiddenServices.length === 0 && hiddenOperations.length === 0) return null;
-  const nor: Filter<EventDocument>[] = [];
-  if (hiddenServices.length > 0) nor.push({ service: { $in: [...hiddenServices] } });
-  if (hiddenOperations.length > 0) nor.push({ operation: { $in: [...hiddenOperations] } });
-  return { $nor: nor };
+  const hidden = hiddenTenants(ctx).flatMap(({ tenants, policy }) => {
+    // Where all tenants hide the same, as one tenant always does, the query needs no more than that.
+    const within: Filter<EventDocument> = tenants.length === ctx.tenants.length ? {} : { tenant_id: { $in: tenants } };
+    const { hiddenServices, hiddenOperations } = policy;
+    const nor: Filter<EventDocument>[] = [];
+    if (hiddenServices.length > 0) nor.push({ ...within, service: { $in: [...hiddenServices] } });
+    if (hiddenOperations.length > 0) nor.push({ ...within, operation: { $in: [...hiddenOperations] } });
+    return nor;
+  });
+  return hidden.length === 0 ? null : { $nor: hidden };
 }
 
 /** The events of the tenants of a context, within its privacy limits. */

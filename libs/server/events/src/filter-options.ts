@@ -1,8 +1,7 @@
 import type { FilterOptions } from '@aoc/contracts';
-import type { ReadContext } from '@aoc/server/context';
+import { hasPrivacyLimits, privacyKey, type ReadContext } from '@aoc/server/context';
 import { LRUCache } from 'lru-cache';
 import type { EventStore } from './event-store';
-import { hasPrivacyLimits } from './event.repository';
 import { eventIndex } from './event.schema';
 import { facetRevision } from './facet-revision';
 import { facetIndex, type FacetField } from './facet.schema';
@@ -29,7 +28,7 @@ export async function filterOptions(ctx: ReadContext, store: EventStore, limit: 
   if (revision === null) return readOptions(ctx, store, limit);
   const cache = known.get(store) ?? new LRUCache({ max: MAX_KNOWN });
   known.set(store, cache);
-  const key = JSON.stringify([ctx.tenants, ctx.privacy, limit]);
+  const key = JSON.stringify([privacyKey(ctx), limit]);
   const found = cache.get(key);
   if (found?.revision === revision) return found.options;
   const options = await readOptions(ctx, store, limit);

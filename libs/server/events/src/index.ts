@@ -2,7 +2,7 @@ export { actorKey, eventCollection, eventIndex, type EventDocument, type StoredC
 export { touchFacets } from './facet-revision';
 export { facetRevisionCollection, type FacetRevisionDocument } from './facet-revision.schema';
 export { FACET_FIELDS, facetCollection, facetIndex, type FacetDocument, type FacetField } from './facet.schema';
-export { eventRepository, hasPrivacyLimits, privacyLimits } from './event.repository';
+export { eventRepository, privacyLimits } from './event.repository';
 export {
   activityCollection,
   activityId,
@@ -27,7 +27,7 @@ export { queryPlan } from './plan/query-plan';
 export { legacyComments, legacyDate } from './legacy-comments';
 export { LIST_PROJECTION, type ListedEvent } from './event-wire';
 export { askedTime, queryOf } from './plan/resolve-events';
-export { isVisible, type LiveEvent } from './search/live-event';
+export type { LiveEvent } from './search/live-event';
 export { facets, type FacetsInput } from './search/facets';
 export { histogram, type HistogramInput, type HistogramWithoutCoverage } from './search/histogram';
 export { listEvents, type EventPageWithoutCoverage, type ListEventsInput } from './list-events';

@@ -1,9 +1,9 @@
 import type { EventFilter, EventPage } from '@aoc/contracts';
-import type { ReadContext } from '@aoc/server/context';
+import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
 import { decodeCursor, encodeCursor, type SortDirection } from './cursor';
 import type { EventStore } from './event-store';
 import { LIST_PROJECTION, toEvent } from './event-wire';
-import { after, hasPrivacyLimits } from './event.repository';
+import { after } from './event.repository';
 import { facetIndex } from './facet.schema';
 import { planEvents, refuseBroad, type EventPlan } from './plan/event-plan';
 import { resolveEvents } from './plan/resolve-events';

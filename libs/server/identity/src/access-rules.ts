@@ -3,10 +3,7 @@ import type { Config } from '@aoc/server/config';
 import { higherRole } from './principal';
 import type { EntraIdentity } from './tokens/entra-claims';
 
-export type AccessSettings = Pick<
-  Config,
-  'AUTH_ALLOWED_ROLES' | 'AUTH_ALLOWED_GROUPS' | 'AUTH_ROLES' | 'AUTH_DEFAULT_ROLE' | 'PRIVACY_SERVICE_ROLES'
->;
+export type AccessSettings = Pick<Config, 'AUTH_ALLOWED_ROLES' | 'AUTH_ALLOWED_GROUPS' | 'AUTH_ROLES' | 'AUTH_DEFAULT_ROLE'>;
 
 const TOO_MANY_GROUPS =
   'You belong to so many groups that Entra left them out of your token, access to AOC is given by group, and AOC may not look yours up. Ask your administrator, who finds the reason in the log of AOC; an app role of AOC instead of a group, or a token that carries only the groups assigned to the application, also helps.';
@@ -22,10 +19,10 @@ export function groupsThatCount(settings: AccessSettings): string[] {
 }
 
 /**
- * The role of somebody whom Entra vouches for.
+ * The role of somebody whom Entra vouches for, and the names of app roles and ids of groups that they hold.
  * @throws DomainError forbidden with what to do
  */
-export function accessOf(identity: EntraIdentity, settings: AccessSettings): { role: PersonRole; privacyRole: boolean } {
+export function accessOf(identity: EntraIdentity, settings: AccessSettings): { role: PersonRole; held: readonly string[] } {
   const held = new Set([...identity.roles, ...identity.groups]);
   const restricted = settings.AUTH_ALLOWED_ROLES.length > 0 || settings.AUTH_ALLOWED_GROUPS.length > 0;
   const allowed =
@@ -38,5 +35,5 @@ export function accessOf(identity: EntraIdentity, settings: AccessSettings): { r
   const [first, ...others] = mapped;
   const role = first === undefined ? settings.AUTH_DEFAULT_ROLE : others.reduce(higherRole, first);
   if (role === 'none') throw refuse();
-  return { role, privacyRole: settings.PRIVACY_SERVICE_ROLES.some((name) => held.has(name) || held.has(name.toLowerCase())) };
+  return { role, held: [...held] };
 }

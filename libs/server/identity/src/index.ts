@@ -4,5 +4,5 @@ export { Authenticator } from './authenticator';
 export { apiKeyCollection } from './keys/api-key.schema';
 export { ApiKeyRepository, apiKeyStore, type ApiKeyStore } from './keys/api-key.repository';
 export { createApiKey, listApiKeys, revokeApiKey } from './keys/manage-api-keys';
-export { holdsRole, type Principal } from './principal';
+export { holdsRole, seesHidden, type Principal } from './principal';
 export { CredentialRefused, notSignedIn } from './refusal';

@@ -9,8 +9,10 @@ export interface Principal {
   /** Sign-in name of a person, or name of a key. */
   readonly username: string;
   readonly role: PersonRole;
-  /** Sees what the privacy settings hide from others. */
-  readonly privacyRole: boolean;
+  /** App roles and ids of groups of a person: what a tenant's privacy settings hide is seen by those who hold one that it names. */
+  readonly held: readonly string[];
+  /** Tenants of which a key sees what is hidden. */
+  readonly seesHiddenOf: readonly TenantId[];
   /** Tenant of calls that name none; null: the first of `tenants`. */
   readonly home: TenantId | null;
   /** Tenants that may be named; `all` for those who serve every tenant. */
@@ -18,6 +20,10 @@ export interface Principal {
   /** When the proof ends, in milliseconds since 1970; null: not by itself. */
   readonly until: number | null;
 }
+
+/** Whether somebody sees what privacy settings with these roles hide of a tenant. */
+export const seesHidden = ({ held, seesHiddenOf }: Principal, tenant: TenantId, roles: readonly string[]): boolean =>
+  seesHiddenOf.includes(tenant) || roles.some((name) => held.includes(name) || held.includes(name.toLowerCase()));
 
 const RANK: Readonly<Record<PersonRole | 'public', number>> = { public: 0, viewer: 1, analyst: 2, admin: 3, msp_admin: 4 };
 

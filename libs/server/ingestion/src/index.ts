@@ -13,7 +13,7 @@ export { ingestionFor, TenantIngestion } from './tenant-ingestion';
 export { coverageVerdict } from './coverage/coverage-verdict';
 export { getFetchRun, requestFetch, waitForFetchRun } from './fetch/fetch-run';
 export { noteNotification } from './fetch/note-notification';
-export { sourceHealth } from './fetch/source-health';
+export { sourceHealth, sourceHealthOfTenants } from './fetch/source-health';
 export { getImport, listImports } from './import/import-report';
 export { importStream, type ImportInput } from './import/import-stream';
 export { knownNames } from './store/known-names';

@@ -1,6 +1,6 @@
 import type { ChannelKind, TenantId } from '@aoc/contracts';
 import type { Config } from '@aoc/server/config';
-import type { PrivacyPolicy, TenantContext } from '@aoc/server/context';
+import type { TenantContext } from '@aoc/server/context';
 import type { Connection } from '@aoc/server/mongo';
 import { secretBox, type SecretBox } from '@aoc/server/secrets';
 import { configuredTenant } from '@aoc/server/tenants';
@@ -10,6 +10,7 @@ import { trusting } from './delivery/trust';
 import { allowList, type AllowList } from './guard/allow-list';
 import { systemResolve, type Resolve } from './guard/guarded-lookup';
 import { notificationStores, type NotificationStores } from './stores.repository';
+import { tenantChoices, type TenantChoices } from './tenant-choices';
 
 /** Longest time for one attempt, in milliseconds. */
 const SEND_MS = 10_000;
@@ -26,8 +27,7 @@ export interface Notifications {
   allowed: AllowList;
   /** Certificates in PEM that connections to receivers trust; undefined: those that Node trusts. */
   authorities: string[] | undefined;
-  /** Details of events that these limits hide are left out of messages. */
-  privacy: PrivacyPolicy;
+  choicesOf(tenant: TenantId): Promise<TenantChoices>;
   publicUrl: string;
   resolve: Resolve;
   /** Null when SMTP_URL is not set. */
@@ -58,7 +58,7 @@ export function openNotifications(connection: Connection, config: Config): Notif
     environment: environmentChannel(config),
     allowed: allowList(config.NOTIFY_ALLOW_PRIVATE),
     authorities,
-    privacy: { hiddenServices: config.PRIVACY_SERVICES, hiddenOperations: config.PRIVACY_SENSITIVE_OPERATIONS },
+    choicesOf: tenantChoices(connection, config),
     publicUrl: config.PUBLIC_URL,
     resolve: systemResolve,
     sendMail: config.SMTP_URL === '' ? null : mailSender(config.SMTP_URL, config.SMTP_FROM, authorities),

@@ -1,13 +1,24 @@
-import { DomainError, type NewTenant, type TenantAnswer, type TenantChange, type TenantId } from '@aoc/contracts';
+import {
+  DomainError,
+  type NewTenant,
+  type NotificationDefaults,
+  type TenantAnswer,
+  type TenantChange,
+  type TenantId,
+} from '@aoc/contracts';
+import { workingHoursProblem } from '@aoc/detection';
 import type { TenantContext } from '@aoc/server/context';
 import type { SecretBox } from '@aoc/server/secrets';
+import { checkLogo } from './check-logo';
 import { sealCredentials } from './tenant-credentials';
+import { hidesAsMuch, type PrivacySettings, type TenantPrivacy } from './tenant-privacy';
 import type { Tenant, TenantCertificate, TenantRepository, TenantSettings } from './tenant.repository';
 
 /** What managing tenants works with. */
 export interface TenantRegistry {
   tenants: TenantRepository;
   secrets: SecretBox;
+  privacy: TenantPrivacy;
   /** The tenant of the environment, whose credentials come from there. */
   configured: { id: TenantId; clientId: string; hasSecret: boolean; certificate: Omit<TenantCertificate, 'privateKey'> | null };
   /** False without a licence: then this installation has its own tenant only. */
@@ -37,6 +48,9 @@ export function toTenantAnswer(registry: Pick<TenantRegistry, 'configured'>, ten
     interval_minutes: tenant.intervalMinutes,
     retention_days: tenant.retentionDays,
     working_time: tenant.workingTime,
+    privacy: tenant.privacy,
+    notification_defaults: tenant.notificationDefaults,
+    branding: tenant.branding,
     created_at: tenant.createdAt.toISOString(),
   };
 }
@@ -57,8 +71,19 @@ export async function getTenant(ctx: TenantContext, registry: Pick<TenantRegistr
   return tenant;
 }
 
+/** @throws DomainError bad_request */
+function checkedDefaults(defaults: NotificationDefaults | null): NotificationDefaults | null {
+  const problem = defaults?.quiet_hours && workingHoursProblem(defaults.quiet_hours);
+  if (!problem) return defaults;
+  const { member, message } = problem;
+  const path = `body.notification_defaults.quiet_hours.${member}`;
+  throw new DomainError('bad_request', `${path}: ${message}`, { errors: [{ path, message }] });
+}
+
+/** @throws DomainError bad_request */
 function toSettings(id: TenantId, secrets: SecretBox, given: TenantChange, now: Date): Partial<TenantSettings> {
   const { name, enabled, credentials, sources, interval_minutes, retention_days, working_time } = given;
+  const { privacy, notification_defaults, branding } = given;
   return {
     ...(name === undefined ? {} : { name }),
     ...(enabled === undefined ? {} : { enabled }),
@@ -66,6 +91,9 @@ function toSettings(id: TenantId, secrets: SecretBox, given: TenantChange, now: 
     ...(interval_minutes === undefined ? {} : { intervalMinutes: interval_minutes }),
     ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
     ...(working_time === undefined ? {} : { workingTime: working_time }),
+    ...(privacy === undefined ? {} : { privacy }),
+    ...(notification_defaults === undefined ? {} : { notificationDefaults: checkedDefaults(notification_defaults) }),
+    ...(branding === undefined ? {} : { branding: branding && { ...branding, logo: branding.logo && checkLogo(branding.logo) } }),
     ...(credentials === undefined ? {} : sealCredentials(secrets, id, credentials, now)),
   };
 }
@@ -86,6 +114,9 @@ export async function createTenant(ctx: TenantContext, registry: TenantRegistry,
     sources: null,
     intervalMinutes: null,
     workingTime: null,
+    privacy: null,
+    notificationDefaults: null,
+    branding: null,
   };
   const now = ctx.clock.now();
   const full = { ...none, name: given.name, ...toSettings(id, registry.secrets, settings, now) };
@@ -93,19 +124,37 @@ export async function createTenant(ctx: TenantContext, registry: TenantRegistry,
   return toTenantAnswer(registry, await getTenant(ctx, registry, id));
 }
 
-/** @throws DomainError not_found, conflict */
+/** Who may not see all of a tenant may not give themselves, or others, more to see. @throws DomainError forbidden */
+function checkPrivacyChange({ privacy }: TenantRegistry, tenant: Tenant, { privacy: wanted }: TenantChange): void {
+  if (wanted === undefined || hidesAsMuch(privacy.settingsOf(tenant.privacy), privacy.settingsOf(wanted))) return;
+  const message = 'Only a holder of a privacy role of this tenant may have less hidden';
+  throw new DomainError('forbidden', `${message}. You can hide more.`, { errors: [{ path: 'body.privacy', message }] });
+}
+
+/**
+ * @param seesAll whether nothing is hidden from the caller in this tenant
+ * @throws DomainError not_found, conflict, forbidden, bad_request
+ */
 export async function changeTenant(
   ctx: TenantContext,
   registry: TenantRegistry,
   id: TenantId,
   change: TenantChange,
+  seesAll: (settings: PrivacySettings) => boolean = () => false,
 ): Promise<TenantAnswer> {
-  await getTenant(ctx, registry, id);
+  const tenant = await getTenant(ctx, registry, id);
   if (id === registry.configured.id && (change.credentials !== undefined || change.name !== undefined))
     throw new DomainError(
       'conflict',
       'Name and credentials of this tenant come from the environment (TENANT_NAME, CLIENT_ID, CLIENT_SECRET or CLIENT_CERTIFICATE). Change them there.',
     );
-  await registry.tenants.update(id, toSettings(id, registry.secrets, change, ctx.clock.now()));
+  if (!seesAll(registry.privacy.settingsOf(tenant.privacy))) checkPrivacyChange(registry, tenant, change);
+  const known = change.privacy === undefined ? undefined : tenant;
+  if (!(await registry.tenants.update(id, toSettings(id, registry.secrets, change, ctx.clock.now()), known)))
+    throw new DomainError(
+      'conflict',
+      'Somebody changed the privacy settings of this tenant meanwhile. Load them again and repeat your change.',
+    );
+  registry.privacy.forget(id);
   return toTenantAnswer(registry, await getTenant(ctx, registry, id));
 }

@@ -1,4 +1,12 @@
-import { tenantIdSchema, type FetchedSource, type TenantId, type WorkingTime } from '@aoc/contracts';
+import {
+  tenantIdSchema,
+  type Branding,
+  type FetchedSource,
+  type NotificationDefaults,
+  type TenantId,
+  type TenantPrivacy,
+  type WorkingTime,
+} from '@aoc/contracts';
 import { collectionOf, isDuplicateKey, retryOnRace, type Connection } from '@aoc/server/mongo';
 import { tenantCollection, type TenantDocument } from './tenant.schema';
 
@@ -23,6 +31,9 @@ export interface Tenant {
   sources: readonly FetchedSource[] | null;
   intervalMinutes: number | null;
   workingTime: WorkingTime | null;
+  privacy: TenantPrivacy | null;
+  notificationDefaults: NotificationDefaults | null;
+  branding: Branding | null;
   createdAt: Date;
 }
 export type TenantSettings = Omit<Tenant, 'id' | 'createdAt'>;
@@ -44,6 +55,9 @@ const toTenant = (row: TenantDocument): Tenant => ({
   sources: row.sources ?? null,
   intervalMinutes: row.interval_minutes ?? null,
   workingTime: row.working_time ?? null,
+  privacy: row.privacy ?? null,
+  notificationDefaults: row.notification_defaults ?? null,
+  branding: row.branding ?? null,
   createdAt: row.created_at,
 });
 
@@ -56,6 +70,7 @@ const toStored = ({ thumbprint, expiresAt, privateKey }: TenantCertificate) => (
 /** Stored fields of the settings that are given. */
 function toFields(settings: Partial<TenantSettings>): Partial<TenantDocument> {
   const { name, enabled, retentionDays, clientId, clientSecret, certificate, sources, intervalMinutes, workingTime } = settings;
+  const { privacy, notificationDefaults, branding } = settings;
   return {
     ...(name === undefined ? {} : { name }),
     ...(enabled === undefined ? {} : { enabled }),
@@ -66,6 +81,9 @@ function toFields(settings: Partial<TenantSettings>): Partial<TenantDocument> {
     ...(sources === undefined ? {} : { sources: sources && [...sources] }),
     ...(intervalMinutes === undefined ? {} : { interval_minutes: intervalMinutes }),
     ...(workingTime === undefined ? {} : { working_time: workingTime }),
+    ...(privacy === undefined ? {} : { privacy }),
+    ...(notificationDefaults === undefined ? {} : { notification_defaults: notificationDefaults }),
+    ...(branding === undefined ? {} : { branding }),
   };
 }
 
@@ -111,14 +129,25 @@ export class TenantRepository {
       .toArray();
     return rows.map((row) => ({ id: row.tenant_id, name: row.name }));
   }
+  /** Privacy settings of those of these tenants that have their own. */
+  async privacyOf(ids: readonly TenantId[]): Promise<Map<TenantId, TenantPrivacy>> {
+    const rows = await this.rows()
+      .find({ _id: { $in: [...ids] }, privacy: { $exists: true } }, { projection: { tenant_id: 1, privacy: 1 } })
+      .toArray();
+    return new Map(rows.flatMap(({ tenant_id, privacy }) => (privacy ? [[tenant_id, privacy] as const] : [])));
+  }
   count(): Promise<number> {
     return this.rows().countDocuments({});
   }
-  /** @returns false when the tenant is not known */
-  async update(id: TenantId, change: Partial<TenantSettings>): Promise<boolean> {
+  /**
+   * @param known only while its privacy settings are these
+   * @returns false when the tenant is not known, or its privacy settings are others
+   */
+  async update(id: TenantId, change: Partial<TenantSettings>, known?: Pick<Tenant, 'privacy'>): Promise<boolean> {
     const fields = toFields(change);
     if (Object.keys(fields).length === 0) return (await this.find(id)) !== null;
-    return (await this.rows().updateOne({ _id: id }, { $set: fields })).matchedCount === 1;
+    const filter = { _id: id, ...(known ? { privacy: known.privacy } : {}) };
+    return (await this.rows().updateOne(filter, { $set: fields })).matchedCount === 1;
   }
   /** Puts another sealed text in the place of this one; nothing when it was changed meanwhile. @returns whether it was done */
   async replaceSecret(id: TenantId, known: string, sealed: string): Promise<boolean> {

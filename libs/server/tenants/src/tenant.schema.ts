@@ -1,4 +1,4 @@
-import type { FetchedSource, TenantId, WorkingTime } from '@aoc/contracts';
+import type { Branding, FetchedSource, NotificationDefaults, TenantId, TenantPrivacy, WorkingTime } from '@aoc/contracts';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 
 /** A tenant that is collected. `_id` is the tenant id. Fields that earlier versions did not have may be absent. */
@@ -24,6 +24,9 @@ export interface TenantDocument {
   sources?: FetchedSource[] | null;
   interval_minutes?: number | null;
   working_time?: WorkingTime | null;
+  privacy?: TenantPrivacy | null;
+  notification_defaults?: NotificationDefaults | null;
+  branding?: Branding | null;
 }
 
 export const tenantCollection: CollectionDefinition = { name: 'tenants', indexes: [] };

@@ -26,12 +26,19 @@ export function installAccess(access: Access): void {
 }
 /** True when people sign in to this installation. */
 export const isSignInOn = (): boolean => current !== null;
-/** What every request carries: the credential, and which tenant it is about. @throws SessionEndedError */
-export const accessHeaders = async (): Promise<Record<string, string>> => ({ ...tenantHeader(), ...(await current?.headers()) });
+/** What every request carries: the credential, and which tenant it is about (see {@link tenantHeader}). @throws SessionEndedError */
+export const accessHeaders = async (tenant?: string | null): Promise<Record<string, string>> => ({
+  ...tenantHeader(tenant),
+  ...(await current?.headers()),
+});
 
 /** `fetch` of the API with the credential; one that was refused is renewed once. */
-export async function fetchApi(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
-  const send = async () => fetch(path, { ...init, headers: { ...init.headers, ...(await accessHeaders()) } });
+export async function fetchApi(
+  path: string,
+  init: RequestInit & { headers: Record<string, string> },
+  tenant?: string | null,
+): Promise<Response> {
+  const send = async () => fetch(path, { ...init, headers: { ...init.headers, ...(await accessHeaders(tenant)) } });
   const response = await send();
   if (response.status !== 401 || !current) return response;
   if (!(await current.renew())) return response;

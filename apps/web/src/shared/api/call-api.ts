@@ -1,5 +1,6 @@
 import { problemSchema, type RouteContract } from '@aoc/contracts';
 import { fetchApi, SessionEndedError } from './access';
+import { isOfNoTenant, showsAllTenants } from './all-tenants';
 import { ContractError, ProblemError, UnreachableError } from './api-error';
 import { fillPath, queryString } from './request-url';
 import type { AnyInput, CallInput, CallOutput } from './route-types';
@@ -37,21 +38,42 @@ async function readJson(response: Response): Promise<unknown> {
 
 /**
  * Calls one route of the contract.
+ * @param tenant in the place of the one that the page is about
  * @throws ProblemError for an answer with problem details, UnreachableError when nobody sensible answers,
  *   ContractError (development only) for a shape that the contract does not describe.
  */
-export function callApi<R extends RouteContract>(route: R, input: CallInput<R>, signal?: AbortSignal): Promise<CallOutput<R>>;
-export async function callApi(route: RouteContract, { params, query, body }: AnyInput, signal?: AbortSignal): Promise<unknown> {
+export function callApi<R extends RouteContract>(
+  route: R,
+  input: CallInput<R>,
+  signal?: AbortSignal,
+  tenant?: string,
+): Promise<CallOutput<R>>;
+export async function callApi(route: RouteContract, input: AnyInput, signal?: AbortSignal, named?: string): Promise<unknown> {
+  if (named !== undefined) return call(route, input, signal, named);
+  if (!showsAllTenants()) return call(route, input, signal);
+  if (isOfNoTenant(route)) return call(route, input, signal, null);
+  const { addressed, withTenants } = await import('./owned-ids');
+  const { input: bare, tenant } = addressed(input);
+  return withTenants(await call(route, bare, signal, tenant ?? undefined), tenant);
+}
+
+async function call(
+  route: RouteContract,
+  { params, query, body }: AnyInput,
+  signal?: AbortSignal,
+  tenant?: string | null,
+): Promise<unknown> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;
   try {
-    response = await fetchApi(fillPath(route.path, params) + queryString(query), {
+    const init = {
       method: route.method.toUpperCase(),
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ?? null,
-    });
+    };
+    response = await fetchApi(fillPath(route.path, params) + queryString(query), init, tenant);
   } catch (cause) {
     if (signal?.aborted || cause instanceof SessionEndedError || cause instanceof UnreachableError) throw cause;
     throw new UnreachableError(undefined, { cause });

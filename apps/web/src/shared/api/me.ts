@@ -1,9 +1,11 @@
 import { identityRoutes, type RouteContract, type RouteRole } from '@aoc/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { isSignInOn } from './access';
+import { showsAllTenants } from './all-tenants';
 import { callApi } from './call-api';
 
-const meQuery = queryOptions({
+export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => callApi(identityRoutes.me, {}, signal),
   staleTime: 5 * 60_000,
@@ -20,7 +22,14 @@ const RANK: Readonly<Record<RouteRole, number>> = { public: 0, viewer: 1, analys
 export function useTenantName(): string | null {
   const { data } = useMe();
   if (!data || data.tenants.length < 2) return null;
+  if (showsAllTenants()) return 'All tenants';
   return data.tenants.find(({ tenant_id }) => tenant_id === data.tenant_id)?.name ?? data.tenant_id;
+}
+
+/** Names of the tenants that who is signed in may see, by id. */
+export function useTenantNames(): ReadonlyMap<string, string> {
+  const tenants = useMe().data?.tenants;
+  return useMemo(() => new Map(tenants?.map(({ tenant_id, name }) => [tenant_id, name])), [tenants]);
 }
 
 /** Which roles who is signed in holds. Without sign-in there is one operator, who is admin of the one tenant. */

@@ -1,12 +1,14 @@
 /** Name in the address of the tenant that a page is about. */
 export const TENANT_PARAM = 'tenant';
 const HEADER = 'X-AOC-Tenant';
+/** In the place of a tenant: all that the reader may see, for reading. */
+export const ALL_TENANTS = '*';
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The tenant that an address names; null for the reader's own, and for nonsense. */
+/** The tenant that an address names, or {@link ALL_TENANTS}; null for the reader's own, and for nonsense. */
 export function tenantIn(search: string): string | null {
   const named = new URLSearchParams(search).get(TENANT_PARAM);
-  return named !== null && GUID.test(named) ? named : null;
+  return named !== null && (GUID.test(named) || named === ALL_TENANTS) ? named : null;
 }
 
 /**
@@ -16,9 +18,11 @@ export function tenantIn(search: string): string | null {
  */
 export const chosenTenant = (): string | null => (typeof location === 'undefined' ? null : tenantIn(location.search));
 
-/** Header that every request carries. */
-export function tenantHeader(): Record<string, string> {
-  const tenant = chosenTenant();
+/**
+ * Header that every request carries.
+ * @param tenant in the place of the one that was switched to; null: the reader's own
+ */
+export function tenantHeader(tenant: string | null = chosenTenant()): Record<string, string> {
   return tenant === null ? {} : { [HEADER]: tenant };
 }
 

@@ -13,8 +13,8 @@ import {
 } from '@aoc/ask';
 import type { AuditEvent, CoverageVerdict, EventFilter } from '@aoc/contracts';
 import { conjuncts, normaliseQuery, printQuery, type Query } from '@aoc/query';
-import type { ReadContext } from '@aoc/server/context';
-import { hasPrivacyLimits, LIST_PROJECTION, listEvents, queryPlan, toEvent, type EventStore } from '@aoc/server/events';
+import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
+import { LIST_PROJECTION, listEvents, queryPlan, toEvent, type EventStore } from '@aoc/server/events';
 import { readRows, type ReadRows } from './read-rows';
 
 export interface EvidenceInput {

@@ -1,6 +1,6 @@
 import { NameIndex, type KnownActor, type KnownNames } from '@aoc/ask';
-import type { ReadContext } from '@aoc/server/context';
-import { eventIndex, hasPrivacyLimits, type EventStore, type FacetField } from '@aoc/server/events';
+import { hasPrivacyLimits, privacyKey, type ReadContext } from '@aoc/server/context';
+import { eventIndex, type EventStore, type FacetField } from '@aoc/server/events';
 import { LRUCache } from 'lru-cache';
 
 /** Most names of each kind, the most frequent ones. */
@@ -15,7 +15,7 @@ const cached = new WeakMap<EventStore, LRUCache<string, Promise<NameIndex>>>();
 export async function knownNames(ctx: ReadContext, store: EventStore): Promise<NameIndex> {
   const known = cached.get(store) ?? new LRUCache<string, Promise<NameIndex>>({ max: 200, ttl: FRESH_MS });
   cached.set(store, known);
-  const key = JSON.stringify([[...ctx.tenants].sort(), [...ctx.privacy.hiddenServices].sort(), [...ctx.privacy.hiddenOperations].sort()]);
+  const key = privacyKey(ctx);
   const found = known.get(key);
   if (found) return found;
   const made = (hasPrivacyLimits(ctx) ? fromVisibleEvents(ctx, store) : fromCounters(ctx, store)).then((names) => new NameIndex(names));

@@ -1,5 +1,5 @@
 import { explanationSchema, type Explanation } from '@aoc/contracts';
-import type { TenantContext } from '@aoc/server/context';
+import { privacyKey, type TenantContext } from '@aoc/server/context';
 import type { EventDocument } from '@aoc/server/events';
 import type { ExpiringStore } from '@aoc/server/queues';
 
@@ -10,12 +10,12 @@ const DAY_S = 86_400;
 const RECENT_S = 3600;
 
 /** What an explanation depends on beside the event: whose it is, what they may see, and which language model writes. */
-export const explanationKey = ({ tenantId, privacy }: TenantContext, event: EventDocument, model: string): string[] => [
+export const explanationKey = (ctx: TenantContext, event: EventDocument, model: string): string[] => [
   'explanation',
   VERSION,
-  tenantId,
+  ctx.tenantId,
   event.dedupe_key,
-  JSON.stringify([[...privacy.hiddenServices].sort(), [...privacy.hiddenOperations].sort()]),
+  privacyKey(ctx),
   model,
 ];
 

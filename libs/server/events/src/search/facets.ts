@@ -1,7 +1,6 @@
 import type { EventFilter, FacetFieldName, Facets } from '@aoc/contracts';
-import type { ReadContext } from '@aoc/server/context';
+import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
 import type { EventStore } from '../event-store';
-import { hasPrivacyLimits } from '../event.repository';
 import { facetIndex } from '../facet.schema';
 import { planEvents, type EventPlan } from '../plan/event-plan';
 import { resolveEvents } from '../plan/resolve-events';

@@ -1,8 +1,7 @@
 import type { EventFilter, FacetFieldName, Histogram } from '@aoc/contracts';
-import type { ReadContext } from '@aoc/server/context';
+import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
 import { activityIndex, HOUR_MS, type ActivityField } from '../activity.schema';
 import type { EventStore } from '../event-store';
-import { hasPrivacyLimits } from '../event.repository';
 import { planEvents, type EventPlan, type ResolvedQuery } from '../plan/event-plan';
 import { resolveEvents } from '../plan/resolve-events';
 import { countByBuckets, countNewest, type BucketCounts } from './bucket-counts';

@@ -1,5 +1,5 @@
 import { DomainError, type ApiKey, type ApiKeyCreated, type NewApiKey } from '@aoc/contracts';
-import type { TenantContext } from '@aoc/server/context';
+import { hasPrivacyLimits, type TenantContext } from '@aoc/server/context';
 import { holdsRole } from '../principal';
 import type { ApiKeyStore } from './api-key.repository';
 import type { ApiKeyDocument } from './api-key.schema';
@@ -28,8 +28,7 @@ function checkGrant(ctx: TenantContext, wanted: NewApiKey): void {
   };
   if (ctx.role === 'public' || !holdsRole(ctx.role, wanted.role))
     field('body.role', 'A key may not hold a higher role than the one who makes it');
-  const limited = ctx.privacy.hiddenServices.length > 0 || ctx.privacy.hiddenOperations.length > 0;
-  if (wanted.privacy_role && limited) field('body.privacy_role', 'Only a holder of a privacy role may give it to a key');
+  if (wanted.privacy_role && hasPrivacyLimits(ctx)) field('body.privacy_role', 'Only a holder of a privacy role may give it to a key');
 }
 
 /** Makes a key; its text is in this answer only. @throws DomainError forbidden, conflict */

@@ -20,6 +20,8 @@ export interface ChannelDocument {
   routing: ChannelRouting;
   quiet_hours: QuietHours | null;
   digest_minutes: number;
+  /** Absent in rows of earlier versions: true. */
+  uses_defaults?: boolean;
   version: number;
   created_at: Date;
   updated_at: Date;

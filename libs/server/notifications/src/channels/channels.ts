@@ -1,5 +1,5 @@
 import { DomainError, type ChannelBody, type ChannelChange, type NotificationChannel } from '@aoc/contracts';
-import type { ReadContext, TenantContext } from '@aoc/server/context';
+import type { TenantContext } from '@aoc/server/context';
 import { randomUUID } from 'node:crypto';
 import type { Notifications } from '../notifications';
 import { buryWaiting } from '../outbox/bury';
@@ -10,23 +10,28 @@ import { toWire } from './channel-wire';
 import { destinationOf } from './destination';
 import { assertStored, ENVIRONMENT_CHANNEL, environmentWire } from './environment-channel';
 import { environmentOf, hasUrl, sealField } from './load-channel';
+import { assertOwnChannel, TENANT_CHANNEL, tenantWire } from './tenant-channel';
+import type { TenantChoices } from '../tenant-choices';
 
 const MAX_CHANNELS = 100;
 const notFound = (): DomainError => new DomainError('not_found', 'There is no such channel.');
 const changed = (): DomainError =>
   new DomainError('conflict', 'Somebody changed this channel meanwhile. Load it again and repeat your change.');
 
-/** Channels by name; that of the environment first. */
-export async function listChannels(ctx: ReadContext, n: Notifications): Promise<NotificationChannel[]> {
+/** Channels by name; those that are not stored first. */
+export async function listChannels(ctx: TenantContext, n: Notifications, choices?: TenantChoices): Promise<NotificationChannel[]> {
   const rows = await n.stores.channels.find(ctx, {}, { sort: { name_key: 1 } }).toArray();
-  const own = n.environment && ctx.tenants.includes(n.environment.tenantId) ? [environmentWire(n.environment)] : [];
-  return [...own, ...rows.map(toWire)];
+  const own = environmentOf(ctx, n);
+  const ofTenant = tenantWire(ctx, n, choices ?? (await n.choicesOf(ctx.tenantId)));
+  return [...(own ? [environmentWire(own)] : []), ...(ofTenant ? [ofTenant] : []), ...rows.map(toWire)];
 }
 
 /** @throws DomainError not_found */
 export async function getChannel(ctx: TenantContext, n: Notifications, id: string): Promise<NotificationChannel> {
   const own = id === ENVIRONMENT_CHANNEL ? environmentOf(ctx, n) : null;
   if (own) return environmentWire(own);
+  const ofTenant = id === TENANT_CHANNEL ? tenantWire(ctx, n, await n.choicesOf(ctx.tenantId)) : null;
+  if (ofTenant) return ofTenant;
   const row = await n.stores.channels.findOne(ctx, { _id: id });
   if (!row) throw notFound();
   return toWire(row);
@@ -36,7 +41,7 @@ type Settings = Omit<ChannelDocument, '_id' | 'tenant_id' | 'version' | 'created
 
 /** The stored form of a body; address and secret of `known` stay where the body has none. */
 function settingsOf(ctx: TenantContext, n: Notifications, body: ChannelBody, known: ChannelDocument | null): Settings {
-  const { name, kind, enabled, recipients, routing, quiet_hours, digest_minutes } = body;
+  const { name, kind, enabled, recipients, routing, quiet_hours, digest_minutes, uses_defaults } = body;
   const keepsUrl = body.url === undefined && hasUrl(kind) && known !== null;
   const keptSecret = kind === 'webhook' ? (known?.secret ?? null) : null;
   return {
@@ -51,6 +56,7 @@ function settingsOf(ctx: TenantContext, n: Notifications, body: ChannelBody, kno
     routing,
     quiet_hours,
     digest_minutes,
+    uses_defaults,
     updated_at: ctx.clock.now(),
     updated_by: ctx.actor.display,
   };
@@ -92,6 +98,7 @@ export async function replaceChannel(
   { version, ...body }: ChannelChange,
 ): Promise<NotificationChannel> {
   if (environmentOf(ctx, n)) assertStored(id);
+  assertOwnChannel(id);
   const known = await n.stores.channels.findOne(ctx, { _id: id });
   if (!known) throw notFound();
   if (version !== undefined && version !== known.version) throw changed();
@@ -112,6 +119,7 @@ export async function replaceChannel(
 /** Deletes a channel; what waits for it is not sent and stands in the log. @throws DomainError not_found; conflict */
 export async function deleteChannel(ctx: TenantContext, n: Notifications, id: string): Promise<void> {
   if (environmentOf(ctx, n)) assertStored(id);
+  assertOwnChannel(id);
   if ((await n.stores.channels.deleteMany(ctx, { _id: id })) === 0) throw notFound();
   await n.stores.states.deleteMany(ctx, { channel_id: id });
   await buryWaiting(ctx, n, id, 'the channel was deleted');

@@ -22,7 +22,9 @@ export const environmentWire = ({ tenantId, url, kind }: EnvironmentChannel): No
   routing: { severities: [], tags: [], rule_ids: [] },
   quiet_hours: null,
   digest_minutes: 0,
+  uses_defaults: true,
   from_environment: true,
+  from_tenant: false,
   version: 1,
   // Nobody knows since when the variable has been set.
   created_at: new Date(0).toISOString(),

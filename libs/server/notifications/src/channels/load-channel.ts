@@ -4,6 +4,7 @@ import type { Notifications } from '../notifications';
 import type { ChannelDocument } from './channel.schema';
 import { toWire } from './channel-wire';
 import { ENVIRONMENT_CHANNEL, environmentWire } from './environment-channel';
+import { TENANT_CHANNEL, tenantWire } from './tenant-channel';
 
 /** Where and how a channel delivers, with its secrets in the clear: never stored, logged or answered. */
 export interface OpenChannel {
@@ -44,6 +45,10 @@ export async function loadChannel(ctx: TenantContext, n: Notifications, id: stri
   if (id === ENVIRONMENT_CHANNEL) {
     const own = environmentOf(ctx, n);
     return own && { channel: environmentWire(own), url: own.url, secret: null, trusted: true };
+  }
+  if (id === TENANT_CHANNEL) {
+    const channel = tenantWire(ctx, n, await n.choicesOf(ctx.tenantId));
+    return channel && { channel, url: null, secret: null, trusted: true };
   }
   const row = await n.stores.channels.findOne(ctx, { _id: id });
   if (!row) return null;

@@ -2,7 +2,7 @@ import type { TenantContext } from '@aoc/server/context';
 import { eventIndex } from '@aoc/server/events';
 import type { Notifications } from '../notifications';
 import type { NotificationDocument } from '../outbox/notification.schema';
-import { alertFactsSchema, type AlertFacts } from '../payload/alert-facts';
+import { alertFactsSchema, withhold, type AlertFacts } from '../payload/alert-facts';
 import { bySeverity, linkTo, titleOf, type Message } from '../payload/message';
 
 /** Alerts whose details a message carries; the others are counted. */
@@ -64,13 +64,24 @@ export async function composeMessage(ctx: TenantContext, n: Notifications, row: 
     throw error;
   });
   if (typeof found === 'string') return found;
-  const { facts, count } = found;
+  const { policy, branding, name } = await n.choicesOf(ctx.tenantId);
+  // What was not private when the alert was raised may be now.
+  const facts = found.facts.map((one) => withhold(one, policy));
+  const { count } = found;
   const results = await resultsOf(ctx, n, facts);
   const [first, ...rest] = facts.toSorted(bySeverity).map((one) => ({
     ...one,
     result: one.result ?? results.get(one.event_dedupe_key) ?? null,
-    url: linkTo(n.publicUrl, one.alert_id),
+    url: linkTo(n.publicUrl, one.alert_id, name === null ? null : ctx.tenantId),
   }));
   if (!first) return 'nothing was held for it';
-  return { id: row._id, tenantId: ctx.tenantId, title: titleOf(facts, count), alerts: [first, ...rest], count, test: false };
+  return {
+    id: row._id,
+    tenantId: ctx.tenantId,
+    title: titleOf(facts, count),
+    alerts: [first, ...rest],
+    count,
+    test: false,
+    sender: { branding, tenant: name },
+  };
 }

@@ -234,8 +234,9 @@ describe('delivery of notifications', () => {
     const [gone, off] = [await tenant.channel({ url: sink.url }), await tenant.channel({ url: sink.url })];
     await notifyAlerts(tenant.ctx, n, [tenant.alert()]);
     await deleteChannel(tenant.ctx, n, gone.id);
-    const { name, kind, recipients, routing, quiet_hours, digest_minutes } = off;
-    await replaceChannel(tenant.ctx, n, off.id, { name, kind, recipients, routing, quiet_hours, digest_minutes, enabled: false });
+    const { name, kind, recipients, routing, quiet_hours, digest_minutes, uses_defaults } = off;
+    const body = { name, kind, recipients, routing, quiet_hours, digest_minutes, uses_defaults };
+    await replaceChannel(tenant.ctx, n, off.id, { ...body, enabled: false });
     expect(await deliverDue(tenant.ctx, n)).toEqual({ delivered: 0, retried: 0, dead: 1 });
     expect(sink.requests).toEqual([]);
     const rows = await log(tenant);

@@ -1,10 +1,15 @@
 import { startSmtpSink, type SmtpSink } from '@aoc/tools/notification-sinks';
+import { contrastOf } from '@aoc/contracts';
+import { TenantRepository } from '@aoc/server/tenants';
+import { deleteChannel, listChannels } from '../channels/channels';
 import { listNotifications } from '../outbox/list-notifications';
 import { notifyAlerts } from '../outbox/notify-alerts';
 import { notificationsFixture, type NotificationsFixture } from '../testing/notifications-fixture';
 import { deliverDue } from './deliver-due';
 import { mailSender, type SendMail } from './send-mail';
 
+/** A picture of one pixel: what a logo must be is checked where it is set. */
+const LOGO = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const never = new AbortController().signal;
 const mail = { id: 'm1', to: ['a@example.com', 'b@example.com'], subject: 'S', text: 'T', html: '<p>T</p>' };
 
@@ -43,6 +48,43 @@ describe('e-mail', () => {
     const [row] = (await listNotifications(tenant.ctx, n, { page_size: 5 })).items;
     expect(received?.mail.messageId).toBe(`<${row?.id}@example.com>`);
     expect(row?.attempts).toMatchObject([{ ok: true, detail: 'the mail server took it for 2 recipients' }]);
+  });
+
+  it('of a tenant goes where its defaults say, in its name, and keeps back what became private meanwhile', async () => {
+    const tenant = fixture.tenant('2026-03-10T08:00:00.000Z');
+    const n = { ...fixture.notifications, sendMs: 5000 };
+    const tenants = new TenantRepository(fixture.database.connection);
+    const none = { enabled: true, retentionDays: null, clientId: null, clientSecret: null, sources: null, intervalMinutes: null };
+    const night = { time_zone: 'UTC', start: '22:00', end: '07:00', days: [1, 2, 3, 4, 5, 6, 7] };
+    const notificationDefaults = { min_severity: 'medium' as const, quiet_hours: night, recipients: ['soc@northwind.example'] };
+    const branding = { name: 'Northwind <Care>', accent: '#ffd000', logo: LOGO };
+    const settings = { ...none, name: 'Northwind', workingTime: null, privacy: null, notificationDefaults, branding };
+    await tenants.insert(tenant.ctx.tenantId, settings, new Date());
+    expect(await listChannels(tenant.ctx, n)).toMatchObject([
+      { id: 'tenant', kind: 'email', from_tenant: true, recipients: ['soc@northwind.example'] },
+    ]);
+    await expect(deleteChannel(tenant.ctx, n, 'tenant')).rejects.toThrow('settings of the tenant');
+    await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'low', severity: 'low' })]);
+    expect(await deliverDue(tenant.ctx, n)).toMatchObject({ delivered: 0 });
+    await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'first' })]);
+    expect(await deliverDue(tenant.ctx, n)).toMatchObject({ delivered: 1 });
+    const { mail: sent } = smtp.mails[0] ?? {};
+    expect(sent?.text).toMatch(/^Northwind <Care> · Northwind\n/);
+    expect(sent?.html).toContain('Northwind &lt;Care&gt; · Northwind');
+    expect(sent?.html).toContain(`/alerts?alert=first&amp;tenant=${tenant.ctx.tenantId}`);
+    const [logo] = sent?.attachments ?? [];
+    expect([logo?.contentType, logo?.content.toString('base64')]).toEqual(['image/png', LOGO.split(',')[1]]);
+    const [, accent] = /border-bottom:3px solid (#[0-9a-f]{6})/.exec(String(sent?.html)) ?? [];
+    expect(contrastOf(accent ?? '', '#ffffff')).toBeGreaterThan(4.5);
+    // At night it waits until the morning; what its event shows is private by then.
+    tenant.pass(15 * 3_600_000);
+    await notifyAlerts(tenant.ctx, n, [tenant.alert({ id: 'second', actor: 'Alice Adams' })]);
+    expect(await deliverDue(tenant.ctx, n)).toMatchObject({ delivered: 0 });
+    await tenants.update(tenant.ctx.tenantId, { privacy: { services: ['RoleManagement'], operations: [], roles: null } });
+    tenant.pass(8 * 3_600_000);
+    expect(await deliverDue(tenant.ctx, n)).toMatchObject({ delivered: 1 });
+    expect(smtp.mails[1]?.mail.text).toContain('(withheld: privacy)');
+    expect(smtp.mails[1]?.mail.text).not.toContain('Alice');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import type { Inline } from '../payload/email';
 import { failed, quoted, type SendOutcome } from './send-outcome';
 import { certificateTrouble } from './trust';
 
@@ -9,6 +10,7 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  attachments?: Inline[];
 }
 
 /** Hands one e-mail to the mail server. @throws the reason of the signal when the process stops */

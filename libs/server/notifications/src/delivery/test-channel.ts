@@ -21,7 +21,7 @@ async function takeTurn(ctx: TenantContext, n: Notifications, channelId: string)
   throw new DomainError('rate_limited', 'This channel was tested a moment ago. Wait five seconds.', { retryAfterSeconds: EVERY_MS / 1000 });
 }
 
-function testMessage(ctx: TenantContext, n: Notifications): Message {
+async function testMessage(ctx: TenantContext, n: Notifications): Promise<Message> {
   const now = ctx.clock.now().toISOString();
   const alert: MessageAlert = {
     alert_id: 'test',
@@ -48,7 +48,9 @@ function testMessage(ctx: TenantContext, n: Notifications): Message {
     result: 'success',
     url: n.publicUrl === '' ? null : `${n.publicUrl}/alerts`,
   };
-  return { id: randomUUID(), tenantId: ctx.tenantId, title: '[TEST] Message from AOC', alerts: [alert], count: 1, test: true };
+  const { branding, name } = await n.choicesOf(ctx.tenantId);
+  const sender = { branding, tenant: name };
+  return { id: randomUUID(), tenantId: ctx.tenantId, title: '[TEST] Message from AOC', alerts: [alert], count: 1, test: true, sender };
 }
 
 async function channelToTest(ctx: TenantContext, n: Notifications, id: string): Promise<OpenChannel | SendOutcome> {
@@ -71,6 +73,6 @@ export async function testChannel(ctx: TenantContext, n: Notifications, id: stri
   const open = await channelToTest(ctx, n, id);
   await takeTurn(ctx, n, id);
   const started = performance.now();
-  const outcome = 'ok' in open ? open : await sendMessage(ctx, n, open, testMessage(ctx, n), new AbortController().signal);
+  const outcome = 'ok' in open ? open : await sendMessage(ctx, n, open, await testMessage(ctx, n), new AbortController().signal);
   return { ok: outcome.ok, detail: outcome.detail, ms: Math.round(performance.now() - started) };
 }

@@ -1,5 +1,5 @@
 import type { Alert, NotificationChannel } from '@aoc/contracts';
-import type { TenantContext } from '@aoc/server/context';
+import type { PrivacyPolicy, TenantContext } from '@aoc/server/context';
 import { createHash } from 'node:crypto';
 import { listChannels } from '../channels/channels';
 import type { Notifications } from '../notifications';
@@ -7,6 +7,7 @@ import { factsOf, occasionOf } from '../payload/alert-facts';
 import { titleOf } from '../payload/message';
 import { dueAt } from '../routing/due-at';
 import { routesTo } from '../routing/routes-to';
+import { withDefaults } from '../routing/with-defaults';
 import { whenAbsent } from '../stores.repository';
 import type { NotificationDocument } from './notification.schema';
 
@@ -27,13 +28,13 @@ interface Planned {
 
 function planned(
   ctx: TenantContext,
-  n: Notifications,
   channel: NotificationChannel,
+  policy: PrivacyPolicy,
   alert: Alert,
   result: string | null | undefined,
 ): Planned {
   const now = ctx.clock.now();
-  const facts = factsOf(alert, n.privacy, result);
+  const facts = factsOf(alert, policy, result);
   const due = dueAt(channel, alert.severity, now);
   const message_id = due.held ? idOf(ctx, channel.id, 'held until', due.at.toISOString()) : null;
   const common = {
@@ -109,9 +110,14 @@ export async function notifyAlerts(
   resultOf?: (alert: Alert) => string | null | undefined,
 ): Promise<NotifyOutcome> {
   if (alerts.length === 0) return { messages: 0 };
-  const channels = (await listChannels(ctx, n)).filter(({ enabled }) => enabled);
+  const choices = await n.choicesOf(ctx.tenantId);
+  const channels = (await listChannels(ctx, n, choices))
+    .filter(({ enabled }) => enabled)
+    .map((channel) => withDefaults(channel, choices.defaults));
   const rows = channels.flatMap((channel) =>
-    alerts.filter((alert) => routesTo(channel.routing, alert)).map((alert) => planned(ctx, n, channel, alert, resultOf?.(alert))),
+    alerts
+      .filter((alert) => routesTo(channel.routing, alert))
+      .map((alert) => planned(ctx, channel, choices.policy, alert, resultOf?.(alert))),
   );
   if (rows.length === 0) return { messages: 0 };
   const items = rows.map(({ item }) => item);

@@ -1,5 +1,5 @@
 import { matchedConditionSchema, severitySchema, type Alert } from '@aoc/contracts';
-import type { PrivacyPolicy } from '@aoc/server/context';
+import { isHiddenBy, type PrivacyPolicy } from '@aoc/server/context';
 import { z } from 'zod';
 
 const MAX_TARGETS = 20;
@@ -42,32 +42,39 @@ export function occasionOf(alert: Pick<Alert, 'history' | 'timestamp'>): string 
 
 export const WITHHELD = '(withheld: privacy)';
 
+/** Without what a policy hides: what could tell who did what to whom. */
+export function withhold<F extends AlertFacts>(facts: F, policy: PrivacyPolicy): F {
+  if (facts.withheld || !isHiddenBy(policy, facts)) return facts;
+  const hidden = { service: WITHHELD, operation: WITHHELD, actor: WITHHELD, summary: '', targets: [], matched: [], withheld: true };
+  return { ...facts, ...hidden, ...(facts.result === undefined ? {} : { result: null }) };
+}
+
 /** @param result of the event, where it is known */
-export function factsOf(alert: Alert, privacy: PrivacyPolicy, result?: string | null): AlertFacts {
-  const withheld = privacy.hiddenServices.includes(alert.service) || privacy.hiddenOperations.includes(alert.operation);
-  return {
+export function factsOf(alert: Alert, policy: PrivacyPolicy, result?: string | null): AlertFacts {
+  const facts = {
     alert_id: alert.id,
     rule_id: alert.rule_id,
     rule_name: alert.rule_name,
     severity: alert.severity,
     message: alert.message,
     guidance: alert.guidance,
-    summary: withheld ? '' : alert.summary,
-    service: withheld ? WITHHELD : alert.service,
-    operation: withheld ? WITHHELD : alert.operation,
-    actor: withheld ? WITHHELD : (alert.actor ?? alert.actor_upn),
-    targets: withheld ? [] : alert.targets.slice(0, MAX_TARGETS),
+    summary: alert.summary,
+    service: alert.service,
+    operation: alert.operation,
+    actor: alert.actor ?? alert.actor_upn,
+    targets: alert.targets.slice(0, MAX_TARGETS),
     raised_at: alert.timestamp,
     event_id: alert.event_id,
     event_dedupe_key: alert.event_dedupe_key,
     // What a window counted raises the alert with its last event.
     event_at: alert.window === null ? alert.first_seen : alert.last_seen,
     occurrences: alert.occurrences,
-    matched: withheld ? [] : alert.matched.slice(0, MAX_MATCHED),
+    matched: alert.matched.slice(0, MAX_MATCHED),
     techniques: alert.techniques,
     tags: alert.tags,
     reopened: occasionOf(alert).startsWith('reopened:'),
-    ...(result === undefined ? {} : { result: withheld ? null : result }),
-    withheld,
+    ...(result === undefined ? {} : { result }),
+    withheld: false,
   };
+  return withhold(facts, policy);
 }

@@ -34,10 +34,11 @@ function body(alert: MessageAlert) {
  * for each alert of a message that gathers several, at most 100 of `count`.
  */
 export function genericPayload(message: Message) {
-  const { alerts, count, test, id, tenantId, title } = message;
+  const { alerts, count, test, id, tenantId, title, sender } = message;
   return {
     ...body(alerts[0]),
     tenant_id: tenantId,
+    ...(sender?.tenant ? { tenant_name: sender.tenant } : {}),
     notification_id: id,
     title,
     test,

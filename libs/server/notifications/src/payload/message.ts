@@ -1,4 +1,4 @@
-import { severitySchema, type TenantId } from '@aoc/contracts';
+import { severitySchema, type Branding, type TenantId } from '@aoc/contracts';
 import type { AlertFacts } from './alert-facts';
 
 /** An alert of a message; `result` is that of its event, null when the event is not stored (any more). */
@@ -19,7 +19,23 @@ export interface Message {
   /** Of all alerts, also those that did not fit in. */
   count: number;
   test: boolean;
+  /** In whose name it is sent. */
+  sender?: Sender;
 }
+
+export interface Sender {
+  branding: Branding | null;
+  /** Name of the tenant, where messages of several may come; else null. */
+  tenant: string | null;
+}
+
+/** Who speaks, for a line above the message: name of the branding and tenant; empty when neither is set. */
+export const senderLine = ({ sender }: Pick<Message, 'sender'>): string =>
+  [...new Set([sender?.branding?.name, sender?.tenant].filter((text): text is string => typeof text === 'string'))]
+    .map((text) => oneLine(text, 200))
+    .join(' · ');
+/** How the product is called in the message. */
+export const productName = ({ sender }: Pick<Message, 'sender'>): string => oneLine(sender?.branding?.name ?? 'AOC', 60);
 
 const LINE_BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** One line without control characters, at most `max` characters. */
@@ -42,9 +58,12 @@ export function titleOf(alerts: readonly AlertFacts[], count: number = alerts.le
   return oneLine(`${severity} ${count} alerts: ${[...new Set(sorted.map(({ rule_name }) => rule_name))].join(', ')}`, MAX_TITLE);
 }
 
-/** @param publicUrl setting PUBLIC_URL */
-export const linkTo = (publicUrl: string, alertId: string): string | null =>
-  publicUrl === '' ? null : `${publicUrl}/alerts?alert=${encodeURIComponent(alertId)}`;
+/**
+ * @param publicUrl setting PUBLIC_URL
+ * @param tenant to switch to; null for that of the environment
+ */
+export const linkTo = (publicUrl: string, alertId: string, tenant: TenantId | null = null): string | null =>
+  publicUrl === '' ? null : `${publicUrl}/alerts?alert=${encodeURIComponent(alertId)}${tenant === null ? '' : `&tenant=${tenant}`}`;
 
 const MAX_VALUE = 300;
 /** Alerts of a message that are shown one by one to people; the dashboard has the rest. */

@@ -1,5 +1,5 @@
 import { tenantIdSchema, type Alert } from '@aoc/contracts';
-import { NO_PRIVACY_LIMITS } from '@aoc/server/context';
+import { HIDES_NOTHING } from '@aoc/server/context';
 import { buildAlert } from '@aoc/testing';
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
@@ -14,7 +14,7 @@ import { teamsPayload } from './teams';
 const tenantId = tenantIdSchema.parse('aaaaaaaa-0000-4000-8000-000000000001');
 const URL_ = 'https://aoc.example.com';
 const toAlert = (alert: Alert, publicUrl = URL_): MessageAlert => ({
-  ...factsOf(alert, NO_PRIVACY_LIMITS),
+  ...factsOf(alert, HIDES_NOTHING),
   result: 'success',
   url: linkTo(publicUrl, alert.id),
 });
@@ -95,7 +95,7 @@ describe('titles', () => {
     const { history } = buildAlert();
     const reopened = { at: '2026-03-11T08:00:00.000Z', by: 'AOC', change: 'reopened' as const, from: 'resolved', to: 'open', reason: null };
     const alert = buildAlert({ history: [...history, reopened] });
-    expect(titleOf([factsOf(alert, NO_PRIVACY_LIMITS)])).toBe('[HIGH] Admin Role Assignment (re-opened)');
+    expect(titleOf([factsOf(alert, HIDES_NOTHING)])).toBe('[HIGH] Admin Role Assignment (re-opened)');
     expect(occasionOf(alert)).toBe('reopened:2026-03-11T08:00:00.000Z');
     expect(occasionOf(buildAlert())).toBe('raised:2026-03-10T08:00:00.000Z');
     expect(occasionOf(buildAlert({ history: [] }))).toBe('raised:2026-03-10T08:00:00.000Z');
@@ -181,5 +181,26 @@ describe('messages for people', () => {
     expect(facts.withheld).toBe(true);
     expect(JSON.stringify(facts)).not.toMatch(/Alice|Bob|Add member/);
     expect(factsOf(buildAlert(), { hiddenServices: [], hiddenOperations: ['Add member to role'] }).withheld).toBe(true);
+  });
+});
+
+describe('messages of one of several tenants', () => {
+  const branding = { name: 'Northwind *Care*', accent: null, logo: null };
+  const message: Message = { ...messageOf([{ id: 'a1' }]), sender: { branding, tenant: 'Northwind <Traders>' } };
+
+  it('say whose they are, as plain text, in every form', () => {
+    const line = 'Northwind *Care* · Northwind <Traders>';
+    expect(genericPayload(message)).toMatchObject({ tenant_name: 'Northwind <Traders>' });
+    const slack = slackPayload(message);
+    expect(strings(slack)).toContain(line);
+    expect(mrkdwnOf(slack).join()).not.toContain('Northwind');
+    expect(strings(teamsPayload(message))).toEqual(expect.arrayContaining([line, 'Open in Northwind *Care*']));
+    expect(emailContent(message).html).toContain('Northwind &lt;Traders&gt;');
+  });
+
+  it('are as ever where nothing is set', () => {
+    const plain = messageOf([{ id: 'a1' }]);
+    const own: Message = { ...plain, sender: { branding: null, tenant: null } };
+    for (const form of [genericPayload, slackPayload, teamsPayload, emailContent]) expect(form(own)).toEqual(form(plain));
   });
 });

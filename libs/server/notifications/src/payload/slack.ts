@@ -1,4 +1,14 @@
-import { messageText, moreText, oneLine, shownFacts, SHOWN_ALERTS, type Message, type MessageAlert } from './message';
+import {
+  messageText,
+  moreText,
+  oneLine,
+  productName,
+  senderLine,
+  shownFacts,
+  SHOWN_ALERTS,
+  type Message,
+  type MessageAlert,
+} from './message';
 
 /** Limits of Slack: 150 characters in a header, 10 fields in a section, 50 blocks in a message (docs.slack.dev, Block Kit). */
 const MAX_HEADER = 150;
@@ -15,9 +25,9 @@ const linked = (alert: MessageAlert): string => {
   return alert.url === null ? `*${name}*` : `<${escapeSlack(alert.url)}|${name}>`;
 };
 
-function blocksOfOne(alert: MessageAlert): object[] {
+function blocksOfOne(alert: MessageAlert, product: string): object[] {
   const fields = shownFacts(alert).map(([name, value]) => mrkdwn(`*${escapeSlack(name)}*\n${escapeSlack(value)}`));
-  const button = { type: 'button', text: plain('Open in AOC'), url: alert.url };
+  const button = { type: 'button', text: plain(`Open in ${product}`), url: alert.url };
   return [
     { type: 'section', text: mrkdwn(escapeSlack(messageText(alert))) },
     { type: 'section', fields: fields.slice(0, MAX_FIELDS) },
@@ -38,6 +48,8 @@ function blocksOfMany({ alerts, count }: Message): object[] {
 /** Message of a Slack incoming webhook; `text` is what notifications and old clients show. */
 export function slackPayload(message: Message) {
   const header = { type: 'header', text: plain(oneLine(message.title, MAX_HEADER)) };
-  const rest = message.count === 1 ? blocksOfOne(message.alerts[0]) : blocksOfMany(message);
-  return { text: escapeSlack(message.title), blocks: [header, ...rest] };
+  const rest = message.count === 1 ? blocksOfOne(message.alerts[0], productName(message)) : blocksOfMany(message);
+  const line = senderLine(message);
+  const sender = line === '' ? [] : [{ type: 'context', elements: [plain(line)] }];
+  return { text: escapeSlack(message.title), blocks: [header, ...sender, ...rest] };
 }

@@ -1,4 +1,14 @@
-import { messageText, moreText, oneLine, shownFacts, SHOWN_ALERTS, type Message, type MessageAlert } from './message';
+import {
+  messageText,
+  moreText,
+  oneLine,
+  productName,
+  senderLine,
+  shownFacts,
+  SHOWN_ALERTS,
+  type Message,
+  type MessageAlert,
+} from './message';
 
 // Text runs are shown as they are, while text blocks and facts would read Markdown: nobody who chooses the name of a device can put a
 // link into a card.
@@ -37,13 +47,17 @@ function bodyOfMany({ alerts, count }: Message): object[] {
 export function teamsPayload(message: Message) {
   const [first] = message.alerts;
   const title = block([run(message.title, { size: 'large', weight: 'bolder', color: COLOURS[first.severity] })]);
+  const line = senderLine(message);
+  const sender = line === '' ? [] : [block([run(line, { isSubtle: true })], { spacing: 'small' })];
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
     msteams: { width: 'Full' },
-    body: [title, ...(message.count === 1 ? bodyOfOne(first) : bodyOfMany(message))],
-    ...(message.count === 1 && first.url !== null ? { actions: [{ type: 'Action.OpenUrl', title: 'Open in AOC', url: first.url }] } : {}),
+    body: [title, ...sender, ...(message.count === 1 ? bodyOfOne(first) : bodyOfMany(message))],
+    ...(message.count === 1 && first.url !== null
+      ? { actions: [{ type: 'Action.OpenUrl', title: `Open in ${productName(message)}`, url: first.url }] }
+      : {}),
   };
   return { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }] };
 }

@@ -2,6 +2,7 @@ import type { Severity } from '@aoc/contracts';
 import { Button, cx, Select, TextField } from '@aoc/web/ui';
 import { ArrowDownWideNarrow, Clock, X } from 'lucide-react';
 import { useState } from 'react';
+import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { capital, SEVERITIES } from '../../../shared/severity';
 import { useRuleNames } from '../../../shared/api/rule-names';
 import { isNarrowed, orderOf, type AlertFilters } from '../model/alert-filters';
@@ -74,20 +75,24 @@ export function AlertFilterBar({ filters, onFilters }: FilterBarProps) {
         <option value="none">Nobody</option>
         {filters.assignee && !['me', 'none'].includes(filters.assignee) && <option>{filters.assignee}</option>}
       </Select>
-      <Select
-        aria-label="Rule"
-        className="h-7 w-40 text-xs"
-        value={filters.rule_id ?? ''}
-        onChange={(event) => onFilters({ ...filters, rule_id: event.target.value === '' ? undefined : event.target.value })}
-      >
-        <option value="">All rules</option>
-        {filters.rule_id && !rules.some(({ id }) => id === filters.rule_id) && <option value={filters.rule_id}>A rule that is gone</option>}
-        {rules.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
+      {(!showsAllTenants() || filters.rule_id) && (
+        <Select
+          aria-label="Rule"
+          className="h-7 w-40 text-xs"
+          value={filters.rule_id ?? ''}
+          onChange={(event) => onFilters({ ...filters, rule_id: event.target.value === '' ? undefined : event.target.value })}
+        >
+          <option value="">All rules</option>
+          {filters.rule_id && !rules.some(({ id }) => id === filters.rule_id) && (
+            <option value={filters.rule_id}>{showsAllTenants() ? 'One rule of a tenant' : 'A rule that is gone'}</option>
+          )}
+          {rules.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
       <TextFilter
         key={filters.actor ?? ''}
         label="Actor"

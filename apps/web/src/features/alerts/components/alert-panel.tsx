@@ -7,6 +7,7 @@ import { PanelSection } from '../../../shared/panel-section';
 import { ProblemState } from '../../../shared/problem-notice';
 import { SeverityBadge } from '../../../shared/severity';
 import { PanelSkeleton, SidePanel } from '../../../shared/side-panel';
+import { TenantLabel } from '../../../shared/tenant-label';
 import { TechniqueLinks } from '../../../shared/technique-links';
 import { useAlert } from '../api/get-alert';
 import { useIncident } from '../api/get-incident';
@@ -42,6 +43,7 @@ function Head({ alert }: { alert: Alert }) {
   const status = STATUS_WORDS[alert.status];
   return (
     <div className="flex flex-col gap-2.5">
+      <TenantLabel id={alert.tenant_id} />
       <h2 className="text-lg leading-6 font-semibold text-pretty [overflow-wrap:anywhere]">
         <bdi>{alert.rule_name}</bdi>
       </h2>

@@ -6,6 +6,7 @@ import { memo } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { SeverityBadge, severityColour } from '../../../shared/severity';
+import { TenantLabel } from '../../../shared/tenant-label';
 import type { AlertFilters } from '../model/alert-filters';
 import { alertActor, isLate, STATUS_WORDS } from '../model/alert-words';
 
@@ -73,6 +74,7 @@ export const AlertRow = memo(function AlertRow({ alert, filters, open, selected,
             <Badge tone={STATUS_WORDS[alert.status].tone}>{STATUS_WORDS[alert.status].words}</Badge>
           )}
         </div>
+        <TenantLabel id={alert.tenant_id} />
         <p className="truncate text-[0.8125rem] text-soft">
           <bdi>{alert.summary || alert.message}</bdi>
         </p>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
+import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { useVisible } from '../../../shared/use-visible';
 import { alertKeys } from '../api/alert-keys';
 import { patchCachedAlert } from '../api/patch-cached-alert';
@@ -17,7 +18,8 @@ export function useLiveAlerts(): void {
     void client.invalidateQueries({ queryKey: alertKeys.summary });
   });
   useEffect(() => {
-    if (!visible) return;
+    // A live view is of one tenant; the list of all tenants is read again now and then.
+    if (!visible || showsAllTenants()) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const soon = () => {
       timer ??= setTimeout(() => {

@@ -1,4 +1,5 @@
 import type { Alert } from '@aoc/contracts';
+import { bareId } from '../../../shared/api/owned-ids';
 import { quoted } from '../../../shared/quoted';
 
 /** Most ids that go into one query; its text is limited. */
@@ -7,7 +8,7 @@ const MAX_QUERY = 4000;
 
 /** Filters of the events screen that show the events of an alert; null when there are too many to name. */
 export function eventsOf(alert: Pick<Alert, 'event_ids' | 'event_dedupe_key'>): { q: string } | null {
-  const ids = alert.event_ids.length === 0 ? [alert.event_dedupe_key] : alert.event_ids;
+  const ids = alert.event_ids.length === 0 ? [bareId(alert.event_dedupe_key)] : alert.event_ids;
   const q = ids.length === 1 ? `id:${quoted(ids[0] ?? '')}` : `id:(${ids.map(quoted).join(' OR ')})`;
   return ids.length <= MAX_IDS && q.length <= MAX_QUERY ? { q } : null;
 }

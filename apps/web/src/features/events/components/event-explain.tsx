@@ -3,6 +3,7 @@ import { Button, CopyButton, cx, Notice, Skeleton } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { Lightbulb } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { sameTenant } from '../../../shared/api/owned-ids';
 import { useFeatures } from '../../../shared/api/features';
 import { useMay } from '../../../shared/api/me';
 import type { EventFilters } from '../../../shared/event-filters/filters';
@@ -19,6 +20,8 @@ interface ExplanationProps {
   explanation: Explanation;
   /** Those of the list, which stay when a related event is opened. */
   filters: EventFilters;
+  /** Id of another event of the same tenant, as the address names it. */
+  beside: (id: string) => string;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -79,7 +82,7 @@ function Names({ names }: { names: Explanation['names'] }) {
   );
 }
 
-function AroundIt({ explanation: { related_events: related, related_count: count }, filters }: ExplanationProps) {
+function AroundIt({ explanation: { related_events: related, related_count: count }, filters, beside }: ExplanationProps) {
   const zone = useZone();
   if (related.length === 0) return null;
   return (
@@ -89,7 +92,7 @@ function AroundIt({ explanation: { related_events: related, related_count: count
           <li key={event.id}>
             <Link
               to="/events"
-              search={{ ...filters, event: event.id }}
+              search={{ ...filters, event: beside(event.id) }}
               className="flex items-baseline gap-2.5 px-3 py-1 text-[0.8125rem] hover:bg-hover"
             >
               <span className="font-mono text-xs text-faint">[{event.number}]</span>
@@ -107,7 +110,7 @@ function AroundIt({ explanation: { related_events: related, related_count: count
   );
 }
 
-function Explained({ explanation, filters }: ExplanationProps) {
+function Explained({ explanation, filters, beside }: ExplanationProps) {
   const { llm_used, llm_error } = explanation;
   return (
     <>
@@ -127,7 +130,7 @@ function Explained({ explanation, filters }: ExplanationProps) {
           <Sections explanation={explanation} />
         )}
         <Names names={explanation.names} />
-        <AroundIt explanation={explanation} filters={filters} />
+        <AroundIt explanation={explanation} filters={filters} beside={beside} />
       </div>
       {!llm_used && llm_error === null && <p className="text-xs text-faint">Computed from the stored events, without a language model.</p>}
     </>
@@ -158,7 +161,7 @@ function Explain({ event, filters }: { event: EventDetail; filters: EventFilters
       {error && !isFetching && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data && (
         <Suspense fallback={<Waiting />}>
-          <Explained explanation={data} filters={filters} />
+          <Explained explanation={data} filters={filters} beside={(id) => sameTenant(event.dedupe_key, id)} />
         </Suspense>
       )}
     </PanelSection>

@@ -2,6 +2,7 @@ import type { EventDetail, Target } from '@aoc/contracts';
 import { Button, CopyButton, cx } from '@aoc/web/ui';
 import { ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { bareId } from '../../../shared/api/owned-ids';
 import { dateTime, relative } from '../../../shared/time';
 import { useZone } from '../../../shared/preferences';
 import { useNow } from '../../../shared/use-now';
@@ -138,10 +139,10 @@ export function EventFacts({ event, filters, onFilters }: FactsProps) {
           <span>id {event.id}</span>
           <CopyButton text={event.id} label="Copy id" />
         </Sub>
-        {event.dedupe_key !== event.id && (
+        {bareId(event.dedupe_key) !== event.id && (
           <Sub>
-            <span>key {event.dedupe_key}</span>
-            <CopyButton text={event.dedupe_key} label="Copy dedupe key" />
+            <span>key {bareId(event.dedupe_key)}</span>
+            <CopyButton text={bareId(event.dedupe_key)} label="Copy dedupe key" />
           </Sub>
         )}
       </Fact>

@@ -5,6 +5,7 @@ import { PanelSkeleton, SidePanel } from '../../../shared/side-panel';
 import { useEvent } from '../api/get-event';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import { outcomeOf } from '../../../shared/outcome';
+import { TenantLabel } from '../../../shared/tenant-label';
 import { serviceColour } from '../../../shared/service-colour';
 import { EventChanges } from './event-changes';
 import { EventComments } from './event-comments';
@@ -28,6 +29,7 @@ function Body({ event, filters, onFilters }: { event: EventDetail } & Pick<Event
   return (
     <div className="flex flex-col gap-6 p-4 sm:p-5">
       <div className="flex flex-col gap-2.5">
+        <TenantLabel id={event.tenant_id} />
         <h2 className="text-lg leading-6 font-semibold text-pretty [overflow-wrap:anywhere]">
           <bdi>{event.display_summary || event.operation}</bdi>
         </h2>

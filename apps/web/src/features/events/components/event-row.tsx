@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { clockTime, dateTime, type Zone } from '../../../shared/time';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import { outcomeOf } from '../../../shared/outcome';
+import { TenantLabel } from '../../../shared/tenant-label';
 import { stateOf, toggleValue } from '../../../shared/event-filters/value-filters';
 import { ChangeChips } from './change-chips';
 import { ResultLabel, ServiceLabel } from './event-labels';
@@ -78,6 +79,7 @@ export const EventRow = memo(function EventRow({ event, filters, zone, open, onF
           </span>
           <Marks event={event} />
         </div>
+        <TenantLabel id={event.tenant_id} />
         <div className="truncate text-[0.8125rem] text-soft">
           {changes && (
             <span className="@[96rem]:hidden">

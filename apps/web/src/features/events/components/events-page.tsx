@@ -3,8 +3,10 @@ import { useZone } from '../../../shared/preferences';
 import { useTitle } from '../../../shared/use-title';
 import { useEvents } from '../api/list-events';
 import { parseFilters } from '../../../shared/event-filters/filters';
+import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { listEntries } from '../model/list-entries';
 import { queryMistake } from '../model/query-mistake';
+import { withTenantColumn } from '../model/table-columns';
 import { EventsResult } from './events-result';
 import { FacetArea } from './facet-area';
 import { HistogramPanel } from './histogram-panel';
@@ -35,6 +37,7 @@ export function EventsPage() {
   const { filters, eventId } = address;
   const zone = useZone();
   const look = useEventsView();
+  const all = showsAllTenants();
   const [live, setLive] = useState(false);
   const [tagging, setTagging] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
@@ -49,7 +52,8 @@ export function EventsPage() {
   const polled = useNewEvents(filters, list.isPlaceholderData ? undefined : pages, tail.state !== 'open');
   const entries = useMemo(() => listEntries(pages?.flatMap((page) => page.items) ?? [], zone, !isTable), [pages, zone, isTable]);
   const toggleView = () => look.setView(isTable ? 'cards' : 'table');
-  const toggleLive = () => setLive(!live);
+  // A live view is of one tenant; of all tenants the news is asked for.
+  const toggleLive = () => setLive(!live && !all);
   const { close } = useEventKeys({ address, entries, handle, searchRef, onView: toggleView, onLive: toggleLive });
   useOfferedCommands({
     filters,
@@ -117,7 +121,7 @@ export function EventsPage() {
                   coverage={polled.coverage}
                   filters={filters}
                   openId={eventId}
-                  columns={isTable ? look.columns : null}
+                  columns={!isTable ? null : all ? withTenantColumn(look.columns) : look.columns}
                   onFilters={address.setFilters}
                   scrollRef={scrollRef}
                   handle={handle}

@@ -1,4 +1,5 @@
 import { Skeleton } from '@aoc/web/ui';
+import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { count } from '../../../shared/numbers';
 import { useFacets } from '../api/event-facets';
 import { countedNote, FACET_GROUPS, facetRows } from '../model/facet-groups';
@@ -17,7 +18,7 @@ export function FacetSidebar({ filters, onFilters }: FacetSidebarProps) {
   const note = data ? countedNote(data, count) : null;
   return (
     <div className="flex flex-col gap-0.5 p-2">
-      <SavedSearches filters={filters} onFilters={onFilters} />
+      {!showsAllTenants() && <SavedSearches filters={filters} onFilters={onFilters} />}
       {error && !data && <p className="px-2 py-3 text-[0.8125rem] text-soft">The counts could not be read.</p>}
       {note && <p className="px-2 pt-1 text-xs text-warn">Counts {note}</p>}
       {FACET_GROUPS.map(({ field, title, folded }) => (

@@ -1,6 +1,7 @@
 import { eventRoutes, type CoverageVerdict } from '@aoc/contracts';
 import { Button, cx, Segmented } from '@aoc/web/ui';
 import { PanelLeft, Radio, Rows3, SlidersHorizontal, Table2, Tags } from 'lucide-react';
+import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { useMay } from '../../../shared/api/me';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import type { ColumnName } from '../model/table-columns';
@@ -56,7 +57,8 @@ function LiveButton({ state, onClick }: { state: LiveState; onClick: () => void 
 /** Total, coverage and what can be done with all that matches. Of fixed height, so that nothing moves the list. */
 export function ListToolbar(props: ListToolbarProps) {
   const { total, view, facets } = props;
-  const mayTag = useMay(eventRoutes.bulkTags);
+  const all = showsAllTenants();
+  const mayTag = useMay(eventRoutes.bulkTags) && !all;
   const empty = !total || total.total === 0;
   const FacetIcon = facets.drawer ? SlidersHorizontal : PanelLeft;
   return (
@@ -81,7 +83,7 @@ export function ListToolbar(props: ListToolbarProps) {
         {props.updating ? 'updating…' : ''}
       </span>
       <div className="ml-auto flex shrink-0 items-center gap-0.5">
-        <LiveButton state={props.live} onClick={props.onLive} />
+        {!all && <LiveButton state={props.live} onClick={props.onLive} />}
         {mayTag && (
           <Button variant="ghost" size="sm" disabled={empty} title="Tag everything that matches" onClick={props.onBulkTag}>
             <Tags aria-hidden className="size-3.5" />

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { hasFilters, parseFilters, type EventFilters } from '../../../shared/event-filters/filters';
 import type { Mistake } from '../model/query-fix';
 import { FilterChips } from '../../../shared/event-filters/filter-chips';
@@ -23,7 +24,7 @@ export function SearchBar({ filters, queryError, onChange, searchRef }: SearchBa
           <QueryBox ref={searchRef} value={filters.q ?? ''} error={queryError} onSearch={(q) => patch({ q })} />
         </div>
         <TimeFilter value={filters} onChange={({ last, start, end }) => patch({ last, start, end })} />
-        <SaveSearch filters={filters} disabled={!hasFilters(filters)} />
+        {!showsAllTenants() && <SaveSearch filters={filters} disabled={!hasFilters(filters)} />}
       </div>
       <FilterChips filters={filters} onChange={onChange} />
     </div>

@@ -5,6 +5,7 @@ import { shortDateTimeSeconds, type Zone } from '../../../shared/time';
 import { SOURCE_LABELS } from '../../../shared/source-status';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import { outcomeOf } from '../../../shared/outcome';
+import { TenantLabel } from '../../../shared/tenant-label';
 import type { ColumnName } from '../model/table-columns';
 import { stateOf, toggleValue } from '../../../shared/event-filters/value-filters';
 import { ChangeChips } from './change-chips';
@@ -36,6 +37,7 @@ const CELLS: Record<ColumnName, (props: CellProps) => ReactNode> = {
       {shortDateTimeSeconds(event.timestamp, zone)}
     </time>
   ),
+  tenant: ({ event }) => <TenantLabel id={event.tenant_id} />,
   service: ({ event, filters, onFilters }) => {
     const item = { field: 'service', value: event.service } as const;
     return (

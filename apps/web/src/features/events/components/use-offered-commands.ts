@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowDownToLine, Columns3, MessageCircleQuestion, Radio, Search, Tags } from 'lucide-react';
 import { useMemo, type RefObject } from 'react';
 import { useFeatures } from '../../../shared/api/features';
+import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { useMay } from '../../../shared/api/me';
 import { download } from '../../../shared/download';
 import { useOfferCommands, type Command } from '../../../shared/commands';
@@ -31,16 +32,19 @@ export function useOfferedCommands({
   onFailure,
   searchRef,
 }: OfferedCommands): void {
-  const mayTag = useMay(eventRoutes.bulkTags);
+  const all = showsAllTenants();
+  const mayTag = useMay(eventRoutes.bulkTags) && !all;
   const navigate = useNavigate();
-  const canAsk = useFeatures().data?.ai_features_enabled === true;
+  const canAsk = useFeatures().data?.ai_features_enabled === true && !all;
   const commands = useMemo((): Command[] => {
     const exportAs = (format: ExportFormat) => () =>
       void download(searchRoutes.exportEvents, exportLink(filters, format, new Date())).catch(onFailure);
     const group = 'Events';
     return [
       { id: 'query', group, label: 'Edit the query', icon: Search, shortcut: '/', run: () => setTimeout(() => searchRef.current?.focus()) },
-      { id: 'live', group, label: live ? 'Stop the live tail' : 'Start the live tail', icon: Radio, shortcut: 'l', run: toggleLive },
+      ...(all
+        ? []
+        : [{ id: 'live', group, label: live ? 'Stop the live tail' : 'Start the live tail', icon: Radio, shortcut: 'l', run: toggleLive }]),
       { id: 'view', group, label: isTable ? 'Show as cards' : 'Show as a table', icon: Columns3, shortcut: 't', run: toggleView },
       ...(canAsk
         ? [

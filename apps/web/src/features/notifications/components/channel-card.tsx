@@ -36,7 +36,7 @@ export function ChannelCard({ channel, onEdit }: ChannelCardProps) {
   const test = useTestChannel();
   const save = useSaveChannel();
   const [deleting, setDeleting] = useState(false);
-  const fixed = channel.from_environment;
+  const fixed = channel.from_environment || channel.from_tenant;
   const mayChange = useMay(notificationRoutes.replaceChannel);
   const quiet = channel.quiet_hours;
   const enable = (enabled: boolean) =>
@@ -73,7 +73,9 @@ export function ChannelCard({ channel, onEdit }: ChannelCardProps) {
         )}
         {channel.digest_minutes > 0 && <li>One message per {channel.digest_minutes} minutes</li>}
         {channel.has_secret && <li>Signed</li>}
-        {fixed && <li>Set by ALERT_WEBHOOK_URL; it is changed there</li>}
+        {channel.from_environment && <li>Set by ALERT_WEBHOOK_URL; it is changed there</li>}
+        {channel.from_tenant && <li>Set by the notification defaults of the tenant; they are changed there</li>}
+        {!channel.uses_defaults && <li>Without the tenant’s defaults</li>}
       </ul>
       {save.error && <ProblemNotice error={save.error} />}
       {test.error && <ProblemNotice error={test.error} />}

@@ -6,10 +6,10 @@ import { useRuleNames } from '../../../shared/api/rule-names';
 import { errorOf } from '../../../shared/field-errors';
 import { FormField } from '../../../shared/form-field';
 import { ProblemNotice } from '../../../shared/problem-notice';
+import { QuietHours } from '../../../shared/quiet-hours';
 import { capital, SEVERITIES } from '../../../shared/severity';
 import { useSaveChannel } from '../api/save-channel';
 import { CHANNEL_KINDS, draftOfChannel, newChannel, toChannel, type ChannelDraft } from '../model/channel-draft';
-import { QuietHours } from './quiet-hours';
 import { RulePicker } from './rule-picker';
 
 interface PartProps {
@@ -161,6 +161,15 @@ export function ChannelForm({ stored, onClose }: { stored: NotificationChannel |
             onChange={(event) => put({ enabled: event.target.checked })}
           />
           Messages are sent
+        </label>
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            className="accent-(--accent)"
+            checked={draft.uses_defaults}
+            onChange={(event) => put({ uses_defaults: event.target.checked })}
+          />
+          The tenant’s defaults hold for severities and quiet hours that are not chosen here
         </label>
         {save.error && <ProblemNotice error={save.error} />}
         <div className="flex justify-end gap-2">

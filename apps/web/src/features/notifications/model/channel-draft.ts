@@ -17,7 +17,9 @@ export const CHANNEL_KINDS: Record<ChannelKind, { label: string; where: string; 
 };
 
 /** What a form holds: all texts, so that nothing is lost while the kind is changed to and fro. */
-export interface ChannelDraft extends Required<Pick<ChannelInput, 'name' | 'kind' | 'enabled' | 'recipients' | 'digest_minutes'>> {
+export interface ChannelDraft extends Required<
+  Pick<ChannelInput, 'name' | 'kind' | 'enabled' | 'recipients' | 'digest_minutes' | 'uses_defaults'>
+> {
   url: string;
   secret: string;
   routing: NotificationChannel['routing'];
@@ -34,6 +36,7 @@ export const newChannel = (): ChannelDraft => ({
   routing: { severities: [], tags: [], rule_ids: [] },
   quiet_hours: null,
   digest_minutes: 0,
+  uses_defaults: true,
 });
 
 export const draftOfChannel = ({
@@ -44,6 +47,7 @@ export const draftOfChannel = ({
   routing,
   quiet_hours,
   digest_minutes,
+  uses_defaults,
 }: NotificationChannel): ChannelDraft => ({
   ...newChannel(),
   name,
@@ -53,6 +57,7 @@ export const draftOfChannel = ({
   routing,
   quiet_hours,
   digest_minutes,
+  uses_defaults,
 });
 
 /** The form as the API takes it: only what its kind knows, and no secret that was not typed. */

@@ -1,6 +1,6 @@
 import { tenantRoutes, type TenantAnswer } from '@aoc/contracts';
 import { Badge, Button, Dialog } from '@aoc/web/ui';
-import { Pencil, PlugZap, Power } from 'lucide-react';
+import { Pencil, PlugZap, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
@@ -9,6 +9,8 @@ import { ProblemNotice } from '../../../shared/problem-notice';
 import { SOURCE_NAMES } from '../../../shared/source-status';
 import { useCheckTenant } from '../api/check-tenant';
 import { useChangeTenant } from '../api/save-tenant';
+import { privacyWords } from '../model/tenant-draft';
+import { EraseDialog } from './erase-dialog';
 import { OnboardingCheck } from './onboarding-check';
 
 function DisableDialog({ tenant, onClose }: { tenant: TenantAnswer; onClose: () => void }) {
@@ -42,6 +44,16 @@ function Facts({ tenant }: { tenant: TenantAnswer }) {
           Works from {work.start} to {work.end} ({work.time_zone})
         </li>
       )}
+      {tenant.privacy && <li>{privacyWords(tenant.privacy)}</li>}
+      {tenant.notification_defaults && <li>Has notification defaults</li>}
+      {tenant.branding && (
+        <li className="flex items-center gap-1.5">
+          Shown as <bdi className="font-medium text-ink">{tenant.branding.name ?? 'AOC'}</bdi>
+          {tenant.branding.accent !== null && (
+            <span aria-hidden className="size-3 rounded-full border border-line" style={{ background: tenant.branding.accent }} />
+          )}
+        </li>
+      )}
       <li>{tenant.has_secret ? 'Has credentials' : 'Has no credentials yet'}</li>
       <li>
         Registered <Instant at={tenant.created_at} short />
@@ -56,7 +68,9 @@ export function TenantCard({ tenant, onEdit }: { tenant: TenantAnswer; onEdit: (
   const check = useCheckTenant(tenant.tenant_id);
   const change = useChangeTenant(tenant.tenant_id);
   const mayChange = useMay(tenantRoutes.changeTenant);
+  const mayErase = useMay(tenantRoutes.eraseTenant) && !tenant.enabled && tenant.origin === 'registered';
   const [disabling, setDisabling] = useState(false);
+  const [erasing, setErasing] = useState(false);
   return (
     <li data-tenant={tenant.tenant_id} className={`${CARD} flex min-w-0 flex-col gap-3 p-4`}>
       <div>
@@ -89,7 +103,13 @@ export function TenantCard({ tenant, onEdit }: { tenant: TenantAnswer; onEdit: (
             </Button>
           </>
         )}
+        {mayErase && (
+          <Button size="sm" variant="ghost" className="text-bad" onClick={() => setErasing(true)}>
+            <Trash2 aria-hidden className="size-3.5" /> Erase
+          </Button>
+        )}
       </div>
+      {erasing && <EraseDialog tenant={tenant} onClose={() => setErasing(false)} />}
       {disabling && <DisableDialog tenant={tenant} onClose={() => setDisabling(false)} />}
     </li>
   );

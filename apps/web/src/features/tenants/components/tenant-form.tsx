@@ -1,5 +1,5 @@
 import { fetchedSourceSchema, type TenantAnswer } from '@aoc/contracts';
-import { Button, cx, Modal, TextField } from '@aoc/web/ui';
+import { Button, cx, Modal, Segmented, TextField } from '@aoc/web/ui';
 import { useState } from 'react';
 import { ProblemError } from '../../../shared/api/api-error';
 import { DayToggles } from '../../../shared/day-toggles';
@@ -8,6 +8,7 @@ import { FormField } from '../../../shared/form-field';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { SOURCE_NAMES } from '../../../shared/source-status';
 import { useChangeTenant, useCreateTenant } from '../api/save-tenant';
+import { LookPart, NotificationPart, PrivacyPart } from './tenant-own-settings';
 import { draftOfTenant, newTenant, toChange, toNewTenant, usualWork, type TenantDraft } from '../model/tenant-draft';
 
 interface PartProps {
@@ -132,9 +133,63 @@ function Work({ draft, put, error }: PartProps) {
   );
 }
 
+/** Where the events come from, how often, and how long they stay. */
+function Connection({ stored, ...part }: PartProps & { stored: TenantAnswer | null }) {
+  const { draft } = part;
+  return (
+    <>
+      {stored?.origin !== 'environment' && (
+        <FormField label="Name" error={part.error('name')}>
+          <TextField maxLength={200} value={draft.name} onChange={(event) => part.put({ name: event.target.value })} />
+        </FormField>
+      )}
+      {!stored && (
+        <FormField label="Directory (tenant) id" error={part.error('tenant_id')}>
+          <TextField
+            className="font-mono"
+            maxLength={36}
+            value={draft.tenantId}
+            onChange={(event) => part.put({ tenantId: event.target.value })}
+          />
+        </FormField>
+      )}
+      <Credentials {...part} stored={stored} />
+      <Sources {...part} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <FormField label="Minutes between fetches" error={part.error('interval_minutes')} note="Empty: as the installation does.">
+          <TextField
+            type="number"
+            step="any"
+            min={0}
+            value={draft.interval}
+            onChange={(event) => part.put({ interval: event.target.value })}
+          />
+        </FormField>
+        <FormField
+          label="Days that events are kept"
+          error={part.error('retention_days')}
+          note="0: for ever. Empty: as the installation does."
+        >
+          <TextField type="number" min={0} value={draft.retention} onChange={(event) => part.put({ retention: event.target.value })} />
+        </FormField>
+      </div>
+      <Work {...part} />
+    </>
+  );
+}
+
+type Tab = 'connection' | 'privacy' | 'notifications' | 'look';
+const TABS = [
+  { value: 'connection', label: 'Connection' },
+  { value: 'privacy', label: 'Privacy' },
+  { value: 'notifications', label: 'Messages' },
+  { value: 'look', label: 'Look' },
+] satisfies { value: Tab; label: string }[];
+
 /** Registers a tenant, or changes `stored`. */
 export function TenantForm({ stored, onClose }: { stored: TenantAnswer | null; onClose: () => void }) {
   const [draft, setDraft] = useState(() => (stored ? draftOfTenant(stored) : newTenant()));
+  const [tab, setTab] = useState<Tab>('connection');
   const change = useChangeTenant(stored?.tenant_id ?? '');
   const create = useCreateTenant();
   const save = stored ? change : create;
@@ -156,42 +211,15 @@ export function TenantForm({ stored, onClose }: { stored: TenantAnswer | null; o
         }}
       >
         <h2 className="text-base font-semibold">{title}</h2>
-        {stored?.origin !== 'environment' && (
-          <FormField label="Name" error={part.error('name')}>
-            <TextField maxLength={200} value={draft.name} onChange={(event) => part.put({ name: event.target.value })} />
-          </FormField>
+        {stored && (
+          <div className="flex">
+            <Segmented<Tab> label="Settings" value={tab} onChange={setTab} options={TABS} />
+          </div>
         )}
-        {!stored && (
-          <FormField label="Directory (tenant) id" error={part.error('tenant_id')}>
-            <TextField
-              className="font-mono"
-              maxLength={36}
-              value={draft.tenantId}
-              onChange={(event) => part.put({ tenantId: event.target.value })}
-            />
-          </FormField>
-        )}
-        <Credentials {...part} stored={stored} />
-        <Sources {...part} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <FormField label="Minutes between fetches" error={part.error('interval_minutes')} note="Empty: as the installation does.">
-            <TextField
-              type="number"
-              step="any"
-              min={0}
-              value={draft.interval}
-              onChange={(event) => part.put({ interval: event.target.value })}
-            />
-          </FormField>
-          <FormField
-            label="Days that events are kept"
-            error={part.error('retention_days')}
-            note="0: for ever. Empty: as the installation does."
-          >
-            <TextField type="number" min={0} value={draft.retention} onChange={(event) => part.put({ retention: event.target.value })} />
-          </FormField>
-        </div>
-        <Work {...part} />
+        {tab === 'privacy' && <PrivacyPart {...part} errors={errors} />}
+        {tab === 'notifications' && <NotificationPart {...part} errors={errors} />}
+        {tab === 'look' && <LookPart {...part} errors={errors} />}
+        {tab === 'connection' && <Connection {...part} stored={stored} />}
         {save.error && <ProblemNotice error={save.error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -12,6 +12,9 @@ const tenant: TenantAnswer = {
   interval_minutes: 5,
   retention_days: 0,
   working_time: { time_zone: 'Europe/Berlin' },
+  privacy: null,
+  notification_defaults: { min_severity: 'high', quiet_hours: null, recipients: [] },
+  branding: null,
   created_at: '2026-11-25T00:00:00.000Z',
 };
 
@@ -22,6 +25,9 @@ it('keeps the settings of a tenant and sends no credentials that were not typed'
     interval_minutes: 5,
     retention_days: 0,
     working_time: { time_zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' },
+    privacy: null,
+    notification_defaults: { min_severity: 'high', quiet_hours: null, recipients: [] },
+    branding: null,
   });
 });
 

@@ -1,6 +1,6 @@
 import type { NotificationChannel } from '@aoc/contracts';
 import { TextField } from '@aoc/web/ui';
-import { DayToggles } from '../../../shared/day-toggles';
+import { DayToggles } from './day-toggles';
 
 type Quiet = NotificationChannel['quiet_hours'];
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
