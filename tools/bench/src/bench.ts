@@ -10,6 +10,8 @@ export interface BenchInput {
 export interface BenchCase {
   name: string;
   ours: number;
+  /** The same asked again, where AOC remembers what it found. */
+  again?: number;
   driver: number;
   /** Always ours over driver: for rates higher is better, for latencies lower. */
   ratio: number;

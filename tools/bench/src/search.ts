@@ -1,10 +1,10 @@
 import { eventListQuerySchema } from '@aoc/contracts';
 import { systemContext } from '@aoc/server/context';
-import { eventStore, LIST_PROJECTION, queryPlan } from '@aoc/server/events';
+import { eventStore, LIST_PROJECTION, queryPlan, touchFacets } from '@aoc/server/events';
 import { collectionOf, conditions } from '@aoc/server/mongo';
 import type { Document, Filter } from 'mongodb';
 import { startApi } from './api-process';
-import { inTurn, median, percentile, rounded, type Bench, type BenchCase } from './bench';
+import { median, percentile, rounded, timed, type Bench, type BenchCase } from './bench';
 import { CORPUS_END, CORPUS_TENANT, corpusName, openCorpus } from './corpus';
 
 const DAY = 86_400_000;
@@ -39,7 +39,33 @@ const QUERIES: readonly [string, Record<string, string>][] = [
   ['changed and new', { q: 'changed:AccountEnabled new:false after:2026-10-01' }],
 ];
 
-/** First page with its total through HTTP, against the driver's same find and bounded count. Milliseconds; ours should be near 1. */
+/** What a page may take, given the time of the driver. */
+const allowed = (driver: number): number => 1.5 * driver + 3;
+
+interface Times {
+  ours: number[];
+  again: number[];
+  driver: number[];
+}
+
+/** In turn, so that all see the same state of the machine; one call of each goes uncounted first. `changed` makes what is remembered useless. */
+async function threeInTurn(changed: () => Promise<unknown>, ours: () => Promise<unknown>, driver: () => Promise<unknown>): Promise<Times> {
+  const times: Times = { ours: [], again: [], driver: [] };
+  await ours();
+  await driver();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await changed();
+    times.ours.push(await timed(ours));
+    times.again.push(await timed(ours));
+    times.driver.push(await timed(driver));
+  }
+  return times;
+}
+
+/**
+ * First page with its total through HTTP, against the driver's same find and bounded count. Milliseconds. Each page is asked for when
+ * something has been stored since the last time, and once again.
+ */
 export const search: Bench = async ({ mongoUri, redisUrl, events, log }) => {
   const connection = await openCorpus(mongoUri, events, log);
   const api = await startApi(mongoUri, redisUrl, corpusName(events));
@@ -64,14 +90,18 @@ export const search: Bench = async ({ mongoUri, redisUrl, events, log }) => {
         const text = await response.text();
         if (!response.ok) throw new Error(`${name}: ${text}`);
       };
-      const times = await inTurn(ours, driver, ROUNDS);
+      const times = await threeInTurn(() => touchFacets(ctx, store, { values: false }), ours, driver);
       all.push(...times.ours);
-      const one = { name, ours: rounded(median(times.ours)), driver: rounded(median(times.driver)) };
-      cases.push({ ...one, ratio: rounded(one.ours / one.driver) });
+      const one = { ours: rounded(median(times.ours)), again: rounded(median(times.again)), driver: rounded(median(times.driver)) };
+      cases.push({ name, ...one, ratio: rounded(one.ours / one.driver) });
+      const shown = (value: number): string => value.toFixed(1).padStart(8);
+      const over = one.ours > allowed(one.driver) ? '  over' : '';
       log(
-        `${name.padEnd(26)} ours ${one.ours.toFixed(1).padStart(8)} ms   driver ${one.driver.toFixed(1).padStart(8)} ms   allowed ${(1.5 * one.driver + 3).toFixed(1)}`,
+        `${name.padEnd(26)} ours ${shown(one.ours)} ms   again ${shown(one.again)} ms   driver ${shown(one.driver)} ms   allowed ${shown(allowed(one.driver))}${over}`,
       );
     }
+    const within = (which: 'ours' | 'again'): number => cases.filter((one) => (one[which] ?? Infinity) <= allowed(one.driver)).length;
+    log(`within what is allowed: ${within('ours')} of ${cases.length}, asked again ${within('again')}`);
     const ours = median(cases.map((one) => one.ours));
     const driver = median(cases.map((one) => one.driver));
     const peak_memory_mb = await api.peakMemoryMb();

@@ -1,5 +1,5 @@
 import { eventRoutes } from '@aoc/contracts';
-import { addComment, askedTime, bulkTags, filterOptions, getEvent, listEvents, setTags } from '@aoc/server/events';
+import { addComment, askedTime, bulkTags, filterOptions, getEvent, listEvents, Recall, setTags } from '@aoc/server/events';
 import { coverageVerdict } from '@aoc/server/ingestion';
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
@@ -15,14 +15,16 @@ export class EventsController {
     const { cursor, page_size, sort, ...filter } = query;
     const asked = askedTime(ctx, filter);
     const ingestion = await this.deps.tenantIngestion.of(ctx);
+    const recall = new Recall(ctx, this.deps.events);
     const [page, coverage] = await Promise.all([
       listEvents(ctx, this.deps.events, {
+        recall,
         filter,
         sort: sort ?? 'desc',
         pageSize: page_size ?? this.deps.config.DEFAULT_PAGE_SIZE,
         ...(cursor === undefined ? {} : { cursor }),
       }),
-      coverageVerdict(ctx, ingestion, asked),
+      coverageVerdict(ctx, ingestion, asked, recall),
     ]);
     return { ...page, coverage };
   }

@@ -38,8 +38,8 @@ async function read(client: MicrosoftClient, source: FetchedSource, { clock, sig
 }
 
 /** Whether the groups of people could be looked up whose tokens leave them out. */
-async function groupWarnings(client: MicrosoftClient, { config, signal }: Parts): Promise<string[]> {
-  const groups = config.AUTH_ENABLED ? groupsThatCount(config) : [];
+async function groupWarnings(client: MicrosoftClient, tenant: Tenant, { config, registry, signal }: Parts): Promise<string[]> {
+  const groups = config.AUTH_ENABLED ? groupsThatCount(config, registry.privacy.settingsOf(tenant.privacy).roles) : [];
   if (groups.length === 0) return [];
   try {
     await client.memberGroups(NOBODY, groups.slice(0, 1), signal);
@@ -87,7 +87,7 @@ export async function checkTenant(tenant: Tenant, parts: Parts): Promise<Onboard
     return {
       consent_url: consent,
       ready: checks.every(({ ok }) => ok),
-      warnings: [...warnings, ...(await groupWarnings(client, parts))],
+      warnings: [...warnings, ...(await groupWarnings(client, tenant, parts))],
       checks,
     };
   } finally {

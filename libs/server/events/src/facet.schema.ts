@@ -1,7 +1,10 @@
 import type { TenantId } from '@aoc/contracts';
 import type { CollectionDefinition } from '@aoc/server/mongo';
 
-/** Fields whose values are counted; `changed_property` in lower case, `actor_key` resolves the partial actor filter, `device` feeds the filter options. */
+/**
+ * Fields whose values are counted; `changed_property` in lower case, `actor_key` resolves the partial actor filter, `device` feeds the
+ * filter options, `shape` is what `shapeText` makes of the fields with few values.
+ */
 export const FACET_FIELDS = [
   'service',
   'operation',
@@ -14,6 +17,7 @@ export const FACET_FIELDS = [
   'changed_property',
   'device',
   'tag',
+  'shape',
 ] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
 

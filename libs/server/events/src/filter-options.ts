@@ -1,10 +1,9 @@
 import type { FilterOptions } from '@aoc/contracts';
-import { hasPrivacyLimits, privacyKey, type ReadContext } from '@aoc/server/context';
-import { LRUCache } from 'lru-cache';
+import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
 import type { EventStore } from './event-store';
 import { eventIndex } from './event.schema';
-import { facetRevision } from './facet-revision';
 import { facetIndex, type FacetField } from './facet.schema';
+import { Memory, Recall } from './recall';
 
 const OPTIONS = {
   services: 'service',
@@ -18,23 +17,12 @@ const OPTIONS = {
 /** How many of the newest events a caller with privacy limits gets options from. */
 const SAMPLE = 5000;
 
-/** Options by tenants, privacy limits and `limit`, with the revision of the facets that they were read from; one of 200 values a field has about 60 kB. */
-const known = new WeakMap<EventStore, LRUCache<string, { revision: string; options: FilterOptions }>>();
-const MAX_KNOWN = 100;
+/** Options of 200 values a field have about 60 kB. */
+const remembered = new Memory<FilterOptions>('facets', 100, () => 1);
 
 /** Known values of each filter, most frequent first, `limit` of each. Read anew when facets have changed. */
-export async function filterOptions(ctx: ReadContext, store: EventStore, limit: number): Promise<FilterOptions> {
-  const revision = await facetRevision(ctx, store);
-  if (revision === null) return readOptions(ctx, store, limit);
-  const cache = known.get(store) ?? new LRUCache({ max: MAX_KNOWN });
-  known.set(store, cache);
-  const key = JSON.stringify([privacyKey(ctx), limit]);
-  const found = cache.get(key);
-  if (found?.revision === revision) return found.options;
-  const options = await readOptions(ctx, store, limit);
-  cache.set(key, { revision, options });
-  return options;
-}
+export const filterOptions = (ctx: ReadContext, store: EventStore, limit: number): Promise<FilterOptions> =>
+  new Recall(ctx, store).of(remembered, String(limit), () => readOptions(ctx, store, limit));
 
 async function readOptions(ctx: ReadContext, store: EventStore, limit: number): Promise<FilterOptions> {
   if (hasPrivacyLimits(ctx)) return fromVisibleEvents(ctx, store, limit);

@@ -1,7 +1,8 @@
 export { actorKey, eventCollection, eventIndex, type EventDocument, type StoredComment } from './event.schema';
-export { touchFacets } from './facet-revision';
+export { touchCoverage, touchFacets } from './facet-revision';
 export { facetRevisionCollection, type FacetRevisionDocument } from './facet-revision.schema';
 export { FACET_FIELDS, facetCollection, facetIndex, type FacetDocument, type FacetField } from './facet.schema';
+export { shapeText } from './event-shape';
 export { eventRepository, privacyLimits } from './event.repository';
 export {
   activityCollection,
@@ -31,6 +32,7 @@ export type { LiveEvent } from './search/live-event';
 export { facets, type FacetsInput } from './search/facets';
 export { histogram, type HistogramInput, type HistogramWithoutCoverage } from './search/histogram';
 export { listEvents, type EventPageWithoutCoverage, type ListEventsInput } from './list-events';
+export { Memory, Recall } from './recall';
 export { recountTags } from './recount-tags';
 export { setTags } from './set-tags';
 export { isTimeLimit } from './search/time-limit';

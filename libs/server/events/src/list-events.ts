@@ -1,18 +1,14 @@
 import type { EventFilter, EventPage } from '@aoc/contracts';
-import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
+import type { ReadContext } from '@aoc/server/context';
 import { decodeCursor, encodeCursor, type SortDirection } from './cursor';
 import type { EventStore } from './event-store';
 import { LIST_PROJECTION, toEvent } from './event-wire';
 import { after } from './event.repository';
-import { facetIndex } from './facet.schema';
-import { planEvents, refuseBroad, type EventPlan } from './plan/event-plan';
+import { EXACT_TOTAL, planEvents, refuseBroad } from './plan/event-plan';
 import { resolveEvents } from './plan/resolve-events';
-import { isTimeLimit } from './search/time-limit';
+import { Recall } from './recall';
+import { totalOf } from './search/total';
 
-/** Totals are exact up to here. */
-const EXACT_TOTAL = 10_000;
-/** A count that takes longer is answered as a lower bound. */
-const COUNT_TIME_MS = 3000;
 const PAGE_TIME_MS = 30_000;
 
 export interface ListEventsInput {
@@ -20,6 +16,8 @@ export interface ListEventsInput {
   cursor?: string;
   sort: SortDirection;
   pageSize: number;
+  /** What the request remembers already. */
+  recall?: Recall;
 }
 export type EventPageWithoutCoverage = Omit<EventPage, 'coverage'>;
 
@@ -35,7 +33,9 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
   const { filter, sort, pageSize } = input;
   const binding = listBinding(ctx, filter);
   const position = input.cursor === undefined ? undefined : decodeCursor(input.cursor, sort, binding);
-  const plan = planEvents(await resolveEvents(ctx, store, filter), pageSize);
+  const recall = input.recall ?? new Recall(ctx, store);
+  const query = await resolveEvents(ctx, store, filter, recall);
+  const plan = planEvents(query, pageSize);
   if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: !position, page_size: pageSize };
   await refuseBroad(ctx, store, plan);
 
@@ -49,7 +49,7 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
       hint: plan.pageHint,
     })
     .toArray();
-  const [documents, counted] = await Promise.all([page, position ? -1 : totalOf(ctx, store, plan)]);
+  const [documents, counted] = await Promise.all([page, position ? -1 : totalOf(ctx, store, { query, plan, recall })]);
   const items = documents.slice(0, pageSize);
   const last = documents.length > pageSize ? items.at(-1) : undefined;
   const total = counted ?? items.length;
@@ -60,26 +60,4 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
     total_is_exact: position !== undefined ? false : counted !== null ? total <= EXACT_TOTAL : last === undefined,
     page_size: pageSize,
   };
-}
-
-/** Matches: from the counters where these know it, else counted up to one more than the exact limit; null when that took too long. */
-export async function totalOf(ctx: ReadContext, store: EventStore, plan: EventPlan): Promise<number | null> {
-  if (plan.counted && !hasPrivacyLimits(ctx)) {
-    const values = plan.counted === 'all' ? null : plan.counted.values;
-    const field = plan.counted === 'all' ? 'service' : plan.counted.field;
-    const rows = await store.facets
-      .find(
-        ctx,
-        { field, ...(values ? { value: { $in: [...values] } } : {}) },
-        { projection: { _id: 0, count: 1 }, hint: facetIndex.byCount },
-      )
-      .toArray();
-    return rows.reduce((sum, row) => sum + row.count, 0);
-  }
-  try {
-    return await store.events.count(ctx, plan.filter, EXACT_TOTAL + 1, { maxTimeMS: COUNT_TIME_MS, hint: plan.countHint });
-  } catch (error) {
-    if (isTimeLimit(error)) return null;
-    throw error;
-  }
 }

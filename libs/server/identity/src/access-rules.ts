@@ -12,9 +12,12 @@ const NO_ACCESS =
 
 const GROUP_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Ids of the groups that give access, a role, or sight of private events; in lower case. */
-export function groupsThatCount(settings: AccessSettings): string[] {
-  const names = [...settings.AUTH_ALLOWED_GROUPS, ...settings.AUTH_ROLES.keys(), ...settings.PRIVACY_SERVICE_ROLES];
+/**
+ * Ids of the groups that give access, a role, or sight of private events; in lower case.
+ * @param privacyRoles names of app roles and ids of groups that see what is hidden of a tenant
+ */
+export function groupsThatCount(settings: AccessSettings, privacyRoles: readonly string[]): string[] {
+  const names = [...settings.AUTH_ALLOWED_GROUPS, ...settings.AUTH_ROLES.keys(), ...privacyRoles];
   return [...new Set(names.filter((name) => GROUP_ID.test(name)).map((name) => name.toLowerCase()))];
 }
 

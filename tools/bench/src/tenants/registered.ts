@@ -2,7 +2,7 @@ import { tenantIdSchema, type TenantId } from '@aoc/contracts';
 import { systemContext } from '@aoc/server/context';
 import type { Connection } from '@aoc/server/mongo';
 import { secretBox } from '@aoc/server/secrets';
-import { createTenant, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
+import { createTenant, TenantPrivacy, TenantRepository, type TenantRegistry } from '@aoc/server/tenants';
 import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
 
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
@@ -28,8 +28,10 @@ export const simulateTenants = (count: number): Promise<Simulator> =>
 
 /** Registers them as the API does, each with its sealed secret and one source. */
 export async function registerTenants(connection: Connection, encryptionKey: string, count: number): Promise<void> {
+  const tenants = new TenantRepository(connection);
   const registry: TenantRegistry = {
-    tenants: new TenantRepository(connection),
+    tenants,
+    privacy: new TenantPrivacy({ PRIVACY_SERVICES: [], PRIVACY_SENSITIVE_OPERATIONS: [], PRIVACY_SERVICE_ROLES: [] }, tenants),
     secrets: secretBox({ current: encryptionKey }),
     configured: { id: tenantIdSchema.parse('default'), clientId: '', hasSecret: false, certificate: null },
     isMultiTenant: () => true,

@@ -1,4 +1,5 @@
 import { conditions, type ScopedFilter } from '@aoc/server/mongo';
+import type { ShapeValues } from '../event-shape';
 import type { EventDocument } from '../event.schema';
 import type { FacetField } from '../facet.schema';
 
@@ -15,8 +16,10 @@ export interface Clause {
   filter: EventCondition;
   /** Matching events, about; null when nobody knows. */
   events: number | null;
-  /** Facets that count exactly the matches: each event has at most one value of the field. */
+  /** Facets that count exactly the matches. Several values: each event has at most one of them. */
   counted?: { field: FacetField; values: readonly string[] };
+  /** Whether events of a shape match, where the shape alone decides that. */
+  byShape?: (shape: ShapeValues) => boolean;
   /** True when nothing can match. */
   impossible?: boolean;
   access?: AccessPath;
@@ -26,14 +29,28 @@ export interface Clause {
 
 /** A condition that nothing can match, because a value that it names was never stored. */
 export const NOTHING: EventCondition = { _id: { $in: [] } };
-export const nothing = (label: string): Clause => ({ filter: NOTHING, events: 0, impossible: true, label });
+export const nothing = (label: string): Clause => ({ filter: NOTHING, events: 0, impossible: true, byShape: () => false, label });
 export const matchesNothing = (clause: Clause): boolean => clause.impossible === true;
 
-export const negated = (clause: Clause, total: number): Clause => ({
-  filter: { $nor: [clause.filter] },
-  events: clause.events === null ? null : Math.max(0, total - clause.events),
-  label: `not ${clause.label}`,
-});
+export function negated(clause: Clause, total: number): Clause {
+  const { byShape } = clause;
+  return {
+    filter: { $nor: [clause.filter] },
+    events: clause.events === null ? null : Math.max(0, total - clause.events),
+    label: `not ${clause.label}`,
+    ...(byShape ? { byShape: (shape) => !byShape(shape) } : {}),
+  };
+}
+
+/** The tests of the clauses joined by `some` or `every`, when each of them has one. */
+export function shapesOf(clauses: readonly Clause[], join: 'some' | 'every'): Pick<Clause, 'byShape'> {
+  const tests = clauses.flatMap(({ byShape }) => byShape ?? []);
+  if (tests.length < clauses.length) return {};
+  return { byShape: (shape) => tests[join]((test) => test(shape)) };
+}
+
+/** Fields of which one event has several values, so that their counters cannot be added. */
+const MANY_PER_EVENT = new Set<FacetField | undefined>(['changed_property', 'tag']);
 
 /** Any of several conditions. Values of one field stay served by the index of that field. */
 export function anyOf(clauses: readonly Clause[], label: string): Clause {
@@ -44,13 +61,17 @@ export function anyOf(clauses: readonly Clause[], label: string): Clause {
   const events = possible.reduce<number | null>((sum, c) => (sum === null || c.events === null ? null : sum + c.events), 0);
   const { access } = only;
   const values = access && possible.every((c) => c.access?.index === access.index) ? valuesOfOneField(possible) : null;
-  if (!access || !values) return { filter: { $or: possible.map((c) => c.filter) }, events, label };
-  const counted = possible.every((c) => c.counted?.field === only.counted?.field) ? only.counted : undefined;
+  const shapes = shapesOf(possible, 'some');
+  if (!access || !values) return { filter: { $or: possible.map((c) => c.filter) }, events, label, ...shapes };
+  const counted = possible.every((c) => c.counted?.field === only.counted?.field && !MANY_PER_EVENT.has(c.counted?.field))
+    ? only.counted
+    : undefined;
   return {
     filter: conditions<EventCondition>({ [values.field]: { $in: values.of } }),
     events,
     label,
     access: { index: access.index, ordered: false },
+    ...shapes,
     ...(counted ? { counted: { field: counted.field, values: [...new Set(possible.flatMap((c) => c.counted?.values ?? []))] } } : {}),
   };
 }

@@ -1,8 +1,10 @@
 import type { ReadContext } from '@aoc/server/context';
 import { conditions } from '@aoc/server/mongo';
 import type { EventStore } from '../event-store';
+import type { ShapeValues } from '../event-shape';
 import { eventIndex } from '../event.schema';
 import { facetIndex, type FacetField } from '../facet.schema';
+import { Memory, type Recall } from '../recall';
 import { nothing, type Clause, type EventCondition } from './clause';
 import { escapePattern, type ValueMatch } from './value-match';
 
@@ -22,6 +24,10 @@ const FIELDS: Readonly<Record<CountedField, { facet: FacetField; stored: string;
   };
 /** More values than this are matched by pattern on the events themselves. */
 const MAX_VALUES = 1000;
+/** Values with their events as they were (good enough for choosing an index), by what was asked for; names of people have about 60 characters. */
+const remembered = new Memory<{ value: string; count: number }[]>('values', 2_000_000, (rows) =>
+  rows.reduce((size, { value }) => size + value.length + 50, 50),
+);
 
 /** Regular expression on the lower-case value of a counter. An actor has two lines there: display name and UPN. */
 function patternOf(match: ValueMatch): { source: string; options: string } {
@@ -39,36 +45,48 @@ function patternOf(match: ValueMatch): { source: string; options: string } {
   }
 }
 
+/** Stored values that match, with their events. */
+async function matchingValues(ctx: ReadContext, store: EventStore, recall: Recall, facet: FacetField, match: ValueMatch) {
+  const { source, options } = patternOf(match);
+  return recall.of(remembered, JSON.stringify([facet, source, options]), () =>
+    store.facets
+      .find(
+        ctx,
+        { field: facet, ...(source === '' ? {} : { folded: { $regex: source, $options: options } }) },
+        { projection: { _id: 0, value: 1, count: 1 }, limit: MAX_VALUES * ctx.tenants.length + 1, hint: facetIndex.byCount },
+      )
+      .toArray(),
+  );
+}
+
+const isShapeField = (field: string): field is keyof ShapeValues =>
+  field === 'source' || field === 'service' || field === 'operation' || field === 'result' || field === 'display_category';
+
 /** A condition on a field whose values are counted. */
 export async function countedClause(
-  ctx: ReadContext,
-  store: EventStore,
+  { ctx, store, recall }: { ctx: ReadContext; store: EventStore; recall: Recall },
   field: CountedField,
   match: ValueMatch,
   label: string,
 ): Promise<Clause> {
   const { facet, stored, index, prefix, single } = FIELDS[field];
-  const pattern = patternOf(match);
-  const rows = await store.facets
-    .find(
-      ctx,
-      { field: facet, ...(pattern.source === '' ? {} : { folded: { $regex: pattern.source, $options: pattern.options } }) },
-      { projection: { value: 1, count: 1 }, limit: MAX_VALUES * ctx.tenants.length + 1, hint: facetIndex.byCount },
-    )
-    .toArray();
+  const rows = await matchingValues(ctx, store, recall, facet, match);
   if (rows.length === 0) return nothing(label);
   const values = [...new Set(rows.map((row) => prefix + row.value))];
   const events = rows.reduce((sum, row) => sum + row.count, 0);
   if (values.length > MAX_VALUES) {
-    const anchored = prefix === '' ? pattern.source : `^${escapePattern(prefix)}.*(?:${pattern.source.replace(/^\^/, '')})`;
+    const { source } = patternOf(match);
+    const anchored = prefix === '' ? source : `^${escapePattern(prefix)}.*(?:${source.replace(/^\^/, '')})`;
     return { filter: conditions<EventCondition>({ [stored]: { $regex: anchored, $options: 'im' } }), events, label };
   }
   const [first] = values;
+  const matching = new Set<string | null>(values);
   return {
     filter: conditions<EventCondition>({ [stored]: values.length === 1 ? first : { $in: values } }),
     events,
     label,
     ...(index ? { access: { index, ordered: values.length === 1 } } : {}),
-    ...(single ? { counted: { field: facet, values: rows.map((row) => row.value) } } : {}),
+    ...(single || values.length === 1 ? { counted: { field: facet, values: rows.map((row) => row.value) } } : {}),
+    ...(isShapeField(stored) ? { byShape: (shape) => matching.has(shape[stored]) } : {}),
   };
 }

@@ -3,7 +3,7 @@ import type { ReadContext } from '@aoc/server/context';
 import { conditions } from '@aoc/server/mongo';
 import type { EventStore } from '../event-store';
 import { eventIndex } from '../event.schema';
-import { matchesNothing, type AccessPath, type Clause, type EventCondition } from './clause';
+import { matchesNothing, shapesOf, type AccessPath, type Clause, type EventCondition } from './clause';
 
 /** A conjunction ready to be planned: conditions that must all hold, within a time range. Times are inclusive. */
 export interface ResolvedQuery {
@@ -23,10 +23,14 @@ export interface EventPlan {
   countHint: string;
   /** The facets that count exactly the matches; `all` for every event; null when these have to be counted themselves. */
   counted: NonNullable<Clause['counted']> | 'all' | null;
+  /** Tells the matches from the other events by their shape; null when that takes more than the shape. */
+  byShape: NonNullable<Clause['byShape']> | null;
   /** True when a part cannot match, so that nothing can. */
   nothing: boolean;
   /** Documents that a page has to read, about. */
   pageCost: number;
+  /** Index entries or documents that counting every match has to read, about. */
+  countCost: number;
   /** The condition that no index serves, in words, if there is one. */
   unserved: string | null;
 }
@@ -37,6 +41,8 @@ interface Path extends AccessPath {
   events: number;
 }
 
+/** Totals are exact up to here. */
+export const EXACT_TOTAL = 10_000;
 /** Of a value that no counter knows, this part of all events is assumed. */
 const UNKNOWN_SHARE = 0.02;
 /** A page that would have to read more documents than this is refused, unless its time range holds fewer. */
@@ -95,8 +101,11 @@ function plan(query: ResolvedQuery, pageSize: number, costOf: (path: Path, match
     pageHint: page.index,
     countHint: count.index,
     counted: countedBy(query),
+    byShape: query.start || query.end ? null : (shapesOf(query.clauses, 'every').byShape ?? null),
     nothing: query.clauses.some(matchesNothing),
     pageCost: Math.round(pageCost(page, pageSize, matches)),
+    // A count ends at the bound of an exact total; where other conditions must hold too, nobody knows how far that is.
+    countCost: query.clauses.some((clause) => clause !== count.clause) ? count.events : Math.min(count.events, EXACT_TOTAL),
     unserved: query.clauses.find((clause) => !clause.access)?.label ?? null,
   };
 }

@@ -13,7 +13,8 @@ import {
 } from '@aoc/query';
 import type { ReadContext } from '@aoc/server/context';
 import type { EventStore } from '../event-store';
-import { anyOf, matchesNothing, negated, nothing, type Clause } from './clause';
+import { Memory, Recall } from '../recall';
+import { anyOf, matchesNothing, negated, nothing, shapesOf, type Clause } from './clause';
 import { countedClause } from './counted-field';
 import { estimatesOf, type Estimates } from './estimates';
 import { planEvents, type ResolvedQuery } from './event-plan';
@@ -26,6 +27,7 @@ import type { ValueMatch } from './value-match';
 interface Resolver {
   ctx: ReadContext;
   store: EventStore;
+  recall: Recall;
   now: number;
   estimates: Estimates;
 }
@@ -58,6 +60,7 @@ function serviceClause({ estimates }: Resolver, value: string, asWritten: boolea
     label,
     access: { index: eventIndex.service, ordered: true },
     counted: { field: 'service', values: [name] },
+    byShape: ({ service }) => service === name,
   }));
   return anyOf(clauses, label);
 }
@@ -70,7 +73,7 @@ async function fieldClause(resolver: Resolver, term: FieldTerm): Promise<Clause>
     case 'service':
       return match.kind === 'exact'
         ? serviceClause(resolver, match.value, term.match === 'exact', label)
-        : countedClause(ctx, store, 'service', match, label);
+        : countedClause(resolver, 'service', match, label);
     case 'operation':
     case 'result':
     case 'actor':
@@ -78,7 +81,7 @@ async function fieldClause(resolver: Resolver, term: FieldTerm): Promise<Clause>
     case 'source':
     case 'tag':
     case 'changed':
-      return countedClause(ctx, store, term.field, match, label);
+      return countedClause(resolver, term.field, match, label);
     case 'target':
       return lookupClause(ctx, store, 't', match, estimates.total, label);
     case 'new':
@@ -123,13 +126,14 @@ function timeClause({ bound, at }: TimeTerm, now: number, total: number): Clause
 async function conjunction(resolver: Resolver, query: Query): Promise<Clause> {
   const { total } = resolver.estimates;
   const clauses = await probedAll(resolver, await Promise.all(conjuncts(query).map((part) => clauseOf(resolver, part))));
-  if (clauses.length === 0) return { filter: {}, events: total, label: 'everything' };
+  if (clauses.length === 0) return { filter: {}, events: total, label: 'everything', byShape: () => true };
   const label = clauses.map((clause) => clause.label).join(' ');
   if (clauses.some(matchesNothing)) return nothing(label);
   const plan = planEvents({ clauses, total }, 25);
   const share = clauses.reduce((rest, clause) => rest * Math.min(1, (clause.events ?? total) / Math.max(1, total)), 1);
   const access = clauses.find((clause) => clause.access?.index === plan.countHint)?.access;
-  return { filter: plan.filter, events: Math.round(share * total), label, ...(access ? { access } : {}) };
+  const shapes = shapesOf(clauses, 'every');
+  return { filter: plan.filter, events: Math.round(share * total), label, ...shapes, ...(access ? { access } : {}) };
 }
 
 const probedAll = (resolver: Resolver, clauses: readonly Clause[]): Promise<Clause[]> =>
@@ -154,7 +158,8 @@ async function alternatives(resolver: Resolver, clauses: readonly Clause[]): Pro
   );
   const unique = new Map(ids.flat().map(({ _id }) => [_id.toHexString(), _id]));
   if (unique.size === 0) return nothing(label);
-  return { filter: { _id: { $in: [...unique.values()] } }, events: unique.size, label, access: { index: '_id_', ordered: false } };
+  const access = { index: '_id_', ordered: false };
+  return { filter: { _id: { $in: [...unique.values()] } }, events: unique.size, label, access };
 }
 
 function rangeOf(query: Query, now: number): { start?: Date; end?: Date } {
@@ -166,18 +171,39 @@ function rangeOf(query: Query, now: number): { start?: Date; end?: Date } {
 export const askedTime = (ctx: ReadContext, filter: EventFilter): { start?: Date; end?: Date } =>
   rangeOf(queryOf(filter), ctx.clock.now().getTime());
 
+/** Clauses of queries. They hold until facets change: what they name and look up beforehand are stored values and events. */
+const remembered = new Memory<{ clauses: readonly Clause[] }>('facets', 4_000_000, ({ clauses }) => JSON.stringify(clauses).length);
+
+const namesTime = (query: Query): boolean =>
+  query.kind === 'time' ||
+  ((query.kind === 'all' || query.kind === 'any') && query.of.some(namesTime)) ||
+  (query.kind === 'not' && namesTime(query.of));
+
+async function clausesOf(resolver: Resolver, parts: readonly Query[]): Promise<readonly Clause[]> {
+  const read = async (): Promise<{ clauses: readonly Clause[] }> => {
+    const clauses = await Promise.all(parts.map((part) => clauseOf(resolver, part)));
+    return { clauses: clauses.length > 1 ? await probedAll(resolver, clauses) : clauses };
+  };
+  // A time inside an alternative may be another one with each call.
+  const { clauses } = parts.some(namesTime) ? await read() : await resolver.recall.of(remembered, JSON.stringify(parts), read);
+  return clauses;
+}
+
 /**
  * The conditions of a filter with the stored values, indexes and numbers of matches that they come to.
  * @throws DomainError bad_query when the query text is wrong or no index can serve it
  */
-export async function resolveEvents(ctx: ReadContext, store: EventStore, filter: EventFilter): Promise<ResolvedQuery> {
+export async function resolveEvents(
+  ctx: ReadContext,
+  store: EventStore,
+  filter: EventFilter,
+  recall: Recall = new Recall(ctx, store),
+): Promise<ResolvedQuery> {
   const now = ctx.clock.now().getTime();
   const query = queryOf(filter);
   const range = rangeOf(query, now);
   const others = conjuncts(query).filter((part) => part.kind !== 'time');
   if (others.length === 0) return { clauses: [], ...range, total: Number.MAX_SAFE_INTEGER };
   const estimates = await estimatesOf(ctx, store);
-  const resolver = { ctx, store, now, estimates };
-  const clauses = await Promise.all(others.map((part) => clauseOf(resolver, part)));
-  return { clauses: clauses.length > 1 ? await probedAll(resolver, clauses) : clauses, ...range, total: estimates.total };
+  return { clauses: await clausesOf({ ctx, store, recall, now, estimates }, others), ...range, total: estimates.total };
 }

@@ -50,7 +50,7 @@ describe('groups that are left out of a token', () => {
   }
   const open = (wanted: string[], of: (id: string) => MicrosoftClient | null = () => client) =>
     new LeftOutGroups({
-      wanted,
+      wantedOf: async () => wanted,
       clock: { now: () => new Date(now) },
       clientOf: async (id) => of(id),
       onProblem: (problem) => problems.push(problem),

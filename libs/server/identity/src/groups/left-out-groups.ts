@@ -14,8 +14,8 @@ const MAX_PEOPLE = 10_000;
 export type GroupsVerdict = { groups: ReadonlySet<string> } | { failed: 'for_now' | 'until_changed' };
 
 export interface LeftOutGroupsParts {
-  /** Groups that give something here. */
-  wanted: readonly string[];
+  /** Groups that give something to people of a tenant. */
+  wantedOf(tenantId: TenantId): Promise<readonly string[]>;
   /** Reads the tenant with credentials of its own; null when there are none. */
   clientOf(tenantId: TenantId): Promise<Pick<MicrosoftClient, 'memberGroups'> | null>;
   clock: Clock;
@@ -40,13 +40,15 @@ export class LeftOutGroups {
     this.known = new LRUCache({ max: MAX_PEOPLE, ttl: KEPT_MS, ttlResolution: 0, perf });
   }
 
-  /** @returns null when no group counts here. Never rejects. */
+  /** @returns null when no group counts here. Graph being away is a verdict, not an error. */
   async of({ tenantId, objectId }: { tenantId: string; objectId: string }): Promise<GroupsVerdict | null> {
-    if (this.parts.wanted.length === 0) return null;
-    const key = `${tenantId} ${objectId}`;
+    const tenant = tenantIdSchema.parse(tenantId);
+    const wanted = await this.parts.wantedOf(tenant);
+    if (wanted.length === 0) return null;
+    const key = [tenant, objectId, ...wanted].join(' ');
     const known = this.known.get(key);
     if (known) return known;
-    const asked = this.ask(tenantId, objectId);
+    const asked = this.ask(tenant, objectId, wanted);
     // Many requests of a page that opens ask once.
     this.known.set(key, asked, { ttl: 2 * ASK_WITHIN_MS });
     const verdict = await asked;
@@ -54,10 +56,10 @@ export class LeftOutGroups {
     return verdict;
   }
 
-  private async ask(tenant: string, person: string): Promise<GroupsVerdict> {
-    const { wanted, clientOf, onProblem } = this.parts;
+  private async ask(tenant: TenantId, person: string, wanted: readonly string[]): Promise<GroupsVerdict> {
+    const { clientOf, onProblem } = this.parts;
     try {
-      const client = await clientOf(tenantIdSchema.parse(tenant));
+      const client = await clientOf(tenant);
       if (client) return { groups: await client.memberGroups(person, wanted, AbortSignal.timeout(ASK_WITHIN_MS)) };
       onProblem({ tenant, person, advice: NO_CREDENTIALS });
       return { failed: 'until_changed' };

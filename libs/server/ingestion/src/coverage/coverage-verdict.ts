@@ -1,9 +1,11 @@
 import type { CoverageGap, CoverageVerdict } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
+import { Memory, Recall } from '@aoc/server/events';
 import type { SourceStateDocument } from '../fetch/source-state.schema';
 import type { Ingestion } from '../ingestion';
 import { coverageGaps } from './coverage-gaps';
 import { limitsOf } from './limits';
+import type { CoverageDocument } from './coverage.schema';
 import type { Interval } from './intervals';
 import { coverageOf } from './read-coverage';
 
@@ -34,19 +36,32 @@ export function sourceGaps(
   });
 }
 
-/** How much of the asked time has been read, over all sources that are switched on. Two queries, whatever the number of sources. */
+/** What has been read of the sources that anything is wanted of. */
+interface KnownSources {
+  states: Pick<SourceStateDocument, 'tenant_id' | 'source' | 'since' | 'skipped_types'>[];
+  rows: Pick<CoverageDocument, 'tenant_id' | 'source' | 'content_type' | 'start' | 'end'>[];
+}
+const remembered = new Memory<KnownSources>('coverage', 50_000, ({ states, rows }) => states.length + rows.length);
+
+async function readSources(ctx: ReadContext, { stores }: Ingestion): Promise<KnownSources> {
+  const wanted = { projection: { _id: 0, tenant_id: 1, source: 1, since: 1, skipped_types: 1 } };
+  const read = { projection: { _id: 0, tenant_id: 1, source: 1, content_type: 1, start: 1, end: 1 } };
+  const [states, rows] = await Promise.all([
+    stores.states.find(ctx, { since: { $ne: null } }, wanted).toArray(),
+    stores.coverage.find(ctx, {}, read).toArray(),
+  ]);
+  return { states, rows };
+}
+
+/** How much of the asked time has been read, over all sources that are switched on. No query of its own while nothing more is read. */
 export async function coverageVerdict(
   ctx: ReadContext,
   ingestion: Ingestion,
   range: { start?: Date; end?: Date },
+  recall: Recall = new Recall(ctx, ingestion.stores),
 ): Promise<CoverageVerdict> {
-  const { coverage, states } = ingestion.stores;
-  const projection = { _id: 0, tenant_id: 1, source: 1, content_type: 1, start: 1, end: 1 };
-  const [known, rows] = await Promise.all([
-    states.find(ctx, { since: { $ne: null } }).toArray(),
-    coverage.find(ctx, {}, { projection }).toArray(),
-  ]);
-  const expected = known.filter(({ source }) => ingestion.settings.sources.includes(source));
+  const { states, rows } = await recall.of(remembered, '', () => readSources(ctx, ingestion));
+  const expected = states.filter(({ source }) => ingestion.settings.sources.includes(source));
   if (expected.length === 0) return { state: 'unknown', gaps: [] };
   const gaps = expected.flatMap((state) => {
     const own = rows.filter(({ tenant_id, source }) => tenant_id === state.tenant_id && source === state.source);

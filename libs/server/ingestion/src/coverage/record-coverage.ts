@@ -1,5 +1,6 @@
 import type { ContentType, FetchedSource } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
+import { touchCoverage } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
 
 /** A slice that was read to its end and whose records are stored. */
@@ -29,4 +30,5 @@ export async function recordCoverage(ctx: TenantContext, { stores }: Ingestion, 
   await stores.coverage.updateOne(ctx, { _id }, { $set: { source, content_type: contentType, start: from, ...read } }, { upsert: true });
   const absorbed = touching.map((row) => row._id).filter((id) => id !== _id);
   if (absorbed.length > 0) await stores.coverage.deleteMany(ctx, { _id: { $in: absorbed } });
+  await touchCoverage(ctx, stores);
 }

@@ -1,6 +1,7 @@
 import type { FetchedSource, FetchSourceResult } from '@aoc/contracts';
 import { MicrosoftError, type MicrosoftClient } from '@aoc/microsoft';
 import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
+import { touchCoverage } from '@aoc/server/events';
 import type { Ingestion } from '../ingestion';
 import { recoverBatches } from '../store/recover-batches';
 import type { StoreResult } from '../store/store-records';
@@ -68,6 +69,7 @@ async function begin(ctx: TenantContext, ingestion: Ingestion, request: FetchReq
     { _id: stateId(ctx, request.source), token: lease.token },
     { $set: { last_attempt: now, since } },
   );
+  if (since.getTime() !== lease.state.since?.getTime()) await touchCoverage(ctx, ingestion.stores);
   await recoverBatches(ctx, ingestion, { source: request.source, olderThan: now });
   if (request.runId) await updateRun(ctx, ingestion, request.runId, request.source, { status: 'in_progress' });
   return since;

@@ -1,6 +1,7 @@
 import type { ContentType, FetchedSource, SourceStatus } from '@aoc/contracts';
 import { MicrosoftError, type SubscriptionState } from '@aoc/microsoft';
 import type { TenantContext } from '@aoc/server/context';
+import { touchCoverage } from '@aoc/server/events';
 import { coveredUntil } from '../coverage/intervals';
 import { sourceCoverage } from '../coverage/read-coverage';
 import type { Ingestion } from '../ingestion';
@@ -78,6 +79,7 @@ export async function noteSuccess(
     ...(lags.lag_seconds === null ? {} : lags),
   };
   await ingestion.stores.states.updateOne(ctx, { _id: stateId(ctx, source), token: run.lease.token }, { $set: set });
+  await touchCoverage(ctx, ingestion.stores);
 }
 
 /** Notes a run that ended early; the next one is due soon when the failure can pass by itself. */

@@ -12,6 +12,8 @@ export interface CountApplication {
   source: Source;
   /** When it is counted; decides the hour of intake. */
   at: Date;
+  /** Whether somebody may have begun this application before. */
+  repeated: boolean;
   /** Applications that nobody can repeat any more: their marks are removed in passing. */
   settled: readonly string[];
 }
@@ -57,8 +59,17 @@ export async function applyCounts(
       last_seen: { $max: ['$last_seen', delta.last] },
     }),
   }));
-  for (let at = 0; at < rows.length; at += CHUNK) await retryOnRace(() => stores.facets.bulkUpsert(ctx, rows.slice(at, at + CHUNK)));
-  if (rows.length > 0) await retryOnRace(() => touchFacets(ctx, stores));
+  // What another attempt has inserted, this one does not see.
+  let values = application.repeated;
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    let attempts = 0;
+    const { upsertedCount } = await retryOnRace(() => {
+      attempts += 1;
+      return stores.facets.bulkUpsert(ctx, rows.slice(at, at + CHUNK));
+    });
+    values ||= attempts > 1 || upsertedCount > 0;
+  }
+  if (rows.length > 0) await retryOnRace(() => touchFacets(ctx, stores, { values }));
   const hours = activityDeltas(events).map((delta) => ({
     filter: { _id: activityId(ctx.tenantId, delta.hour, delta.field, delta.value) },
     update: addOnce(delta.count, application, { field: { $literal: delta.field }, value: { $literal: delta.value }, hour: delta.hour }),

@@ -1,5 +1,5 @@
 import { facetValues } from '@aoc/normalization';
-import { actorKey, hourOf, type ActivityField, type EventDocument, type FacetField } from '@aoc/server/events';
+import { actorKey, hourOf, shapeText, type ActivityField, type EventDocument, type FacetField } from '@aoc/server/events';
 
 /** The parts of an event that are counted. */
 export type CountedEvent = Pick<
@@ -35,6 +35,7 @@ function valuesOf(event: CountedEvent): { field: FacetField; value: string }[] {
   return [
     ...facetValues(event),
     { field: 'source', value: event.source },
+    { field: 'shape', value: shapeText(event) },
     ...changed.map((key) => ({ field: 'changed_property' as const, value: key.slice(2) })),
     ...[...new Set(devices)].filter((value) => value !== '').map((value) => ({ field: 'device' as const, value })),
     ...(actor === '\n' ? [] : [{ field: 'actor_key' as const, value: actor }]),

@@ -61,10 +61,11 @@ export async function countRound(
   ingestion: Ingestion,
   batch: Pick<IngestBatchDocument, '_id' | 'round'> & { source: Source },
   inserted: readonly CountedEvent[],
+  { repeated }: { repeated: boolean },
 ): Promise<void> {
   const { stores, settings } = ingestion;
   const id = applicationId(batch._id, batch.round);
-  await applyCounts(ctx, stores, inserted, { id, source: batch.source, at: ctx.clock.now(), settled });
+  await applyCounts(ctx, stores, inserted, { id, source: batch.source, at: ctx.clock.now(), settled, repeated });
   await ingestion.onMoment?.('facets');
   if (settings.siemEnabled) {
     const ordered = [...inserted].sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime());

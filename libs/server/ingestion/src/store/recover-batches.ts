@@ -38,7 +38,7 @@ export async function recoverBatch(ctx: TenantContext, ingestion: Ingestion, id:
     const begun = await beginRound(ctx, ingestion, row);
     if (!begun?.pending) break;
     const events = await eventsOfBatch(ctx, ingestion, id, begun.pending);
-    await countRound(ctx, ingestion, begun, events);
+    await countRound(ctx, ingestion, begun, events, { repeated: true });
     await announceStored(ctx, ingestion, begun.pending);
     await batches.updateOne(
       ctx,

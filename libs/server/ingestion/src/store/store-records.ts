@@ -82,7 +82,7 @@ async function storeBatch(
   await moment?.('pending');
   if (own.matchedCount === 1) {
     if (inserted.length > 0) {
-      await countRound(ctx, ingestion, { _id, round: 0, source }, inserted);
+      await countRound(ctx, ingestion, { _id, round: 0, source }, inserted, { repeated: false });
       const stored = new Set(pending);
       await announce(
         ctx,

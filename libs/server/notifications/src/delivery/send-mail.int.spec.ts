@@ -54,7 +54,15 @@ describe('e-mail', () => {
     const tenant = fixture.tenant('2026-03-10T08:00:00.000Z');
     const n = { ...fixture.notifications, sendMs: 5000 };
     const tenants = new TenantRepository(fixture.database.connection);
-    const none = { enabled: true, retentionDays: null, clientId: null, clientSecret: null, sources: null, intervalMinutes: null };
+    const none = {
+      enabled: true,
+      retentionDays: null,
+      clientId: null,
+      clientSecret: null,
+      certificate: null,
+      sources: null,
+      intervalMinutes: null,
+    };
     const night = { time_zone: 'UTC', start: '22:00', end: '07:00', days: [1, 2, 3, 4, 5, 6, 7] };
     const notificationDefaults = { min_severity: 'medium' as const, quiet_hours: night, recipients: ['soc@northwind.example'] };
     const branding = { name: 'Northwind <Care>', accent: '#ffd000', logo: LOGO };

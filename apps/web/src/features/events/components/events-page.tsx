@@ -66,7 +66,7 @@ export function EventsPage() {
     onFailure: setFailure,
   });
 
-  const first = pages?.[0];
+  const total = polled.total ?? pages?.[0];
   const news = tail.waiting > 0 ? { count: tail.waiting, more: false } : polled.news;
   const showNew = () => {
     if (tail.waiting > 0) tail.show();
@@ -99,7 +99,7 @@ export function EventsPage() {
             />
             <ListToolbar
               filters={filters}
-              total={first ? { total: first.total, exact: first.total_is_exact } : null}
+              total={total ? { total: total.total, exact: total.total_is_exact } : null}
               coverage={polled.coverage}
               updating={list.isPlaceholderData || (list.isFetching && !list.isFetchingNextPage && list.data !== undefined)}
               live={tail.state}

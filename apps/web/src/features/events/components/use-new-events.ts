@@ -5,12 +5,13 @@ import type { EventList, EventListPage } from '../api/list-events';
 import { usePeekEvents } from '../api/peek-events';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import { newEvents, type NewEvents } from '../model/new-events';
+import { knownTotal } from '../model/total-label';
 
 const NONE: NewEvents = { count: 0, more: false };
 
 /**
  * How many events arrived since the list was loaded, and `show` to load them. An empty list shows them at once:
- * there is nothing that could jump. Not `enabled`: somebody else brings the news. `coverage` is the freshest verdict.
+ * there is nothing that could jump. Not `enabled`: somebody else brings the news. `coverage` is the freshest verdict, `total` the best that is known.
  */
 export function useNewEvents(filters: EventFilters, pages: EventListPage[] | undefined, enabled: boolean) {
   const client = useQueryClient();
@@ -24,5 +25,6 @@ export function useNewEvents(filters: EventFilters, pages: EventListPage[] | und
     if (isEmpty && news.count > 0) show();
   });
   useEffect(() => showIfEmpty(), [isEmpty, news.count]);
-  return { news: isEmpty ? NONE : news, show, coverage: peek?.coverage ?? pages?.[0]?.coverage };
+  const first = pages?.[0];
+  return { news: isEmpty ? NONE : news, show, coverage: peek?.coverage ?? first?.coverage, total: knownTotal(first, peek) };
 }

@@ -3,7 +3,7 @@ import { listEntries } from './list-entries';
 import { newEvents } from './new-events';
 import { outcomeOf } from '../../../shared/outcome';
 import { eventFixture, pageFixture } from './testing/event-fixtures';
-import { totalLabel } from './total-label';
+import { knownTotal, totalLabel } from './total-label';
 
 const event = eventFixture;
 const page = (keys: string[], total = keys.length, exact = true) =>
@@ -93,4 +93,16 @@ describe('totalLabel', () => {
     [9_999, true, '9,999 events'],
     [10_000, false, '10,000+ events'],
   ])('%d, exact %s: %s', (total, exact, label) => expect(totalLabel(total, exact)).toBe(label));
+});
+
+describe('knownTotal', () => {
+  const of = (total: number, exact: boolean) => ({ total, total_is_exact: exact });
+  it.each([
+    ['an exact one stays', of(24, true), of(25, true), of(24, true)],
+    ['a bound gives way to what was counted meanwhile', of(24, false), of(731, true), of(731, true)],
+    ['a bound gives way to a higher one', of(24, false), of(10_000, false), of(10_000, false)],
+    ['a bound stays when no more is known', of(10_000, false), of(24, false), of(10_000, false)],
+    ['nothing else is known', of(24, false), undefined, of(24, false)],
+    ['nothing is loaded', undefined, of(24, true), undefined],
+  ])('%s', (_case, loaded, later, expected) => expect(knownTotal(loaded, later)).toEqual(expected));
 });

@@ -1,0 +1,54 @@
+import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
+import type { EventStore } from '../event-store';
+import { countByShape } from '../event-shape';
+import { facetIndex } from '../facet.schema';
+import { EXACT_TOTAL, type EventPlan, type ResolvedQuery } from '../plan/event-plan';
+import { Memory, type Recall } from '../recall';
+import { within } from './patience';
+import { isTimeLimit } from './time-limit';
+
+/** A count that takes longer is given up. */
+const COUNT_TIME_MS = 3000;
+/** A count that reads more than this may be late: the page does not wait for it longer than {@link PATIENCE_MS}. */
+const SOON = 20_000;
+const PATIENCE_MS = 250;
+
+const remembered = new Memory<{ total: number }>('facets', 5000, () => 1);
+
+export interface TotalInput {
+  query: ResolvedQuery;
+  plan: EventPlan;
+  recall: Recall;
+}
+
+/**
+ * Matches: from the counters where these know it, else counted up to one more than the exact limit. Null when that takes too long; what
+ * is being counted is counted to its end all the same, so that who asks again is told.
+ */
+export async function totalOf(ctx: ReadContext, store: EventStore, input: TotalInput): Promise<number | null> {
+  const total = exactTotal(ctx, store, input);
+  return input.plan.countCost <= SOON ? total : within(PATIENCE_MS, total);
+}
+
+async function exactTotal(ctx: ReadContext, store: EventStore, { query, plan, recall }: TotalInput): Promise<number | null> {
+  const key = JSON.stringify([query.clauses.map((clause) => clause.filter), query.start, query.end]);
+  try {
+    const { total } = await recall.of(remembered, key, async () => ({ total: await read(ctx, store, plan, recall) }));
+    return total;
+  } catch (error) {
+    if (isTimeLimit(error)) return null;
+    throw error;
+  }
+}
+
+async function read(ctx: ReadContext, store: EventStore, plan: EventPlan, recall: Recall): Promise<number> {
+  if (plan.counted && !hasPrivacyLimits(ctx)) return fromCounters(ctx, store, plan.counted);
+  const known = plan.byShape && (await countByShape(ctx, store, recall, plan.byShape));
+  return known ?? store.events.count(ctx, plan.filter, EXACT_TOTAL + 1, { maxTimeMS: COUNT_TIME_MS, hint: plan.countHint });
+}
+
+async function fromCounters(ctx: ReadContext, store: EventStore, counted: NonNullable<EventPlan['counted']>): Promise<number> {
+  const which = counted === 'all' ? { field: 'service' as const } : { field: counted.field, value: { $in: [...counted.values] } };
+  const rows = await store.facets.find(ctx, which, { projection: { _id: 0, count: 1 }, hint: facetIndex.byCount }).toArray();
+  return rows.reduce((sum, row) => sum + row.count, 0);
+}
