@@ -173,6 +173,14 @@ describe('privacy settings of each tenant', () => {
     expect(new Set(health.sources.map(({ tenant_id }) => tenant_id))).toEqual(new Set([TENANT, OTHER_TENANT]));
   });
 
+  it('hold in a download of all tenants, for which a ticket stands', async () => {
+    const all = within(person(['AOC.MspAdmin']), '*');
+    const { ticket } = await api.client.ok(allRoutes.createTicket, { body: { operation_id: 'exportEvents' }, ...all });
+    const { text } = await api.client.call(allRoutes.exportEvents, { query: { format: 'ndjson', ticket } });
+    expect(text.trim().split('\n')).toHaveLength(5);
+    expect([text.includes(HIDDEN), text.includes(SHOWN)]).toEqual([false, true]);
+  });
+
   it('hold for assistants', async () => {
     for (const [role, header, shown] of [
       ['admin', TENANT, false],

@@ -57,7 +57,7 @@ export function Header({ onPalette }: { onPalette: () => void }) {
         <button
           type="button"
           onClick={onPalette}
-          className="ml-auto flex h-8.5 min-w-8.5 items-center justify-center gap-2 rounded-md border border-line-strong/70 px-2 text-[0.8125rem] text-soft transition-colors hover:bg-hover hover:text-ink md:w-64 md:justify-start md:bg-ground"
+          className="ml-auto flex h-8.5 min-w-8.5 items-center overflow-hidden justify-center gap-2 rounded-md border border-line-strong/70 px-2 text-[0.8125rem] text-soft transition-colors hover:bg-hover hover:text-ink md:w-64 md:justify-start md:bg-ground"
         >
           <Search aria-hidden className="size-4 shrink-0 text-faint" />
           <span className="flex-1 truncate text-left max-md:sr-only">Go to, do, search…</span>

@@ -1,4 +1,5 @@
 import { readableAccent } from '@aoc/contracts';
+import { cx } from '@aoc/web/ui';
 import { useEffect, type ReactNode } from 'react';
 import { useBranding } from '../shared/api/branding';
 
@@ -29,11 +30,23 @@ export function TenantBrand({ usual }: { usual: ReactNode }) {
   return (
     <>
       {branding.logo ? (
-        <img src={branding.logo} alt={branding.name === null ? 'Home' : ''} className="h-7 max-w-20 object-contain 2xl:max-w-32" />
+        <img
+          src={branding.logo}
+          alt={branding.name === null ? 'Home' : ''}
+          className="h-7 max-w-20 object-contain max-[26rem]:max-w-8 2xl:max-w-32"
+        />
       ) : (
         <img src="/favicon.svg" alt="" width={26} height={26} className="size-6.5" />
       )}
-      <bdi data-brand className="max-w-28 truncate 2xl:max-w-48 text-[0.9375rem] font-bold max-[26rem]:sr-only" title={name}>
+      {/* Beside a logo the name is written only where there is room for both. */}
+      <bdi
+        data-brand
+        className={cx(
+          'max-w-28 truncate text-[0.9375rem] font-bold 2xl:max-w-48',
+          branding.logo ? 'max-2xl:sr-only' : 'max-[26rem]:sr-only',
+        )}
+        title={name}
+      >
         {name}
       </bdi>
     </>
