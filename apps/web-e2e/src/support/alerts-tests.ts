@@ -126,7 +126,7 @@ export function alertsTests({ stack, browser }: TestContext): void {
   });
 
   it('appears by itself when it is raised, and is counted', async () => {
-    const { page, screen, complaints, close } = await open();
+    const { page, screen, complaints, close } = await open('?sort=newest');
     const badge = page.locator('[data-open-alerts]');
     const before = Number(await badge.getAttribute('data-open-alerts'));
     const actor = await raiseAlert(stack().baseUrl);
