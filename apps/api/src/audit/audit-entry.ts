@@ -67,23 +67,26 @@ function queryOf({ query }: RouteContract, url: string): AuditDetail {
 const fieldsOf = ({ audit }: RouteContract, body: unknown): AuditDetail =>
   typeof audit === 'object' ? smallFacts(audit.fields, body) : {};
 
-/** The named members of something that was sent, as far as they are small. */
+/** One member that was sent, as far as it is small: a text, a number, a list of texts. */
+function smallFact(name: string, value: unknown): AuditDetail {
+  const words = wordsSchema.safeParse(value);
+  if (words.success) {
+    const listed = { [name]: words.data.slice(0, MAX_LISTED) };
+    return words.data.length > MAX_LISTED ? { ...listed, [`${name}_count`]: words.data.length } : listed;
+  }
+  if (typeof value === 'string') return { [name]: value.slice(0, AUDIT_LIMITS.text) };
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? { [name]: value } : {};
+}
+
+/** The named members of something that was sent, and the members of those that are objects; nothing that lies deeper, since nobody has checked it. */
 export function smallFacts(names: readonly string[], sent: unknown): AuditDetail {
   const members = bodySchema.safeParse(sent).data ?? {};
-  const detail: AuditDetail = {};
-  for (const name of names) {
-    const value = members[name];
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      for (const [part, fact] of Object.entries(smallFacts(Object.keys(value).slice(0, MAX_LISTED), value)))
-        detail[`${name}.${part}`] = fact;
-      continue;
-    }
-    const words = wordsSchema.safeParse(value);
-    if (words.success) {
-      detail[name] = words.data.slice(0, MAX_LISTED);
-      if (words.data.length > MAX_LISTED) detail[`${name}_count`] = words.data.length;
-    } else if (typeof value === 'string') detail[name] = value.slice(0, AUDIT_LIMITS.text);
-    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) detail[name] = value;
-  }
-  return detail;
+  const facts = names.flatMap((name): AuditDetail[] => {
+    const group = bodySchema.safeParse(members[name]);
+    if (!group.success) return [smallFact(name, members[name])];
+    return Object.entries(group.data)
+      .slice(0, MAX_LISTED)
+      .map(([part, value]) => smallFact(`${name}.${part}`, value));
+  });
+  return Object.assign({}, ...facts);
 }
