@@ -1,6 +1,7 @@
-import { providerRuleRoutes } from '@aoc/contracts';
+import { providerRuleRoutes, type TenantId } from '@aoc/contracts';
 import { ruleStats } from '@aoc/server/alerts';
 import type { TenantContext } from '@aoc/server/context';
+import type { Principal } from '@aoc/server/identity';
 import {
   asProvider,
   createProviderRule,
@@ -16,6 +17,7 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { Answer } from '../http/answer';
+import { privacyLimitsOf } from '../http/caller';
 import { Endpoint, type Call } from '../http/endpoint';
 import { once } from '../http/idempotency';
 
@@ -24,9 +26,9 @@ export class ProviderRulesController {
   constructor(@Inject(DEPENDENCIES) private readonly deps: ApiDependencies) {}
 
   @Endpoint(providerRuleRoutes.listProviderRules)
-  async list({ ctx }: Call<typeof providerRuleRoutes.listProviderRules>) {
+  async list({ ctx, principal }: Call<typeof providerRuleRoutes.listProviderRules>) {
     const call = await this.call(ctx);
-    const items = await listProviderRules(call, await this.stats(call));
+    const items = await listProviderRules(call, await this.stats(principal, call));
     return { items, total: items.length };
   }
 
@@ -49,9 +51,9 @@ export class ProviderRulesController {
   }
 
   @Endpoint(providerRuleRoutes.getProviderRule)
-  async get({ ctx, params }: Call<typeof providerRuleRoutes.getProviderRule>) {
+  async get({ ctx, principal, params }: Call<typeof providerRuleRoutes.getProviderRule>) {
     const call = await this.call(ctx);
-    return getProviderRule(call, params.id, await this.stats(call));
+    return getProviderRule(call, params.id, await this.stats(principal, call));
   }
 
   @Endpoint(providerRuleRoutes.replaceProviderRule)
@@ -80,9 +82,10 @@ export class ProviderRulesController {
     return { ctx, store: this.deps.detection.rules, tenants };
   }
 
-  /** How the rules fared in all tenants together. */
-  private stats({ ctx, tenants }: { ctx: TenantContext; tenants: TenantContext['tenants'][number][] }) {
+  /** How the rules fared in all tenants together, by the alerts that the caller may see in each. */
+  private async stats(principal: Principal, { ctx, tenants }: { ctx: TenantContext; tenants: TenantId[] }) {
     const others = tenants.filter((id) => id !== ctx.tenantId);
-    return ruleStats({ ...ctx, tenants: [ctx.tenantId, ...others] }, this.deps.detection.alerts);
+    const privacy = await privacyLimitsOf(this.deps.registry.privacy, principal, [ctx.tenantId, ...others]);
+    return ruleStats({ ...ctx, tenants: [ctx.tenantId, ...others], privacy }, this.deps.detection.alerts);
   }
 }

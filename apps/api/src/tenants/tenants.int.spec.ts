@@ -1,77 +1,28 @@
-import { allRoutes, tenantIdSchema } from '@aoc/contracts';
-import { TenantRepository } from '@aoc/server/tenants';
+import { allRoutes } from '@aoc/contracts';
 import { selfSigned, type SelfSigned } from '@aoc/testing';
-import { startSimulator, type Simulator } from '@aoc/tools/microsoft-simulator';
-import { randomBytes } from 'node:crypto';
 import type { CallInput } from '../testing/api-client';
 import { apiFixture, OTHER_TENANT, TENANT, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
+import { APP, SECRET, tenantsFixture, THIRD, type TenantsFixture } from '../testing/tenants-fixture';
 
-const HOME = 'cccccccc-0000-4000-8000-00000000000c';
-const THIRD = tenantIdSchema.parse('dddddddd-0000-4000-8000-00000000000d');
-const CLIENT = '7e1f0a52-3c0e-4e0d-9f6e-5d1f3f0a9b21';
-const APP = '0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f1';
 /** 16 × 16 pixels. */
 const LOGO =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAF0lEQVR4nGP4f4GBJESa6lENoxqGlAYAI6rPEO9KXogAAAAASUVORK5CYII=';
-const SECRET = 'ZZ-secret-of-the-customer';
 
 describe('tenants', () => {
-  let simulator: Simulator;
+  let fixture: TenantsFixture;
   let api: ApiFixture;
-  const claims = {
-    sub: 'Provider',
-    jti: '1',
-    plan: 'msp',
-    features: ['multi_tenant'],
-    max_tenants: 2,
-    exp: Math.floor(Date.now() / 1000) + 3600,
-  };
-  const licence = { kind: 'signed' as const, claims };
   beforeAll(async () => {
-    const few = { events: 40, days: 1, company: { users: 3 } };
-    simulator = await startSimulator({
-      seed: 6,
-      tenants: [
-        { ...few, tenantId: TENANT },
-        { ...few, tenantId: OTHER_TENANT, clientId: APP, clientSecret: SECRET },
-        { ...few, tenantId: HOME },
-      ],
-    });
-    api = await apiFixture('tenants', {
-      licence,
-      env: {
-        AUTH_ENABLED: 'true',
-        AUTH_TENANT_ID: HOME,
-        AUTH_CLIENT_ID: CLIENT,
-        LOGIN_URL: simulator.loginUrl,
-        GRAPH_URL: simulator.graphUrl,
-        MANAGEMENT_URL: simulator.managementUrl,
-        ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-      },
-    });
+    fixture = await tenantsFixture('tenants');
+    ({ api } = fixture);
   });
-  afterAll(async () => {
-    await api.stop();
-    await simulator.stop();
-  });
-  afterEach(async () => {
-    const tenants = new TenantRepository(api.database.connection);
-    for (const id of [OTHER_TENANT, THIRD]) await tenants.remove(id);
-  });
+  afterAll(() => fixture.stop());
+  afterEach(() => fixture.forget());
 
-  /** Somebody of a tenant with app roles there. */
-  const as = (role: string, tenant: string = HOME): Pick<CallInput, 'headers'> => {
-    const token = { aud: CLIENT, oid: THIRD, sub: 's', scp: 'access', name: role, preferred_username: 'x@example.com', roles: [role] };
-    return { headers: { authorization: `Bearer ${simulator.control.mintToken(tenant, token)}` } };
-  };
-  const msp = () => as('AOC.MspAdmin');
-  const inTenant = (input: Pick<CallInput, 'headers'>, tenant: string) => ({ headers: { ...input.headers, 'x-aoc-tenant': tenant } });
-  const register = (more: Record<string, unknown> = {}) =>
-    api.client.ok(allRoutes.createTenant, {
-      body: { tenant_id: OTHER_TENANT, name: 'Customer', credentials: { client_id: APP, client_secret: SECRET }, ...more },
-      ...msp(),
-    });
+  const as: TenantsFixture['as'] = (role, tenant) => fixture.as(role, tenant);
+  const msp: TenantsFixture['msp'] = () => fixture.msp();
+  const inTenant: TenantsFixture['inTenant'] = (input, tenant) => fixture.inTenant(input, tenant);
+  const register = (more?: Record<string, unknown>) => fixture.register(more);
 
   it('are registered with credentials that go in and never come out', async () => {
     const made = await register({
@@ -109,7 +60,7 @@ describe('tenants', () => {
   it('are read with a certificate, of which only thumbprint and end are shown', async () => {
     const params = { id: OTHER_TENANT };
     const soon = selfSigned({ days: 10 });
-    simulator.control.change(OTHER_TENANT, { certificates: [soon.certificatePem] });
+    fixture.simulator.control.change(OTHER_TENANT, { certificates: [soon.certificatePem] });
     const of = ({ certificatePem, keyPem }: SelfSigned) => ({ client_id: APP, certificate_pem: certificatePem, private_key_pem: keyPem });
     const made = await register({ credentials: of(soon) });
     expect(made).toMatchObject({ has_secret: true, certificate: { thumbprint: soon.thumbprint, expires_at: expect.any(String) } });
@@ -202,7 +153,7 @@ describe('tenants', () => {
     await register();
     const params = { id: OTHER_TENANT };
     const good = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
-    expect(good).toMatchObject({ ready: true, consent_url: `${simulator.loginUrl}/${OTHER_TENANT}/adminconsent?client_id=${APP}` });
+    expect(good).toMatchObject({ ready: true, consent_url: `${fixture.simulator.loginUrl}/${OTHER_TENANT}/adminconsent?client_id=${APP}` });
     expect(good.checks.map(({ source }) => source)).toEqual(['directory', 'signin', 'intune', 'unified']);
     await api.client.ok(allRoutes.changeTenant, { params, body: { credentials: { client_id: APP, client_secret: 'wrong' } }, ...msp() });
     const bad = await api.client.ok(allRoutes.checkTenant, { params, ...msp() });
@@ -287,156 +238,6 @@ describe('tenants', () => {
     for (const name of names) expect([name, await db?.collection(name).countDocuments({ tenant_id: OTHER_TENANT })]).toEqual([name, 0]);
     await api.client.problem(allRoutes.getTenant, 404, { params: erase.params, ...msp() });
     await api.client.ok(allRoutes.getTenant, { params: { id: TENANT }, ...msp() });
-  });
-
-  describe('under rules of the provider', () => {
-    const condition = { field: 'operation', op: 'eq' as const, value: 'Delete user' };
-    const aRule = (name: string, more: Record<string, unknown> = {}) => ({
-      name,
-      severity: 'high' as const,
-      conditions: [condition],
-      ...more,
-    });
-    const create = (name: string, more: Record<string, unknown> = {}) =>
-      api.client.ok(allRoutes.createProviderRule, { body: aRule(name, more), ...msp() });
-    const customer = (role = 'AOC.Admin') => as(role, OTHER_TENANT);
-    const exception = { conditions: [condition], reason: 'ours' };
-    beforeEach(async () => void (await register()));
-
-    it('see those that concern them, and change none', async () => {
-      const rule = await create('Only the customer', { tenants: [OTHER_TENANT] });
-      expect(rule).toMatchObject({ tenant_id: 'provider', scope: 'provider', version: 1, tenants: [OTHER_TENANT] });
-      const params = { id: rule.id };
-      const seen = await api.client.ok(allRoutes.getRule, { params, ...customer('AOC.Viewer') });
-      expect(seen).toMatchObject({ name: 'Only the customer', scope: 'provider', tenants: [OTHER_TENANT] });
-      const named = async (input: Pick<CallInput, 'headers'>) =>
-        (await api.client.ok(allRoutes.listRules, input)).items.filter(({ scope }) => scope === 'provider').map(({ id }) => id);
-      expect(await named(customer('AOC.Viewer'))).toContain(rule.id);
-      expect(await named(msp())).not.toContain(rule.id);
-      await api.client.problem(allRoutes.getRule, 404, { params, ...msp() });
-      for (const [contract, body] of [
-        [allRoutes.replaceRule, aRule('x')],
-        [allRoutes.enableRule, { enabled: false }],
-        [allRoutes.deleteRule, undefined],
-      ] as const) {
-        const { detail } = await api.client.problem(contract, 403, { params, body, ...customer() });
-        expect(detail).toMatch(/of the provider.*Add an exception/);
-        const served = await api.client.problem(contract, 403, { params, body, ...inTenant(msp(), OTHER_TENANT) });
-        expect(served.detail).toContain(`/api/provider/rules/${rule.id}`);
-      }
-      for (const input of [customer(), customer('AOC.MspAdmin'), as('AOC.Admin')]) {
-        await api.client.problem(allRoutes.createProviderRule, 403, { body: aRule('x'), ...input });
-        await api.client.problem(allRoutes.listProviderRules, 403, input);
-      }
-    });
-
-    it('except what is theirs, each for itself', async () => {
-      const whole = { ...exception, id: 'all', kind: 'exception' as const, owner: 'provider', expires_at: null };
-      const { id } = await create('Excepted', { exceptions: [whole] });
-      const params = { id };
-      const excepted = await api.client.ok(allRoutes.addException, { params, body: exception, ...customer('AOC.Analyst') });
-      expect(excepted).toMatchObject({ version: 1, provider_exceptions: ['all'], exceptions: [whole, { reason: 'ours' }] });
-      const own = excepted.exceptions[1]?.id ?? '';
-      expect((await api.client.ok(allRoutes.getRule, { params, ...msp() })).exceptions).toEqual([whole]);
-      expect((await api.client.ok(allRoutes.getProviderRule, { params, ...msp() })).exceptions).toEqual([whole]);
-      const unknown = { ...exception, conditions: [{ ...condition, field: 'nonsense' }] };
-      await api.client.problem(allRoutes.addException, 400, { params, body: unknown, ...customer() });
-      const remove = (exception_id: string) => ({ params: { id, exception_id }, ...customer() });
-      expect((await api.client.problem(allRoutes.removeException, 403, remove('all'))).detail).toMatch(/provider/);
-      expect((await api.client.ok(allRoutes.removeException, remove(own))).exceptions).toEqual([whole]);
-      await api.client.problem(allRoutes.removeException, 404, remove(own));
-    });
-
-    it('that change by versions, are tried anywhere, and are written down at the provider', async () => {
-      const rule = await create('Versions', { tenants: [OTHER_TENANT] });
-      const put = (more: object, headers = msp().headers) =>
-        api.client.call(allRoutes.replaceProviderRule, { params: { id: rule.id }, body: { ...aRule('Versions'), ...more }, headers });
-      const raced = await Promise.all(['low', 'medium'].map((severity) => put({ severity, version: 1, tenants: [OTHER_TENANT] })));
-      expect(raced.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
-      const problem = await api.client.problem(allRoutes.createProviderRule, 400, {
-        body: aRule('x', { tenants: [TENANT, THIRD] }),
-        ...msp(),
-      });
-      expect(problem.errors).toEqual([{ path: 'body.tenants[1]', message: 'is no tenant of this installation' }]);
-      await api.client.problem(allRoutes.createProviderRule, 409, { body: aRule(' versions'), ...msp() });
-      const tried = { body: { rule: aRule('Versions'), compare_with: rule.id }, ...msp() };
-      expect((await api.client.call(allRoutes.previewRule, tried)).status).toBe(200);
-      await api.client.problem(allRoutes.previewRule, 404, { ...tried, ...as('AOC.Admin') });
-      const params = { id: rule.id };
-      await api.client.ok(allRoutes.enableProviderRule, { params, body: { enabled: false }, ...inTenant(msp(), OTHER_TENANT) });
-      await api.client.ok(allRoutes.deleteProviderRule, { params, ...msp() });
-      const { items } = await api.client.ok(allRoutes.providerRuleHistory, { params, ...msp() });
-      expect(items.map(({ change }) => change)).toEqual(['deleted', 'disabled', 'changed', 'created']);
-      const trail = async (input: Pick<CallInput, 'headers'>) =>
-        (await api.client.ok(allRoutes.listAuditTrail, { query: { target: rule.id }, ...input })).items.map(({ action }) => action);
-      expect((await trail(msp())).toSorted()).toEqual([
-        'createProviderRule',
-        'deleteProviderRule',
-        'enableProviderRule',
-        'replaceProviderRule',
-        'replaceProviderRule',
-      ]);
-      expect(await trail(inTenant(msp(), OTHER_TENANT))).toEqual([]);
-    });
-
-    it('come in from files, without exceptions that are about the people of one of them', async () => {
-      await create('Goes out');
-      const exported = await api.client.ok(allRoutes.exportProviderRules, msp());
-      const again = { body: { format: 'aoc', content: JSON.stringify(exported) }, ...msp() };
-      const { items } = await api.client.ok(allRoutes.importProviderRules, again);
-      expect([...new Set(items.map(({ verdict }) => verdict))]).toEqual(['unchanged']);
-      const rules = [
-        aRule('Of one tenant', { exceptions: [{ ...exception, id: 'a', owner: 'x' }] }),
-        aRule('Nowhere', { tenants: [THIRD] }),
-      ];
-      const body = { format: 'aoc', content: JSON.stringify({ aoc_rules: 1, rules }), enabled: true };
-      const report = await api.client.ok(allRoutes.importProviderRules, { body, ...msp() });
-      expect(report.items).toMatchObject([
-        { verdict: 'imported', notes: [expect.stringMatching(/exceptions were left out/)] },
-        { verdict: 'cannot_run', reasons: [{ place: 'tenants[0]' }] },
-      ]);
-      const params = { id: report.items[0]?.rule_id ?? '' };
-      expect(await api.client.ok(allRoutes.getRule, { params, ...customer() })).toMatchObject({
-        tenants: 'all',
-        exceptions: [],
-        enabled: true,
-      });
-      // A new edition of a Sigma rule runs where the one before ran.
-      const edition = (level: string) => ({
-        format: 'sigma',
-        content: `title: Inbox rule\nlogsource: {product: m365, service: exchange}\ndetection:\n  selection: {eventName: New-InboxRule}\n  condition: selection\nlevel: ${level}`,
-      });
-      const first = await api.client.ok(allRoutes.importProviderRules, { body: edition('low'), ...msp() });
-      const sigma = { id: first.items[0]?.rule_id ?? '' };
-      const { name, severity, conditions, tenants } = await api.client.ok(allRoutes.getProviderRule, { params: sigma, ...msp() });
-      expect(tenants).toBe('all');
-      const narrow = { name, severity, conditions, tenants: [OTHER_TENANT] };
-      await api.client.ok(allRoutes.replaceProviderRule, { params: sigma, body: narrow, ...msp() });
-      await api.client.ok(allRoutes.replaceProviderRule, { params: sigma, body: { name, severity, conditions }, ...msp() });
-      await api.client.ok(allRoutes.importProviderRules, { body: edition('critical'), ...msp() });
-      expect(await api.client.ok(allRoutes.getProviderRule, { params: sigma, ...msp() })).toMatchObject({
-        version: 4,
-        severity: 'critical',
-        tenants: [OTHER_TENANT],
-      });
-      const own = await api.client.ok(allRoutes.exportRules, customer());
-      expect(own.rules.map(({ name }) => name)).not.toContain('Of one tenant');
-    });
-
-    it('leave their lists when they are erased', async () => {
-      const { id } = await create('Both', { tenants: [TENANT, OTHER_TENANT] });
-      const alone = await create('Alone', { tenants: [OTHER_TENANT] });
-      await api.client.ok(allRoutes.enableProviderRule, { params: { id: alone.id }, body: { enabled: true }, ...msp() });
-      await api.client.ok(allRoutes.addException, { params: { id }, body: exception, ...customer() });
-      await api.client.ok(allRoutes.changeTenant, { params: { id: OTHER_TENANT }, body: { enabled: false }, ...msp() });
-      await api.client.ok(allRoutes.eraseTenant, { params: { id: OTHER_TENANT }, body: { confirm: OTHER_TENANT }, ...msp() });
-      const tenants = async (rule: string) => (await api.client.ok(allRoutes.getProviderRule, { params: { id: rule }, ...msp() })).tenants;
-      expect([await tenants(id), await tenants(alone.id)]).toEqual([[TENANT], []]);
-      for (const name of ['alert_rules', 'rule_versions', 'provider_rule_states']) {
-        const rows = await api.database.connection.collection(name).find({}).toArray();
-        expect([name, JSON.stringify(rows).includes(OTHER_TENANT)]).toEqual([name, false]);
-      }
-    });
   });
 
   it('of the environment keep what the environment says, and cannot be erased', async () => {
