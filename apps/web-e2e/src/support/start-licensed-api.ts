@@ -1,9 +1,8 @@
-import { startProgram, waitFor } from '@aoc/testing';
+import { builtProgram, startProgram, waitFor } from '@aoc/testing';
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 
 const PUBLIC_KEY = /-----BEGIN PUBLIC KEY-----[\s\S]*?-----END PUBLIC KEY-----/;
-const BUILT = 'dist/apps/api/main.js';
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -14,9 +13,10 @@ const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).to
 export async function startLicensedApi(port: number, settings: Record<string, string>) {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const pem = String(publicKey.export({ type: 'spki', format: 'pem' })).trim();
-  const program = await readFile(BUILT, 'utf8');
+  const program = await readFile(await builtProgram('api'), 'utf8');
   if (!PUBLIC_KEY.test(program)) throw new Error('the built API holds no public key for licences');
-  const file = `dist/apps/api/licensed-${randomBytes(4).toString('hex')}.js`;
+  const file = `dist/e2e/licensed-${randomBytes(4).toString('hex')}.js`;
+  await mkdir('dist/e2e', { recursive: true });
   await writeFile(file, program.replace(PUBLIC_KEY, pem));
   const claims = {
     sub: 'Provider',
