@@ -196,7 +196,7 @@ describe('roles', () => {
     expect(await page.getByRole('button', { name: 'Tag all' }).count()).toBe(0);
     await page.goto('/alerts');
     await page.locator('[data-alert-link]').first().click();
-    await page.getByRole('complementary', { name: 'Alert details' }).getByText('What happened').waitFor();
+    await page.getByRole('complementary', { name: 'Alert details' }).getByRole('heading', { name: 'What happened' }).waitFor();
     expect(await page.getByRole('toolbar', { name: 'Actions' }).count()).toBe(0);
     expect(await page.getByRole('checkbox', { name: /^Select / }).count()).toBe(0);
     await page.keyboard.press('a');

@@ -23,7 +23,15 @@ function facetsOf(event: StoredEvent): string[] {
   const devices = event.targets.filter(({ type }) => /^(managed)?device$/i.test(type ?? '')).map(({ display, id }) => display ?? id ?? '');
   const changed = event.lookup_keys.filter((key) => key.startsWith('p=')).map((key) => ['changed_property', key.slice(2)] as const);
   const actor = event.actor_key.trim() === '' ? '' : event.actor_key;
-  const all = [...texts, ['actor_key', actor] as const, ...changed, ...[...new Set(devices)].map((device) => ['device', device] as const)];
+  const { source, service, operation, result, display_category } = event;
+  const shape = ['shape', JSON.stringify([source, service, operation, result, display_category])] as const;
+  const all = [
+    ...texts,
+    ['actor_key', actor] as const,
+    shape,
+    ...changed,
+    ...[...new Set(devices)].map((device) => ['device', device] as const),
+  ];
   return all.filter(([, value]) => value !== '').map(([field, value]) => `${field}=${value}`);
 }
 
