@@ -45,6 +45,11 @@ export async function startApi(
     ...more,
   });
   const url = `http://127.0.0.1:${port}`;
-  await waitFor('the API', async () => (await fetch(`${url}/health/ready`)).ok, 60_000);
+  const stopped = child.exited.then(() => {
+    throw new Error('the API stopped by itself; its last line says why');
+  });
+  await Promise.race([stopped, waitFor('the API', async () => (await fetch(`${url}/health/ready`)).ok, 60_000)]);
+  // Later it stops because the bench is done.
+  stopped.catch(() => undefined);
   return { url, ...child };
 }

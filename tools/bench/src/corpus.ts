@@ -49,7 +49,12 @@ export const corpusName = (events: number): string => `bench_${events}`;
 export async function openCorpus(uri: string, events: number, log: (line: string) => void): Promise<Connection> {
   const connection = await connectMongo({ uri, dbName: corpusName(events) });
   const marks = collectionOf<{ _id: string }>(connection, 'bench');
-  if (await marks.findOne({ _id: 'complete' })) return connection;
+  if (await marks.findOne({ _id: 'complete' })) {
+    // An older version may have made it.
+    await ensureIndexes(connection, allCollections);
+    await recordSchemaVersion(connection, new Date());
+    return connection;
+  }
   await connection.dropDatabase();
   log(`making a database of ${events} events, once`);
   await load(connection, events, log);

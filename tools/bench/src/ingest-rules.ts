@@ -1,6 +1,6 @@
 import { parseConfig } from '@aoc/server/config';
 import { systemContext } from '@aoc/server/context';
-import { detectEvents, openDetection } from '@aoc/server/detection';
+import { detectionStep, openDetection } from '@aoc/server/detection';
 import { allCollections, openIngestion, storeRecords, type Ingestion } from '@aoc/server/ingestion';
 import { connectMongo, ensureIndexes } from '@aoc/server/mongo';
 import { WindowStore } from '@aoc/server/queues';
@@ -33,7 +33,7 @@ export const ingestRules: Bench = async ({ mongoUri, redisUrl, events, log }) =>
     let alerts = 0;
     const withRules: Ingestion = {
       ...(await openIngestion(mine, config)),
-      afterNew: [async (tenant, batch) => void (alerts += (await detectEvents(tenant, detection, batch)).alerts)],
+      afterNew: [detectionStep(detection, (tally) => (alerts += tally.alerts))],
     };
     const without = await openIngestion(bare, config);
     const storing = (ingestion: Ingestion) => {

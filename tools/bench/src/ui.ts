@@ -67,11 +67,13 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-headless-shell'];
+
 /** What an analyst waits for in Debian's chromium, against the one request of the API behind it. Milliseconds. */
 export const ui: Bench = async ({ mongoUri, redisUrl, events, log }) => {
-  const executablePath = process.env.AOC_CHROMIUM ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath))
-    throw new Error(`There is no browser at ${executablePath}: install Debian's chromium, or set AOC_CHROMIUM.`);
+  const executablePath = [process.env.AOC_CHROMIUM, ...BROWSERS].find((file) => file !== undefined && existsSync(file));
+  if (executablePath === undefined)
+    throw new Error(`There is no browser at ${BROWSERS.join(' or ')}: install Debian's chromium, or set AOC_CHROMIUM.`);
   if (!existsSync('dist/apps/web/index.html')) throw new Error('The dashboard is not built: run npm start or npm test once.');
   await (await openCorpus(mongoUri, events, log)).close();
   const api = await startApi(mongoUri, redisUrl, corpusName(events), { WEB_DIR: 'dist/apps/web' });

@@ -3,6 +3,7 @@ import type { TenantContext } from '@aoc/server/context';
 import type { Ingestion } from '@aoc/server/ingestion';
 import { recoverBatches, storeRecords } from '@aoc/server/ingestion';
 import { addException, addGlobalException, deleteRule, enableRule, getRule, removeGlobalException } from '@aoc/server/rules';
+import type { Windows } from './detection';
 import { deed, detectionFixture, type DetectionFixture } from './testing/detection-fixture';
 
 const inOrder = (a: readonly unknown[], b: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
@@ -93,6 +94,53 @@ describe('detection of new events', () => {
       ['User deleted', 'bob', 7],
       ['User deleted', 'eve', 12],
     ]);
+  });
+
+  it.each(['goes on', 'dies'])(
+    'counts events of a page whose windows were lost and made again while it was being stored by a worker that %s',
+    async (fate) => {
+      const ctx = fixture.tenant(new Date(Date.UTC(2026, 2, 2, 9, 30)));
+      await fixture.rule(ctx, { name: 'Bulk', ...bulk });
+      const slow: Ingestion = {
+        ...fixture.ingestionOf(fixture.worker()),
+        onMoment: async (moment) => {
+          if (moment === 'detected') {
+            await fixture.loseWindows();
+            await fixture.store(ctx, fixture.worker(), deeds(2, 4));
+          }
+          if (moment === 'events' && fate === 'dies') throw new Error('died');
+        },
+      };
+      const page = { source: 'directory' as const, records: deeds(0, 2), broken: [], location: (at: number) => `test #${at}` };
+      const stored = storeRecords(ctx, slow, page);
+      if (fate === 'dies') {
+        await expect(stored).rejects.toThrow('died');
+        await recoverBatches(ctx, fixture.ingestionOf(fixture.worker()), { olderThan: new Date() });
+      } else await stored;
+      await fixture.store(ctx, fixture.worker(), deeds(4, 5));
+      expect(await alertsOf(ctx)).toMatchObject([{ occurrences: 5, window: { count: 5 } }]);
+    },
+  );
+
+  it('makes windows again that are lost while they are made', async () => {
+    const ctx = fixture.tenant(new Date(Date.UTC(2026, 2, 2, 9, 30)));
+    await fixture.store(ctx, fixture.worker(), deeds(0, 3));
+    await fixture.rule(ctx, { name: 'Bulk', ...bulk });
+    const { windows } = fixture.worker();
+    let losses = 1;
+    const unlucky: Windows = {
+      add: (...entries) => windows.add(...entries),
+      between: (...range) => windows.between(...range),
+      since: (rule) => windows.since(rule),
+      generation: () => windows.generation(),
+      async setSince(...since) {
+        if (losses-- > 0) await fixture.loseWindows();
+        return windows.setSince(...since);
+      },
+    };
+    await fixture.store(ctx, fixture.worker({ windows: unlucky }), deeds(3, 4));
+    await fixture.store(ctx, fixture.worker(), deeds(4, 5));
+    expect(await alertsOf(ctx)).toMatchObject([{ occurrences: 5, window: { count: 5 } }]);
   });
 
   it('counts in windows over event time across pages, and goes on after the windows were lost', async () => {

@@ -11,11 +11,13 @@ import {
 import { raiseAlerts, type Hit } from '@aoc/server/alerts';
 import type { TenantContext } from '@aoc/server/context';
 import { markFailing, type TenantRules } from '@aoc/server/rules';
-import type { Detection, DetectionTally } from './detection';
+import type { Detected, Detection, DetectionTally } from './detection';
 import { around, knownSince, readyWindows, remember, windowsOf } from './rule-windows';
 
 /** Groups whose windows are in memory at the same time. */
 const GROUPS_AT_ONCE = 16;
+/** How often events are looked at again whose windows are lost each time. */
+const MAX_AGAIN = 3;
 
 interface Match extends RuleMatch {
   event: NormalizedEvent;
@@ -104,7 +106,7 @@ async function hitsOf(ctx: TenantContext, detection: Detection, rules: TenantRul
  * Runs the tenant's rules over events that are new, and raises what they find. Idempotent: the same events again raise nothing more, also
  * after a crash at any point and from several processes at once.
  */
-export async function detectEvents(ctx: TenantContext, detection: Detection, events: readonly NormalizedEvent[]): Promise<DetectionTally> {
+export async function detectEvents(ctx: TenantContext, detection: Detection, events: readonly NormalizedEvent[]): Promise<Detected> {
   const rules = await detection.ruleSets.of(ctx);
   const now = ctx.clock.now();
   const started = detection.stopwatch();
@@ -123,6 +125,7 @@ export async function detectEvents(ctx: TenantContext, detection: Detection, eve
   for (const [id, problems] of rules.set.problems)
     if (id !== '' && problems[0]) failures.set(id, `${problems[0].place}: ${problems[0].message}`);
   for (const [id, why] of failures) await markFailing(ctx, detection.rules, rules, id, why);
+  const generation = matches.some(hasWindow) ? await detection.windows.generation() : null;
   const raised = matches.length === 0 ? [] : await raiseAlerts(ctx, detection.alerts, await hitsOf(ctx, detection, rules, matches));
   if (raised.length > 0) await detection.onRaised?.(ctx, raised);
   const tally = {
@@ -134,5 +137,22 @@ export async function detectEvents(ctx: TenantContext, detection: Detection, eve
     evaluateMs,
   };
   detection.onTally?.(tally);
-  return tally;
+  return { ...tally, generation };
 }
+
+/**
+ * The step of ingestion for new events. Windows that are lost before the events are stored may have been made again without them, from
+ * what was stored by then: that is looked at once they are stored, and their windows then hold them.
+ */
+export const detectionStep =
+  (detection: Detection, onDetected: (tally: DetectionTally) => void = () => undefined) =>
+  async (ctx: TenantContext, events: readonly NormalizedEvent[]): Promise<(() => Promise<void>) | undefined> => {
+    const first = await detectEvents(ctx, detection, events);
+    onDetected(first);
+    if (first.generation === null) return undefined;
+    return async () => {
+      let { generation } = first;
+      for (let again = 0; again < MAX_AGAIN && generation !== (await detection.windows.generation()); again += 1)
+        ({ generation } = await detectEvents(ctx, detection, events));
+    };
+  };

@@ -9,7 +9,8 @@ export interface Windows {
   add(key: readonly string[], entries: readonly { at: number; text: string }[], options: { keepMs: number; ends?: boolean }): Promise<void>;
   between(key: readonly string[], from: number, to: number): Promise<{ at: number; text: string }[]>;
   since(rule: readonly string[]): Promise<number | null>;
-  setSince(rule: readonly string[], since: number, keepMs: number): Promise<void>;
+  setSince(rule: readonly string[], since: number, keepMs: number, generation: string): Promise<boolean>;
+  generation(): Promise<string>;
 }
 
 /** Numbers of one run over new events. */
@@ -21,6 +22,11 @@ export interface DetectionTally {
   failures: number;
   /** Milliseconds of evaluating, without the stores. */
   evaluateMs: number;
+}
+
+export interface Detected extends DetectionTally {
+  /** Which windows the events were noted in; null when no rule with windows met any. */
+  generation: string | null;
 }
 
 /** Everything that detection works with; made once per process. */

@@ -1,5 +1,5 @@
 export type { Detection, DetectionTally, Windows } from './detection';
-export { detectEvents } from './detect-events';
+export { detectEvents, detectionStep } from './detect-events';
 export { preparePreview, previewRule, type PreviewInput } from './preview-rule';
 export { ruleFields } from './rule-fields';
 export { openAlerting, type Alerting } from './open-alerting';

@@ -1,11 +1,11 @@
 import type { TenantId } from '@aoc/contracts';
 import type { Config } from '@aoc/server/config';
 import type { LiveEvent } from '@aoc/server/events';
-import type { Ingestion, NewEventsStep } from '@aoc/server/ingestion';
+import type { Ingestion } from '@aoc/server/ingestion';
 import type { Connection } from '@aoc/server/mongo';
 import { openNotifications, type Notifications } from '@aoc/server/notifications';
 import { jobs, publishLive, WindowStore, type QueueClient, type Redis } from '@aoc/server/queues';
-import { detectEvents } from './detect-events';
+import { detectionStep } from './detect-events';
 import type { Detection, DetectionTally } from './detection';
 import { openDetection } from './open-detection';
 import { tellAlerts, tellReopened } from './tell-alerts';
@@ -43,7 +43,6 @@ export function openAlerting(
     onRaised: tellAlerts({ publish: (ctx, events) => onStored(ctx.tenantId, events), notifications }),
     onTally,
   };
-  const step: NewEventsStep = async (ctx, events) => void (await detectEvents(ctx, detection, events));
-  const afterNew = config.ALERTS_ENABLED ? [step] : [];
+  const afterNew = config.ALERTS_ENABLED ? [detectionStep(detection)] : [];
   return { detection, notifications, steps: { afterNew, onStored } };
 }

@@ -1,10 +1,10 @@
 import { DomainError, type AuditEvent, type RuleBody, type RulePreviewLine } from '@aoc/contracts';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
-import { eventPages, toEvent, type EventDocument } from '@aoc/server/events';
+import { eventPages, toEvent, toNormalized, type EventDocument } from '@aoc/server/events';
 import { asProvider, checkRule, findRule } from '@aoc/server/rules';
 import type { Detection } from './detection';
 import { PreviewRun, type PreviewAlert } from './preview-run';
-import { candidatesOf, toNormalized, type Candidates } from './stored-events';
+import { candidatesOf, type Candidates } from './stored-events';
 
 const DAY = 86_400_000;
 const DEFAULT_DAYS = 7;

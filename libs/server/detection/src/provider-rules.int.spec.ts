@@ -1,6 +1,7 @@
 import { checkedRuleBodySchema, type JsonObject, type RuleBody } from '@aoc/contracts';
 import { listAlerts } from '@aoc/server/alerts';
 import type { TenantContext } from '@aoc/server/context';
+import { toNormalized } from '@aoc/server/events';
 import {
   addException,
   asProvider,
@@ -17,7 +18,6 @@ import {
 import fc from 'fast-check';
 import type { z } from 'zod';
 import { detectEvents } from './detect-events';
-import { toNormalized } from './stored-events';
 import { deed, detectionFixture, type DetectionFixture } from './testing/detection-fixture';
 
 type More = Partial<z.input<typeof checkedRuleBodySchema>>;

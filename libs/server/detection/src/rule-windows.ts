@@ -1,10 +1,10 @@
 import { evaluate, type CompiledRule, type RuleSet, type RuleWindow, type WindowEntry } from '@aoc/detection';
 import type { TenantContext } from '@aoc/server/context';
-import { eventIndex, eventPages } from '@aoc/server/events';
+import { eventIndex, eventPages, toNormalized } from '@aoc/server/events';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Detection } from './detection';
-import { candidatesOf, toNormalized } from './stored-events';
+import { candidatesOf } from './stored-events';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -12,6 +12,8 @@ const DAY = 86_400_000;
 const LATE_MS = 26 * 3_600_000;
 /** Stored events that lost windows are made again from, at most: the newest. */
 const MAX_REBUILT = 50_000;
+/** How often windows are made again that are lost while they are made. */
+const MAX_ATTEMPTS = 3;
 
 const entrySchema = z.object({
   at: z.number(),
@@ -90,18 +92,29 @@ export async function around(
  */
 export async function readyWindows(ctx: TenantContext, detection: Detection, set: RuleSet, rule: CompiledRule): Promise<number> {
   const base = windowsOf(ctx, rule);
-  const known = await detection.windows.since(base);
-  if (known !== null) return known;
+  let since = 0;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const generation = await detection.windows.generation();
+    const known = await detection.windows.since(base);
+    if (known !== null) return known;
+    since = await makeWindows(ctx, detection, set, rule);
+    if (await detection.windows.setSince(base, since, keptFor(rule), generation)) break;
+  }
+  return since;
+}
+
+/** Puts what is stored into the windows of a rule. @returns since when (ms) */
+async function makeWindows(ctx: TenantContext, detection: Detection, set: RuleSet, rule: CompiledRule): Promise<number> {
+  const base = windowsOf(ctx, rule);
   const now = ctx.clock.now();
-  const span = keptFor(rule);
   const candidates = await candidatesOf(ctx, detection.events, rule.body);
+  const from = now.getTime() - keptFor(rule);
   const pages = eventPages(ctx, detection.events, {
-    filter: { ...candidates.filter, timestamp: { $gte: new Date(now.getTime() - span) } },
+    filter: { ...candidates.filter, timestamp: { $gte: new Date(from) } },
     sort: 'desc',
     hint: candidates.hint,
     pageSize: 500,
   });
-  let since = now.getTime() - span;
   let read = 0;
   for await (const page of pages) {
     const waiting: RuleWindow[] = [];
@@ -112,12 +125,9 @@ export async function readyWindows(ctx: TenantContext, detection: Detection, set
     await remember(detection, base, rule, waiting);
     read += page.length;
     const last = page.at(-1);
-    if (read < MAX_REBUILT || !last) continue;
-    since = last.timestamp.getTime();
-    break;
+    if (read >= MAX_REBUILT && last) return last.timestamp.getTime();
   }
-  await detection.windows.setSince(base, since, span);
-  return since;
+  return from;
 }
 
 /** Since when (ms) the tenant's events are known at all: what came before its first event was not seen. */

@@ -1,18 +1,11 @@
-import type { NormalizedEvent, RuleBody } from '@aoc/contracts';
+import type { RuleBody } from '@aoc/contracts';
 import { ruleAnchors } from '@aoc/detection';
-import { canonicalName, fromStorableRaw } from '@aoc/normalization';
+import { canonicalName } from '@aoc/normalization';
 import type { ReadContext } from '@aoc/server/context';
 import { eventIndex, facetIndex, type EventDocument, type EventStore } from '@aoc/server/events';
 import type { ScopedFilter } from '@aoc/server/mongo';
 
 const MAX_VALUES = 2000;
-
-/** A stored event as normalisation made it. */
-export const toNormalized = (document: EventDocument): NormalizedEvent => ({
-  ...document,
-  targets: fromStorableRaw(document.targets),
-  raw: fromStorableRaw(document.raw),
-});
 
 /** Which stored events a rule can match at all, and the index that finds them. */
 export interface Candidates {

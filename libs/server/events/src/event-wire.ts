@@ -1,4 +1,4 @@
-import type { AuditEvent, Comment, EventDetail } from '@aoc/contracts';
+import type { AuditEvent, Comment, EventDetail, NormalizedEvent } from '@aoc/contracts';
 import { fromStorableRaw } from '@aoc/normalization';
 import type { EventDocument, StoredComment } from './event.schema';
 
@@ -35,3 +35,10 @@ export function toEvent(document: Omit<ListedEvent, '_id'>): AuditEvent {
 
 /** A stored event with the record as its source sent it. */
 export const toEventDetail = (document: EventDocument): EventDetail => ({ ...toEvent(document), raw: fromStorableRaw(document.raw) });
+
+/** A stored event as normalisation made it. */
+export const toNormalized = (document: EventDocument): NormalizedEvent => ({
+  ...document,
+  targets: fromStorableRaw(document.targets),
+  raw: fromStorableRaw(document.raw),
+});

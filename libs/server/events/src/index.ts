@@ -21,7 +21,7 @@ export type { SortDirection } from './cursor';
 export { filterOptions } from './filter-options';
 export { findEvent } from './find-event';
 export { getEvent } from './get-event';
-export { toComment, toEvent, toEventDetail } from './event-wire';
+export { toComment, toEvent, toEventDetail, toNormalized } from './event-wire';
 export { eventPages, type PagesInput } from './search/event-pages';
 export { exportEvents, type ExportInput } from './search/export-events';
 export { queryPlan } from './plan/query-plan';

@@ -25,8 +25,15 @@ export interface IngestionSettings {
   importMaxBytes: number;
 }
 
-/** Looks at events that are about to be stored for the first time. Must be idempotent: a crash repeats it. */
-export type NewEventsStep = (ctx: TenantContext, events: readonly NormalizedEvent[], batchId: string) => Promise<void>;
+/**
+ * Looks at events that are about to be stored for the first time. Must be idempotent: a crash repeats it, then with what was stored.
+ * @returns what is left to do once they are stored
+ */
+export type NewEventsStep = (
+  ctx: TenantContext,
+  events: readonly NormalizedEvent[],
+  batchId: string,
+) => Promise<(() => Promise<void>) | undefined>;
 
 /** Names of the moments of a batch between two writes, in order. */
 export type StoreMoment = 'rejected' | 'journal' | 'detected' | 'events' | 'pending' | 'facets' | 'outbox' | 'closed';

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { randomBytes } from 'node:crypto';
 
 /** One entry of a window: its event time (ms) and what is kept of it, as JSON text. The same text twice is one entry. */
 export interface StoredEntry {
@@ -19,6 +20,12 @@ if ARGV[3] == 'ends' and size > 2 then redis.call('ZREMRANGEBYRANK', KEYS[1], 1,
 elseif ARGV[3] ~= 'ends' and size > tonumber(ARGV[2]) then redis.call('ZREMRANGEBYRANK', KEYS[1], 0, size - tonumber(ARGV[2]) - 1) end
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return size`;
+
+// Complete only if nothing was lost while the windows were made.
+const SET_SINCE = `
+if redis.call('GET', KEYS[2]) ~= ARGV[3] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
 
 const ADDED_AT_ONCE = 1000;
 
@@ -54,8 +61,19 @@ export class WindowStore {
     return value === null ? null : Number(value);
   }
 
-  async setSince(rule: WindowKey, since: number, keepMs: number): Promise<void> {
-    await this.client.set(this.name('since', rule), String(since), 'PX', Math.ceil(keepMs));
+  /** @returns false, with nothing set, when windows have been lost since they were of that generation */
+  async setSince(rule: WindowKey, since: number, keepMs: number, generation: string): Promise<boolean> {
+    const names = [this.name('since', rule), this.name('generation', [])];
+    return (await this.client.eval(SET_SINCE, 2, ...names, String(since), String(Math.ceil(keepMs)), generation)) === 1;
+  }
+
+  /** Names the present windows of all rules: another name says that those of the old one were lost. */
+  async generation(): Promise<string> {
+    const name = this.name('generation', []);
+    const known = await this.client.get(name);
+    if (known !== null) return known;
+    const fresh = randomBytes(9).toString('base64url');
+    return (await this.client.set(name, fresh, 'NX', 'GET')) ?? fresh;
   }
 
   private name(kind: string, key: WindowKey): string {

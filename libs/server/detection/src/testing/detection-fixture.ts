@@ -10,7 +10,7 @@ import { createRule, RuleSets, ruleStore } from '@aoc/server/rules';
 import { testDatabase, testRedisUrl } from '@aoc/testing';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { detectEvents } from '../detect-events';
+import { detectionStep } from '../detect-events';
 import type { Detection } from '../detection';
 
 /** A directory audit record: who did what to whom, `seconds` after the hour. */
@@ -53,7 +53,7 @@ export async function detectionFixture(label: string, dedupeMinutes = 15) {
   const base = await openIngestion(database.connection, parseConfig({}));
   const ingestionOf = (detection: Detection): Ingestion => ({
     ...base,
-    afterNew: [async (ctx, events) => void (await detectEvents(ctx, detection, events))],
+    afterNew: [detectionStep(detection)],
   });
   return {
     database,

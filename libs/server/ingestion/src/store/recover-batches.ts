@@ -3,6 +3,7 @@ import { NO_PRIVACY_LIMITS, type TenantContext } from '@aoc/server/context';
 import type { Ingestion } from '../ingestion';
 import { countRound, eventsOfBatch } from './finish-batch';
 import { announceStored } from './live-events';
+import { lookAtStored } from './look-at-new';
 import type { IngestBatchDocument } from './ingest-batch.schema';
 
 /**
@@ -38,6 +39,7 @@ export async function recoverBatch(ctx: TenantContext, ingestion: Ingestion, id:
     const begun = await beginRound(ctx, ingestion, row);
     if (!begun?.pending) break;
     const events = await eventsOfBatch(ctx, ingestion, id, begun.pending);
+    await lookAtStored(ctx, ingestion, begun.pending, id);
     await countRound(ctx, ingestion, begun, events, { repeated: true });
     await announceStored(ctx, ingestion, begun.pending);
     await batches.updateOne(
