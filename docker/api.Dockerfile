@@ -24,10 +24,11 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
 WORKDIR /app
 COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules node_modules
+COPY --from=build /src/dist/source-maps.mjs dist/
 COPY --from=build /src/dist/tools/migrate dist/tools/migrate
 COPY --from=build /src/dist/apps/api dist/apps/api
 USER 1000:1000
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--max-old-space-size=192", "dist/apps/api/main.js"]
+CMD ["node", "--import", "./dist/source-maps.mjs", "--max-semi-space-size=8", "--max-old-space-size=192", "dist/apps/api/main.js"]

@@ -24,6 +24,7 @@ ENV NODE_ENV=production METRICS_HOST=0.0.0.0 METRICS_PORT=9464
 WORKDIR /app
 COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules node_modules
+COPY --from=build /src/dist/source-maps.mjs dist/
 COPY --from=build /src/dist/apps/worker dist/apps/worker
 COPY --from=build /src/dist/tools/audit-verify dist/tools/audit-verify
 COPY --from=build /src/dist/tools/import dist/tools/import
@@ -32,4 +33,4 @@ USER 1000:1000
 EXPOSE 9464
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9464/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "--max-old-space-size=160", "dist/apps/worker/main.js"]
+CMD ["node", "--import", "./dist/source-maps.mjs", "--max-semi-space-size=4", "--max-old-space-size=160", "dist/apps/worker/main.js"]

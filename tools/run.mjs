@@ -10,7 +10,7 @@ if (!name) {
   process.exit(2);
 }
 const file = await bundle(`tools/${name}/src/main.ts`, `dist/tools/${name}/main-${process.pid}.js`);
-const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+const child = spawn(process.execPath, ['--import', path.join(root, 'tools/dev/source-maps.mjs'), file, ...args], {
   stdio: 'inherit',
   cwd: process.cwd(),
   env: { ...process.env, AOC_ROOT: root },

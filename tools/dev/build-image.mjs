@@ -1,7 +1,7 @@
 // What the container images hold: the bundles of the programs, the dashboard, and dist/package.json, which names only
 // the packages that the bundles load: in its place `npm prune` removes all others.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { bundle, programs, root } from './build.mjs';
@@ -29,6 +29,7 @@ const bundles = await Promise.all([
   bundle(programs.worker.entry, programs.worker.out),
   ...['audit-verify', 'import', 'maintenance', 'migrate'].map((tool) => bundle(`tools/${tool}/src/main.ts`, `dist/tools/${tool}/main.js`)),
 ]);
+copyFileSync(path.join(root, 'tools/dev/source-maps.mjs'), path.join(root, 'dist/source-maps.mjs'));
 const vite = spawnSync(
   process.execPath,
   ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/web/vite.config.ts', '--logLevel', 'warn'],

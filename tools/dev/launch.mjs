@@ -36,7 +36,7 @@ export async function launch([command, ...args]) {
     process.exit(2);
   }
   process.env.AOC_ROOT = root;
-  process.setSourceMapsEnabled(true);
+  await import('./source-maps.mjs');
   const file = await bundle(`tools/dev/src/${command}/main.ts`, `dist/tools/dev/${command}-${process.pid}.js`);
   process.on('exit', () => [file, `${file}.map`].forEach((one) => rmSync(one, { force: true })));
   process.argv = [process.execPath, file, ...args];

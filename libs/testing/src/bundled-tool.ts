@@ -2,9 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { workspaceRoot } from './process';
-
-const NODE = path.join(workspaceRoot, 'node_modules/.bin/node');
+import { NODE, SOURCE_MAPS, workspaceRoot } from './process';
 
 /** A tool of `tools/NAME`, bundled once for many runs: `npm run` bundles for each run, a quarter of its time. */
 export interface BundledTool {
@@ -20,7 +18,7 @@ export function bundleTool(name: string): BundledTool {
   const { status, stderr } = spawnSync(NODE, ['--input-type=module', '-e', script], { cwd: workspaceRoot, encoding: 'utf8' });
   if (status !== 0) throw new Error(`tools/${name} was not bundled: ${stderr}`);
   return {
-    command: ['--enable-source-maps', file],
+    command: [...SOURCE_MAPS, file],
     remove() {
       for (const one of [file, `${file}.map`]) rmSync(one, { force: true });
     },

@@ -16,9 +16,12 @@ export interface RunningProgram {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
+/** Options of Node for stack traces that name the sources of a bundle. */
+export const SOURCE_MAPS = ['--import', path.join(workspaceRoot, 'tools/dev/source-maps.mjs')];
+
 /** Starts a bundled program; its environment is exactly `env` plus PATH, HOME and where Node caches code. `nodeOptions` are V8's, such as memory limits. */
 export function startProgram(file: string, env: Record<string, string>, nodeOptions: readonly string[] = []): RunningProgram {
-  const child = spawn(NODE, ['--enable-source-maps', ...nodeOptions, path.join(workspaceRoot, file)], {
+  const child = spawn(NODE, [...SOURCE_MAPS, ...nodeOptions, path.join(workspaceRoot, file)], {
     cwd: workspaceRoot,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -3,7 +3,7 @@ import { openAuditTrail, recordAudit } from '@aoc/server/audit';
 import { systemContext } from '@aoc/server/context';
 import { allCollections } from '@aoc/server/ingestion';
 import { ensureIndexes, recordSchemaVersion } from '@aoc/server/mongo';
-import { builtProgram, testDatabase, type TestDatabase } from '@aoc/testing';
+import { builtProgram, SOURCE_MAPS, testDatabase, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -23,7 +23,7 @@ describe('npm run audit-verify', () => {
   afterAll(() => database.stop());
 
   function run(args: string[], env: Record<string, string> = { ENCRYPTION_KEY: keys.ENCRYPTION_KEY }) {
-    const { status, stdout, stderr } = spawnSync(node, ['--enable-source-maps', program, ...args], {
+    const { status, stdout, stderr } = spawnSync(node, [...SOURCE_MAPS, program, ...args], {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,

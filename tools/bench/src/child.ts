@@ -1,3 +1,4 @@
+import { SOURCE_MAPS } from '@aoc/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +17,7 @@ export interface Child {
 
 /** A bundled program of the product as its own process, with the limits of memory that npm start and the images give it. */
 export function startChild(file: string, limits: readonly string[], env: Record<string, string>): Child {
-  const child = spawn(process.execPath, ['--enable-source-maps', ...limits, file], {
+  const child = spawn(process.execPath, [...SOURCE_MAPS, ...limits, file], {
     cwd: process.env.AOC_ROOT ?? process.cwd(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

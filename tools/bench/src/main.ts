@@ -7,6 +7,7 @@ import { exporting } from './export';
 import { ingest } from './ingest';
 import { ingestRules } from './ingest-rules';
 import { live } from './live';
+import { preview } from './preview';
 import { rules } from './rules';
 import { search } from './search';
 import { tenants } from './tenants/tenants';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
     run: live,
     says: 'up to 30,000 events at 500/s to 200 live clients, against plain subscribers of Valkey (ms from publish to arrival)',
   },
+  preview: { run: preview, says: 'a rule tried over 30 days of history, against a cursor over the events that it can concern (ms)' },
   ask: { run: asking, says: 'answers to questions through HTTP without a language model, against the same from the cache (ms)' },
   tenants: {
     run: tenants,

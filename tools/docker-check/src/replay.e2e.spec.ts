@@ -75,7 +75,7 @@ describe('the build stage, replayed in an empty folder', () => {
       stdio: 'pipe',
       timeout: 30_000,
     } as const;
-    expect(() => execFileSync(process.execPath, ['--enable-source-maps', ...args], program)).toThrow(/MONGO_URI/);
+    expect(() => execFileSync(process.execPath, ['--import', './dist/source-maps.mjs', ...args], program)).toThrow(/MONGO_URI/);
   });
 
   it('serves dashboard and API guide from what is left', async () => {

@@ -1,4 +1,4 @@
-import { builtProgram, testDatabase, testRedisUrl, type TestDatabase } from '@aoc/testing';
+import { builtProgram, SOURCE_MAPS, testDatabase, testRedisUrl, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,7 +70,7 @@ describe('npm run import', () => {
   }
   const npmRun = (name: string, args: string[]) => runNode(['tools/run.mjs', name, ...args], {});
   const run = (args: string[], env: Record<string, string> = {}) =>
-    runNode(['--enable-source-maps', tool, ...args], { AOC_ROOT: process.cwd(), ...env });
+    runNode([...SOURCE_MAPS, tool, ...args], { AOC_ROOT: process.cwd(), ...env });
   function file(name: string, content: string | Buffer): string {
     const full = path.join(folder, name);
     writeFileSync(full, content);

@@ -1,5 +1,5 @@
 import { connectValkey, QueueClient, queueWorker } from '@aoc/server/queues';
-import { builtProgram, testDatabase, testRedisUrl, waitFor, type TestDatabase } from '@aoc/testing';
+import { builtProgram, SOURCE_MAPS, testDatabase, testRedisUrl, waitFor, type TestDatabase } from '@aoc/testing';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,7 +61,7 @@ describe('npm run migrate and npm run maintenance', () => {
   };
   const npmRun = (tool: string, args: string[]) => runNode(['tools/run.mjs', tool, ...args], {});
   const run = (tool: 'migrate' | 'maintenance', args: string[], env: Record<string, string> = {}) =>
-    runNode(['--enable-source-maps', tools[tool], ...args], { AOC_ROOT: process.cwd(), ...env });
+    runNode([...SOURCE_MAPS, tools[tool], ...args], { AOC_ROOT: process.cwd(), ...env });
   const ids = { TENANT_ID: TENANT, CLIENT_ID: TENANT, CLIENT_SECRET: 's' };
 
   it('upgrade what 1.x stored once it is clear whose it is, say what they did, and change nothing the second time', async () => {

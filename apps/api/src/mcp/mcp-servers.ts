@@ -1,10 +1,11 @@
 import { agentTools, lined, type AgentTool } from '@aoc/server/agent-tools';
-import { McpServer, type CallToolResult, type ServerContext, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import type { CallToolResult, McpServer, ServerContext, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DEPENDENCIES, type ApiDependencies } from '../app/dependencies';
 import { callerOf } from './mcp-caller';
 import { registerPrompts } from './prompts';
+import { loadProtocol } from './protocol';
 import { registerResources } from './resources';
 import { failureText, ToolCalls } from './tool-calls';
 
@@ -24,18 +25,23 @@ function shown(schema: z.ZodObject, io: 'input' | 'output'): StandardSchemaWithJ
   };
 }
 
-const declared = agentTools.map((tool) => ({ tool, inputSchema: shown(tool.input, 'input'), outputSchema: shown(tool.output, 'output') }));
+const declare = () =>
+  agentTools.map((tool) => ({ tool, inputSchema: shown(tool.input, 'input'), outputSchema: shown(tool.output, 'output') }));
 
 /** Makes the servers of the protocol: one for each request, or for each session of the older transport. */
 @Injectable()
 export class McpServers {
+  private declared: ReturnType<typeof declare> | undefined;
+
   constructor(
     @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
     @Inject(ToolCalls) private readonly calls: ToolCalls,
   ) {}
 
-  make(): McpServer {
-    const server = new McpServer(
+  async make(): Promise<McpServer> {
+    const protocol = await loadProtocol();
+    this.declared ??= declare();
+    const server = new protocol.McpServer(
       { name: 'aoc', title: 'AOC: Admin Operations Center', version: this.deps.version },
       {
         instructions: INSTRUCTIONS,
@@ -44,14 +50,14 @@ export class McpServers {
         capabilities: { tools: { listChanged: false }, resources: { listChanged: false }, prompts: { listChanged: false } },
       },
     );
-    for (const { tool, inputSchema, outputSchema } of declared) {
+    for (const { tool, inputSchema, outputSchema } of this.declared) {
       const { name, title, description, readOnly, idempotent } = tool;
       const annotations = { title, readOnlyHint: readOnly, destructiveHint: false, idempotentHint: idempotent, openWorldHint: false };
       server.registerTool(name, { title, description, inputSchema, outputSchema, annotations }, (args, call) =>
         this.call(tool, args, call),
       );
     }
-    registerResources(server, this.calls);
+    registerResources(protocol, server, this.calls);
     registerPrompts(server);
     return server;
   }

@@ -4,6 +4,7 @@ import { Answer } from '../http/answer';
 import { Endpoint, type Call } from '../http/endpoint';
 import { webRequestOf } from './mcp-caller';
 import { McpServers } from './mcp-servers';
+import { loadProtocol } from './protocol';
 import { SseSessions } from './sse-sessions';
 import { SseTransport } from './sse-transport';
 
@@ -19,10 +20,10 @@ export class McpSseController implements BeforeApplicationShutdown {
   @Endpoint(mcpRoutes.mcpSse)
   async open({ ctx, principal, request, reply }: Call<typeof mcpRoutes.mcpSse>) {
     const caller = { ctx, principal, address: request.ip };
+    const [protocol, server] = await Promise.all([loadProtocol(), this.servers.make()]);
     this.sessions.assertRoom(caller);
     const id = this.sessions.newId();
-    const transport = new SseTransport(reply.raw, `${mcpRoutes.mcpMessages.path}/?session_id=${id}`);
-    const server = this.servers.make();
+    const transport = new SseTransport(protocol, reply.raw, `${mcpRoutes.mcpMessages.path}/?session_id=${id}`);
     server.server.onclose = () => this.sessions.remove(id);
     this.sessions.add(id, caller, transport);
     reply.hijack();

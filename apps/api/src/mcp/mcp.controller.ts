@@ -1,5 +1,5 @@
 import { mcpRoutes } from '@aoc/contracts';
-import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import type { McpHttpHandler } from '@modelcontextprotocol/server';
 import { Controller, Inject, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import { Endpoint, type Call } from '../http/endpoint';
 import { RateLimits } from '../http/rate-limits';
 import { webRequestOf } from './mcp-caller';
 import { McpServers } from './mcp-servers';
+import { loadProtocol } from './protocol';
 
 /** Headers of an answer that are the business of the connection. */
 const OF_THE_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding']);
@@ -15,17 +16,13 @@ const OF_THE_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encodin
 /** Streamable HTTP without sessions: each request gets a server of its own, whatever revision of the protocol it speaks. */
 @Controller()
 export class McpController implements OnApplicationShutdown {
-  private readonly handler: McpHttpHandler;
+  private handler: Promise<McpHttpHandler> | undefined;
 
   constructor(
-    @Inject(DEPENDENCIES) deps: ApiDependencies,
-    @Inject(McpServers) servers: McpServers,
+    @Inject(DEPENDENCIES) private readonly deps: ApiDependencies,
+    @Inject(McpServers) private readonly servers: McpServers,
     @Inject(RateLimits) private readonly limits: RateLimits,
-  ) {
-    this.handler = createMcpHandler(() => servers.make(), {
-      onerror: (error) => deps.logger.debug({ err: error }, 'a message of MCP was refused'),
-    });
-  }
+  ) {}
 
   @Endpoint(mcpRoutes.mcp)
   async serve({ ctx, principal, body, request, reply }: Call<typeof mcpRoutes.mcp>) {
@@ -34,7 +31,9 @@ export class McpController implements OnApplicationShutdown {
     for (let more = Array.isArray(body) ? body.length - 1 : 0; more > 0; more -= 1) await this.limits.take(asking, mcpRoutes.mcp);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const response = await this.handler.fetch(webRequestOf(request, { ctx, principal, address: request.ip }, gone.signal), {
+    this.handler ??= this.open();
+    const handler = await this.handler;
+    const response = await handler.fetch(webRequestOf(request, { ctx, principal, address: request.ip }, gone.signal), {
       parsedBody: body,
     });
     await send(reply, response);
@@ -42,7 +41,14 @@ export class McpController implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.handler.close();
+    await (await this.handler)?.close();
+  }
+
+  private async open(): Promise<McpHttpHandler> {
+    const { createMcpHandler } = await loadProtocol();
+    return createMcpHandler(() => this.servers.make(), {
+      onerror: (error) => this.deps.logger.debug({ err: error }, 'a message of MCP was refused'),
+    });
   }
 }
 

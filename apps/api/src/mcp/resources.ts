@@ -1,17 +1,9 @@
 import { agentTools, type AgentTool } from '@aoc/server/agent-tools';
-import {
-  ProtocolError,
-  ProtocolErrorCode,
-  ResourceNotFoundError,
-  ResourceTemplate,
-  type McpServer,
-  type ReadResourceResult,
-  type ServerContext,
-  type Variables,
-} from '@modelcontextprotocol/server';
+import type { McpServer, ReadResourceResult, ServerContext, Variables } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { toDomainError } from '../http/error-mapping';
 import { callerOf } from './mcp-caller';
+import type { Protocol } from './protocol';
 import { failureText, type ToolCalls } from './tool-calls';
 
 const JSON_TYPE = 'application/json';
@@ -36,7 +28,8 @@ function idIn({ id }: Variables): string {
 }
 
 /** Events and alerts by their address, read by the same tools with the same rights. */
-export function registerResources(server: McpServer, calls: ToolCalls): void {
+export function registerResources(protocol: Protocol, server: McpServer, calls: ToolCalls): void {
+  const { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, ResourceTemplate } = protocol;
   const read =
     (tool: AgentTool, argument: string) =>
     async (uri: URL, variables: Variables, { http, mcpReq }: ServerContext): Promise<ReadResourceResult> => {
@@ -60,13 +53,18 @@ export function registerResources(server: McpServer, calls: ToolCalls): void {
   );
   server.registerResource(
     'alert',
-    new ResourceTemplate('aoc://alerts/{id}', { list: ({ http, mcpReq }) => openAlerts(calls, http?.req, mcpReq.signal) }),
+    new ResourceTemplate('aoc://alerts/{id}', { list: ({ http, mcpReq }) => openAlerts(protocol, calls, http?.req, mcpReq.signal) }),
     { title: 'Alert', description: 'One alert, as get_alert answers it; the list holds the open ones', mimeType: JSON_TYPE },
     read(toolNamed('get_alert'), 'alert_id'),
   );
 }
 
-async function openAlerts(calls: ToolCalls, request: Request | undefined, signal: AbortSignal) {
+async function openAlerts(
+  { ProtocolError, ProtocolErrorCode }: Protocol,
+  calls: ToolCalls,
+  request: Request | undefined,
+  signal: AbortSignal,
+) {
   const args = { status: 'open', sort: 'severity', limit: LISTED };
   const caller = callerOf(request);
   try {

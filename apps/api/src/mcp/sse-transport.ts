@@ -1,5 +1,6 @@
-import { parseJSONRPCMessage, type JSONRPCMessage, type MessageExtraInfo, type Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, MessageExtraInfo, Transport } from '@modelcontextprotocol/server';
 import type { ServerResponse } from 'node:http';
+import type { Protocol } from './protocol';
 
 const PING_MS = 15_000;
 /** Answers that a client may leave unread, in bytes. */
@@ -17,6 +18,7 @@ export class SseTransport implements Transport {
   private closed = false;
 
   constructor(
+    private readonly protocol: Protocol,
     private readonly stream: ServerResponse,
     private readonly endpoint: string,
   ) {}
@@ -29,7 +31,7 @@ export class SseTransport implements Transport {
 
   /** @throws Error when it is no message of JSON-RPC */
   take(message: unknown, extra: MessageExtraInfo): void {
-    this.onmessage?.(parseJSONRPCMessage(message), extra);
+    this.onmessage?.(this.protocol.parseJSONRPCMessage(message), extra);
   }
 
   async send(message: JSONRPCMessage): Promise<void> {

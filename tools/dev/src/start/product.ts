@@ -32,6 +32,8 @@ const servicesGraceMs = 4_000;
 const simulatorBundle = 'dist/tools/dev/simulator-child.js';
 const simulatorLimitMs = 60_000;
 
+const sourceMaps = ['--import', inRoot('tools/dev/source-maps.mjs')];
+
 const ownModule = (file: string) => import(pathToFileURL(inRoot(file)).href);
 
 /** @returns folder of the programs */
@@ -113,7 +115,7 @@ export class Product {
   }
 
   private async migrate(program: string, env: NodeJS.ProcessEnv): Promise<void> {
-    const finished = await runNode(['--enable-source-maps', program], {
+    const finished = await runNode([...sourceMaps, program], {
       env,
       limitSeconds: migrateLimitSeconds,
     });
@@ -123,7 +125,7 @@ export class Product {
 
   private supervise(name: string, args: readonly string[], env: NodeJS.ProcessEnv, takeLine?: (line: string) => boolean): Supervisor {
     const logFile = path.join(this.settings.dataDir, 'logs', `${name}.log`);
-    const supervisor = new Supervisor({ name, args: ['--enable-source-maps', ...args], env, logFile, takeLine }, this.settings.say);
+    const supervisor = new Supervisor({ name, args: [...sourceMaps, ...args], env, logFile, takeLine }, this.settings.say);
     this.supervisors.push(supervisor);
     supervisor.start();
     return supervisor;

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Inline } from '../payload/email';
 import { failed, quoted, type SendOutcome } from './send-outcome';
 import { certificateTrouble } from './trust';
@@ -46,6 +45,8 @@ export function mailSender(smtpUrl: string, from: string, authorities?: string[]
   const secrets = secretsOf(smtpUrl);
   return async ({ id, to, ...content }, limitMs, signal) => {
     signal.throwIfAborted();
+    // Loaded with the first mail: most processes send none.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       url: smtpUrl,
       ...(authorities ? { tls: { ca: authorities } } : {}),
