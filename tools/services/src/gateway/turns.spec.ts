@@ -18,4 +18,10 @@ describe('turns', () => {
     await Promise.all([first, third]);
     expect(seen).toEqual(['b1', 'a1', 'a2', 'a3']);
   });
+
+  it('remember which key had a conflict', () => {
+    const turns = new Turns();
+    turns.noteConflict('a');
+    expect([turns.isCrowded('a'), turns.isCrowded('b')]).toEqual([true, false]);
+  });
 });

@@ -28,13 +28,24 @@ export async function write(context: Context, command: Command, kind: WriteKind)
 async function runWrite(context: Context, command: Command, kind: WriteKind, documents: Buffer | null): Promise<Buffer | WriteReply> {
   const run = () => execute(context, command, statements[kind], [command.database, command.spec, documents], { cancellable: false });
   // A batch is one transaction in the engine and holds the keys it wrote until its end. Two batches that write the same keys in different order
-  // would deadlock, so the batches of one collection take turns; single writes need not.
+  // would deadlock, so the batches of one collection take turns. Single writes need not, until some deadlock all the same: writers that want the
+  // same place of a unique index each wait for all others there, and when there are always new ones none of them gets it.
   const several = documents !== null && documentLength(documents) < documents.length;
-  const [result, success] = await (several ? context.turns.take(`${command.database}.${command.collection}`, run) : run());
-  const reply = documentIn(result);
-  return isTrue(success) ? reply : translateWriteErrors(context, command, decode(reply), documents);
+  const key = `${command.database}.${command.collection}`;
+  try {
+    const [result, success] = await (several || context.turns.isCrowded(key) ? context.turns.take(key, run) : run());
+    const reply = documentIn(result);
+    if (isTrue(success)) return reply;
+    const translated = await translateWriteErrors(context, command, decode(reply), documents);
+    if (translated.writeErrors?.some(({ code }) => code === WRITE_CONFLICT)) context.turns.noteConflict(key);
+    return translated;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && errorCode(error.code ?? '').code === WRITE_CONFLICT) context.turns.noteConflict(key);
+    throw error;
+  }
 }
 
+const WRITE_CONFLICT = 112;
 const maxRetries = 8;
 
 /** Run what other clients were in the way of again, and give one reply for all runs. */
