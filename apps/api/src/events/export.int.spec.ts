@@ -1,4 +1,5 @@
-import { searchRoutes } from '@aoc/contracts';
+import { auditRoutes, searchRoutes } from '@aoc/contracts';
+import { waitFor } from '@aoc/testing';
 import { parse } from 'csv-parse/sync';
 import { apiFixture, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
@@ -81,5 +82,25 @@ describe('GET /api/events/export', () => {
     leave.abort();
     await Promise.all(slow.map((response) => response.text().catch(() => '')));
     expect((await ndjson({ q: 'id:e3' })).length).toBe(1);
+  });
+
+  it('leaves one row in the audit trail, also when the caller leaves half-way', async () => {
+    const rows = async (): Promise<number> =>
+      (await api.client.ok(auditRoutes.listAuditTrail, { query: { action: 'exportEvents' } })).total;
+    const before = await rows();
+    const leave = new AbortController();
+    const response = await fetch(`${api.url}/api/events/export?format=ndjson&raw=true`, { signal: leave.signal });
+    await response.body?.getReader().read();
+    leave.abort();
+    // Places that are free again say that the server has noticed.
+    const places = Array.from({ length: api.deps.config.EXPORT_CONCURRENCY }, () => `${api.url}/api/events/export?format=ndjson&q=id:e3`);
+    let tried = 0;
+    await waitFor('the place to be free', async () => {
+      tried += places.length;
+      const replies = await Promise.all(places.map(async (url) => (await fetch(url)).status));
+      return replies.every((status) => status === 200);
+    });
+    expect(await rows()).toBe(before + 1 + tried);
+    expect(api.log.filter((line) => line.includes('Reply was already sent'))).toEqual([]);
   });
 });

@@ -60,7 +60,8 @@ export function Endpoint<const R extends RouteContract>(contract: R) {
     const status = Number(Object.keys(contract.responses)[0] ?? 200);
     const serve = async function (this: unknown, call: Call<R>, reply: FastifyReply): Promise<void> {
       const result = await handler.call(this, call);
-      if (reply.sent) return;
+      // An answer that its caller did not wait for has begun, but never ended.
+      if (reply.sent || reply.raw.headersSent) return;
       const answer = result instanceof Answer ? result : new Answer(status, result);
       await reply.code(answer.status).send(answer.body);
     };
