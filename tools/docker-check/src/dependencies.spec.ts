@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+describe('docs/security.md', () => {
+  it('says of each package that is shipped why it is there, and of no other', () => {
+    const table = /## Dependencies\n([\s\S]*?)(?=\n## |$)/.exec(readFileSync('docs/security.md', 'utf8'))?.[1] ?? '';
+    const first = table.split('\n').flatMap((line) => /^\|([^|]*)\|/.exec(line)?.[1] ?? []);
+    const named = first.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const { dependencies } = manifestSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+    expect(named.toSorted()).toEqual(Object.keys(dependencies).toSorted());
+  });
+});
