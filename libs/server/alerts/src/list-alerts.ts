@@ -1,4 +1,4 @@
-import { DomainError, type Alert, type alertListQuerySchema, type AlertPage } from '@aoc/contracts';
+import { DomainError, noSuch, type Alert, type alertListQuerySchema, type AlertPage } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import type { ScopedFilter } from '@aoc/server/mongo';
 import type { z } from 'zod';
@@ -81,7 +81,7 @@ export async function listAlerts(ctx: ReadContext, { alerts }: AlertStore, query
 /** @throws DomainError not_found */
 export async function findAlert(ctx: ReadContext, { alerts }: AlertStore, id: string): Promise<AlertDocument> {
   const row = await alerts.findOne(ctx, { _id: id });
-  if (!row) throw new DomainError('not_found', 'There is no alert with this id.');
+  if (!row) throw noSuch('alert with this id');
   return row;
 }
 
