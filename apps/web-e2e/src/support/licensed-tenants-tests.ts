@@ -95,7 +95,10 @@ export function licensedTenantsTests({ stack, browser }: { stack: () => SignInSt
     await page.goto('/events?tenant=*&q=source:directory');
     await page.locator(`article:has([data-tenant="${customer.tenantId}"]) [data-event-link]`).first().click();
     const panel = page.getByRole('complementary', { name: 'Event details' });
-    await panel.locator(`[data-tenant="${customer.tenantId}"]`).waitFor();
+    await panel.locator(`[data-tenant="${customer.tenantId}"]`).first().waitFor();
+    const related = panel.getByRole('region', { name: 'Within a day' }).getByRole('listitem');
+    await related.first().waitFor();
+    expect(await related.filter({ has: page.locator('[data-tenant]') }).count()).toBe(await related.count());
     await panel.getByRole('textbox', { name: 'New comment' }).fill('Seen beside all others.');
     await panel.getByRole('button', { name: 'Comment' }).click();
     await panel.getByText('Seen beside all others.').waitFor();
