@@ -7,8 +7,12 @@ describe('docs/security.md', () => {
   it('says of each package that is shipped why it is there, and of no other', () => {
     const table = /## Dependencies\n([\s\S]*?)(?=\n## |$)/.exec(readFileSync('docs/security.md', 'utf8'))?.[1] ?? '';
     const first = table.split('\n').flatMap((line) => /^\|([^|]*)\|/.exec(line)?.[1] ?? []);
-    const named = first.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const named = first.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => name ?? []));
     const { dependencies } = manifestSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
-    expect(named.toSorted()).toEqual(Object.keys(dependencies).toSorted());
+    const shipped = Object.keys(dependencies);
+    expect([
+      shipped.filter((name) => !named.includes(name)),
+      named.filter((name) => name === undefined || !shipped.includes(name)),
+    ]).toEqual([[], []]);
   });
 });

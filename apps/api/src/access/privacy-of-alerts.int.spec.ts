@@ -45,10 +45,9 @@ describe('alerts that count private events and others', () => {
 
   it('show all of it to who may see all', async () => {
     const found = (await alertsOf(open)).map((alert) => [alert.actor_upn, ...numbers(alert)]);
-    expect(found.toSorted()).toEqual([
-      ['alice@contoso.com', 4, 4, at(0), at(5)],
-      ['bob@contoso.com', 2, 2, at(1), at(2)],
-    ]);
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual(['alice@contoso.com', 4, 4, at(0), at(5)]);
+    expect(found).toContainEqual(['bob@contoso.com', 2, 2, at(1), at(2)]);
   });
 
   it('show to others only what visible events say, wherever an alert is answered', async () => {
