@@ -62,3 +62,7 @@ export class DomainError extends Error {
     return errorStatus[this.code];
   }
 }
+
+/** What is not there, or not for this caller: the same words for both. `thing` reads after `There is no`. */
+export const noSuch = (thing: string): DomainError =>
+  new DomainError('not_found', `There is no ${thing} here. Load the list again: it may have been removed, or be of another tenant.`);

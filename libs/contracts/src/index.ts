@@ -37,6 +37,7 @@ export {
   errorCodeSchema,
   errorStatus,
   fieldErrorSchema,
+  noSuch,
   problemSchema,
   type ErrorCode,
   type FieldError,

@@ -56,8 +56,9 @@ export interface RouteContract {
   /**
    * Whether a call leaves a row in the audit trail. By default everything but GET does; a GET that shows what is sensitive says true, and
    * a write that changes nothing of a tenant says false. `fields`: members of the body that the row repeats (never secrets or long texts).
+   * `names`: members of which it says only that they were sent.
    */
-  audit?: boolean | { fields: readonly string[] };
+  audit?: boolean | { fields: readonly string[]; names?: readonly string[] };
   responses: Record<number, RouteResponse>;
 }
 

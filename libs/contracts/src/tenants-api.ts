@@ -125,6 +125,9 @@ const notFound = { description: 'No such tenant', schema: problemSchema };
 const one = { description: 'The tenant', schema: tenantSchema };
 const licence = { description: 'More than one tenant needs a licence', schema: problemSchema };
 
+/** What the audit trail says of these is that they were set. */
+const SETTINGS_BY_NAME = ['credentials', 'sources', 'interval_minutes', 'working_time', 'notification_defaults', 'branding'];
+
 export const tenantRoutes = {
   listTenants: route({
     method: 'get',
@@ -142,7 +145,7 @@ export const tenantRoutes = {
     summary: 'Register another tenant',
     tag: 'tenants',
     role: 'msp_admin',
-    audit: { fields: ['tenant_id', 'name', 'enabled', 'retention_days', 'privacy'] },
+    audit: { fields: ['tenant_id', 'name', 'enabled', 'retention_days', 'privacy'], names: SETTINGS_BY_NAME },
     body: newTenantSchema,
     responses: {
       201: one,
@@ -167,7 +170,7 @@ export const tenantRoutes = {
     summary: 'Change settings or credentials',
     tag: 'tenants',
     role: 'admin',
-    audit: { fields: ['name', 'enabled', 'retention_days', 'privacy'] },
+    audit: { fields: ['name', 'enabled', 'retention_days', 'privacy'], names: SETTINGS_BY_NAME },
     params,
     body: tenantChangeSchema,
     responses: {

@@ -134,7 +134,9 @@ describe('API keys', () => {
     it('are refused when made up, given twice, or on a route that takes none', async () => {
       const { key } = await make();
       for (const ticket of ['x', 'A'.repeat(43), ['A'.repeat(43), 'B'.repeat(43)]])
-        await api.client.problem(allRoutes.exportEvents, 401, { query: { format: 'csv', ticket } });
+        expect((await api.client.problem(allRoutes.exportEvents, 401, { query: { format: 'csv', ticket } })).detail).toMatch(
+          /^The ticket is not accepted\. .* ask for another at \/api\/tickets\.$/,
+        );
       await api.client.problem(allRoutes.listEvents, 401, { query: { ticket: await ticketFor(key) } });
     });
 

@@ -92,7 +92,7 @@ describe('alerts over HTTP', () => {
     expect(await api.client.ok(alertRoutes.bulkAlerts, { body })).toEqual({
       changed: 4,
       unchanged: 0,
-      failed: [{ id: 'none', message: 'There is no alert with this id.' }],
+      failed: [{ id: 'none', message: expect.stringMatching(/^There is no alert with this id here\. Load the list again/) }],
     });
     expect(await api.client.ok(alertRoutes.bulkAlerts, { body: { ids, status: 'resolved' } })).toMatchObject({ changed: 0, unchanged: 4 });
   });

@@ -6,7 +6,12 @@ import { z } from 'zod';
 const MAX_ANSWER = 256 * 1024;
 const MAX_LISTED = 20;
 
-const answerSchema = z.looseObject({ id: z.string().optional(), job_id: z.string().optional(), code: z.string().optional() });
+const answerSchema = z.looseObject({
+  id: z.string().optional(),
+  job_id: z.string().optional(),
+  tenant_id: z.string().optional(),
+  code: z.string().optional(),
+});
 const bodySchema = z.record(z.string(), z.unknown());
 const paramsSchema = z.record(z.string(), z.string());
 const wordsSchema = z.array(z.string());
@@ -33,7 +38,7 @@ export function auditEntry(contract: RouteContract, request: AnsweredRequest): A
   const named = Object.values(paramsSchema.safeParse(request.params).data ?? {}).join('/');
   return {
     action: contract.operationId,
-    target: named === '' ? (answer?.id ?? answer?.job_id ?? null) : named,
+    target: named === '' ? madeBy(contract, answer) : named,
     outcome: outcomeOf(status),
     detail: {
       http_status: status,
@@ -44,6 +49,10 @@ export function auditEntry(contract: RouteContract, request: AnsweredRequest): A
     },
   };
 }
+
+/** Id of what the answer says was made. */
+const madeBy = ({ tag }: RouteContract, answer: z.infer<typeof answerSchema> | null): string | null =>
+  answer?.id ?? answer?.job_id ?? (tag === 'tenants' ? answer?.tenant_id : null) ?? null;
 
 /** Answers to GET are what was asked for, and not looked into. */
 function answerOf({ method }: RouteContract, { answer, status }: AnsweredRequest) {
@@ -63,9 +72,13 @@ function queryOf({ query }: RouteContract, url: string): AuditDetail {
   return given.length === 0 ? {} : { query: given.map(([name, value]) => `${name}=${value}`).join('&') };
 }
 
-/** The members of the body that the contract allows, as far as they are small. */
-const fieldsOf = ({ audit }: RouteContract, body: unknown): AuditDetail =>
-  typeof audit === 'object' ? smallFacts(audit.fields, body) : {};
+/** The members of the body that the contract allows, as far as they are small, and the names of others that it wants to be named. */
+function fieldsOf({ audit }: RouteContract, body: unknown): AuditDetail {
+  if (typeof audit !== 'object') return {};
+  const sent = Object.keys(bodySchema.safeParse(body).data ?? {});
+  const set = audit.names?.filter((name) => sent.includes(name)) ?? [];
+  return { ...smallFacts(audit.fields, body), ...(set.length > 0 ? { set } : {}) };
+}
 
 /** One member that was sent, as far as it is small: a text, a number, a list of texts. */
 function smallFact(name: string, value: unknown): AuditDetail {

@@ -1,16 +1,21 @@
-import { alertSchema, eventSchema } from '@aoc/contracts';
+import { alertSchema, eventSchema, type Alert } from '@aoc/contracts';
 import { matchesEvent, type Query } from '@aoc/query';
 import { isVisible, privacyKey, type ReadContext } from '@aoc/server/context';
+import { limitedTenants, narrowed } from '@aoc/server/alerts';
 import type { LiveEvent } from '@aoc/server/events';
 import type { LiveBatch } from '@aoc/server/queues';
 import { z } from 'zod';
 
 interface Message extends LiveEvent {
-  /** As it goes to every caller who may see it. */
+  alert: Alert | undefined;
+  /** As it goes to every caller who may see it, and of alerts to those who may not see all that it counts. */
   text: string;
+  narrowText: string;
 }
 
 const liveEventSchema = z.object({ event: eventSchema, search_text: z.string(), alert: alertSchema.optional() });
+
+const NOTHING_SEEN: ReadonlyMap<string, string> = new Map();
 
 /** Batches are parsed once for all views of the process. */
 const parsed = new WeakMap<LiveBatch, Message[]>();
@@ -22,8 +27,10 @@ function messagesOf(batch: LiveBatch): Message[] {
     const result = liveEventSchema.safeParse(JSON.parse(item));
     if (!result.success) return [];
     const { event, search_text, alert } = result.data;
-    const text = `id: ${batch.id}.${index}\nevent: ${alert ? 'alert' : 'stored'}\ndata: ${JSON.stringify(alert ?? event)}\n\n`;
-    return [{ event, search_text, text }];
+    const head = `id: ${batch.id}.${index}\nevent: ${alert ? 'alert' : 'stored'}\ndata: `;
+    const text = `${head}${JSON.stringify(alert ?? event)}\n\n`;
+    const narrowText = alert ? `${head}${JSON.stringify(narrowed(alert, NOTHING_SEEN))}\n\n` : text;
+    return [{ event, search_text, alert, text, narrowText }];
   });
   parsed.set(batch, messages);
   return messages;
@@ -38,12 +45,15 @@ export function parseMessageId(text: string | undefined): { batch: string; index
 /** The messages of a batch that a caller may see and wants, as one text. `after`: only those behind this index. */
 export function textFor(ctx: ReadContext, query: Query, batch: LiveBatch, after = -1): string {
   const now = ctx.clock.now().getTime();
+  const limited = limitedTenants(ctx);
+  // An alert is seen by who may see the event that opened it, also when another one made it grow.
+  const seen = ({ event, alert }: Message) => isVisible(ctx, event) && (!alert || isVisible(ctx, alert));
   return messagesOf(batch)
     .filter(
       (message, index) =>
-        index > after && isVisible(ctx, message.event) && matchesEvent(query, { ...message.event, search_text: message.search_text }, now),
+        index > after && seen(message) && matchesEvent(query, { ...message.event, search_text: message.search_text }, now),
     )
-    .map((message) => message.text)
+    .map(({ event, text, narrowText }) => (limited.has(event.tenant_id) ? narrowText : text))
     .join('');
 }
 

@@ -57,8 +57,8 @@ export class AccessGuard implements CanActivate {
     const tenant = request.headers['x-aoc-tenant'];
     if (!this.deps.config.AUTH_ENABLED) return { principal: localOperator(this.tenantId), tenant };
     const header = request.headers.authorization;
+    const ticket = contract.ticket && header === undefined ? parseQueryString(request.raw.url ?? '').ticket : undefined;
     try {
-      const ticket = contract.ticket && header === undefined ? parseQueryString(request.raw.url ?? '').ticket : undefined;
       if (ticket !== undefined) return await this.tickets.take(ticket, contract);
       return { principal: await this.bearer(header), tenant };
     } catch (error) {
@@ -67,14 +67,14 @@ export class AccessGuard implements CanActivate {
       this.deps.metrics.refusedCredentials.inc({ reason: error.reason });
       request.log.warn({ reason: error.reason }, 'credential refused');
       void reply.header('WWW-Authenticate', 'Bearer realm="aoc", error="invalid_token"');
-      throw notSignedIn(true);
+      throw notSignedIn(ticket === undefined ? 'credential' : 'ticket');
     } finally {
       if (header === undefined) void reply.header('WWW-Authenticate', 'Bearer realm="aoc"');
     }
   }
 
   private async bearer(header: string | undefined): Promise<Principal> {
-    if (header === undefined) throw notSignedIn(false);
+    if (header === undefined) throw notSignedIn('nothing');
     const credential = BEARER.exec(header)?.[1];
     if (credential === undefined) throw new CredentialRefused('malformed');
     return this.deps.authenticator.authenticate(credential);

@@ -83,17 +83,20 @@ export async function contextOf(parts: Parts, { principal, tenant: wanted, contr
   if (wanted === undefined) return context(home);
   const errors = [{ path: 'header.x-aoc-tenant', message: 'not a tenant of this caller' }];
   if (wanted === '*') {
+    const one = [{ path: 'header.x-aoc-tenant', message: 'must be the id of one tenant here' }];
     if ((contract.method !== 'get' && !contract.crossTenant) || contract.role !== 'viewer')
-      throw new DomainError('bad_request', 'X-AOC-Tenant: * is for reading only; name one tenant to change something.', { errors });
+      throw new DomainError('bad_request', 'X-AOC-Tenant: * is for reading only; name one tenant to change something.', { errors: one });
     const others = (await tenantsOf(parts, principal)).map(({ id }) => id).filter((id) => id !== home);
     if (others.length > 0 && !contract.crossTenant)
-      throw new DomainError('bad_request', 'This is kept per tenant: name one in X-AOC-Tenant.', { errors });
+      throw new DomainError('bad_request', 'This is kept per tenant: name one in X-AOC-Tenant.', { errors: one });
     return context(home, others);
   }
   const named = tenantIdSchema.safeParse(wanted);
   if (!named.success) throw new DomainError('bad_request', 'X-AOC-Tenant must be a tenant id (GUID in lower case) or *.', { errors });
   if (named.data === home) return context(home);
   if (!mayName(principal, named.data) || !(await parts.tenants.find(named.data)))
-    throw new DomainError('not_found', 'There is no such tenant here, or you may not see it.', { errors });
+    throw new DomainError('not_found', 'There is no such tenant here, or you may not see it. /api/me lists those that you may.', {
+      errors,
+    });
   return context(named.data);
 }

@@ -31,7 +31,7 @@ export const queueAway = (cause?: unknown): DomainError =>
 
 const FRAMEWORK: Readonly<Record<number, string>> = {
   400: 'The request is malformed.',
-  404: 'There is nothing at this address.',
+  404: 'There is nothing at this address. /api/docs lists what there is.',
   408: 'The request took too long to arrive.',
   413: 'The body is larger than this address takes.',
   414: 'The address is too long.',
@@ -42,7 +42,8 @@ const FRAMEWORK: Readonly<Record<number, string>> = {
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HttpException) {
-    const status = error.getStatus();
+    // The file server refuses names that lead out of its folder; that it looked is nothing to tell.
+    const status = error.getStatus() === 403 ? 404 : error.getStatus();
     if (error.cause instanceof DomainError) return error.cause;
     return new DomainError(codeOfStatus(status), FRAMEWORK[status] ?? error.message, { cause: error });
   }

@@ -79,7 +79,7 @@ describe('what the API says of itself', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: 'There is nothing at this address.',
+      detail: 'There is nothing at this address. /api/docs lists what there is.',
       instance: '/api/nothing',
       code: 'not_found',
     });

@@ -107,6 +107,33 @@ describe('tenants', () => {
     }
   });
 
+  it('leave in the trail which they are, what was set, and who came from elsewhere to look', async () => {
+    await register();
+    const params = { id: OTHER_TENANT };
+    const body = { credentials: { client_id: APP, client_secret: SECRET }, interval_minutes: 7, retention_days: 9 };
+    await api.client.ok(allRoutes.changeTenant, { params, body, ...msp() });
+    const trail = async (action: string, input = msp()) =>
+      (await api.client.ok(allRoutes.listAuditTrail, { query: { action, outcome: 'ok' }, ...input })).items;
+    expect((await trail('createTenant'))[0]).toMatchObject({ target: OTHER_TENANT, detail: { set: ['credentials'] } });
+    const [change] = await trail('changeTenant');
+    expect(change).toMatchObject({ target: OTHER_TENANT, detail: { retention_days: 9, set: ['credentials', 'interval_minutes'] } });
+    expect(JSON.stringify(change)).not.toContain(APP);
+    for (let times = 0; times < 2; times += 1) await api.client.ok(allRoutes.listEvents, inTenant(msp(), OTHER_TENANT));
+    await api.client.ok(allRoutes.listEvents, as('AOC.Viewer', OTHER_TENANT));
+    // Seen by the customer: who came, and once.
+    expect(await trail('switchTenant', as('AOC.Admin', OTHER_TENANT))).toMatchObject([
+      {
+        tenant_id: OTHER_TENANT,
+        target: OTHER_TENANT,
+        role: 'msp_admin',
+        actor: { kind: 'user' },
+        detail: { operation: expect.any(String) },
+      },
+    ]);
+    await api.client.ok(allRoutes.listAlerts, inTenant(msp(), '*'));
+    expect((await trail('switchTenant')).map(({ target }) => target)).toContain('*');
+  });
+
   it('have privacy settings, defaults of notifications and branding, which are checked and shown', async () => {
     await register();
     const params = { id: OTHER_TENANT };

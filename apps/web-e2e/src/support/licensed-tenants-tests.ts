@@ -95,11 +95,17 @@ export function licensedTenantsTests({ stack, browser }: { stack: () => SignInSt
     await page.goto('/events?tenant=*&q=source:directory');
     await page.locator(`article:has([data-tenant="${customer.tenantId}"]) [data-event-link]`).first().click();
     const panel = page.getByRole('complementary', { name: 'Event details' });
-    await panel.locator(`[data-tenant="${customer.tenantId}"]`).waitFor();
+    await panel.locator(`[data-tenant="${customer.tenantId}"]`).first().waitFor();
     await panel.getByRole('textbox', { name: 'New comment' }).fill('Seen beside all others.');
     await panel.getByRole('button', { name: 'Comment' }).click();
     await panel.getByText('Seen beside all others.').waitFor();
     await checkScreen(page, 'all-event');
+    // Somebody who fetched many files did so within a day.
+    await page.goto('/events?tenant=*&q=operation:FileDownloaded');
+    await rows(page).first().click();
+    const related = panel.getByRole('region', { name: 'Within a day' }).getByRole('listitem');
+    await related.first().waitFor();
+    expect(await related.filter({ has: page.locator('[data-tenant]') }).count()).toBe(await related.count());
   }, 120_000);
 
   it('show alerts and sources at once, and ask to choose one for what is kept per tenant', async () => {

@@ -2,6 +2,7 @@ import { readableAccent } from '@aoc/contracts';
 import { cx } from '@aoc/web/ui';
 import { useEffect, type ReactNode } from 'react';
 import { useBranding } from '../shared/api/branding';
+import { useTenantName } from '../shared/api/me';
 
 const rule = (colour: string, theme: 'dark' | 'light'): string => {
   const { accent, ink, tint } = readableAccent(colour, theme);
@@ -24,6 +25,7 @@ function useAccent(colour: string | null): void {
 /** Logo and name of the tenant in the place of AOC's, which are `usual`. */
 export function TenantBrand({ usual }: { usual: ReactNode }) {
   const branding = useBranding();
+  const besideSwitcher = useTenantName() !== null;
   useAccent(branding?.accent ?? null);
   if (!branding?.logo && !branding?.name) return usual;
   const name = branding.name ?? 'AOC';
@@ -38,12 +40,12 @@ export function TenantBrand({ usual }: { usual: ReactNode }) {
       ) : (
         <img src="/favicon.svg" alt="" width={26} height={26} className="size-6.5" />
       )}
-      {/* Beside a logo the name is written only where there is room for both. */}
+      {/* Beside a logo and the tenant switcher, which names the tenant, only where there is room. */}
       <bdi
         data-brand
         className={cx(
           'max-w-28 truncate text-[0.9375rem] font-bold 2xl:max-w-48',
-          branding.logo ? 'max-2xl:sr-only' : 'max-[26rem]:sr-only',
+          branding.logo && besideSwitcher ? 'max-2xl:sr-only' : 'max-[26rem]:sr-only',
         )}
         title={name}
       >

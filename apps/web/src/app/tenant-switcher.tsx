@@ -8,7 +8,7 @@ import { showsAllTenants } from '../shared/api/all-tenants';
 import { ALL_TENANTS, tenantAddress } from '../shared/api/tenant';
 import { count } from '../shared/numbers';
 import { usePreference } from '../shared/preferences';
-import { findTenants } from '../shared/find-tenants';
+import { findTenants, tenantIdLine } from '../shared/find-tenants';
 import { canShowAllTenants } from './one-tenant-only';
 
 const RECENT = 5;
@@ -67,7 +67,7 @@ function Choices({ me, recent, onChoose }: { me: Me; recent: string[]; onChoose:
             <span className="min-w-0 flex-1">
               <bdi className="block truncate">{tenant.name}</bdi>
               <span className={cx('block truncate text-2xs text-soft', tenant !== all && 'font-mono')}>
-                {tenant === all ? 'Events, alerts and sources, to read and to triage' : tenant.tenant_id}
+                {tenant === all ? 'Events, alerts and sources, to read and to triage' : tenantIdLine(tenant)}
               </span>
             </span>
             {tenant.tenant_id === shownNow && (

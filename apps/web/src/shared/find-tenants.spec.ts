@@ -1,4 +1,4 @@
-import { findTenants } from './find-tenants';
+import { findTenants, tenantIdLine } from './find-tenants';
 
 const tenants = Array.from({ length: 2000 }, (_, index) => ({
   tenant_id: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`,
@@ -23,4 +23,9 @@ it('finds by all words of a name, in any case, and by id', () => {
 it('puts the recent ones first while nothing is typed, the last one before the others', () => {
   expect(namesOf('', [id(1999), id(3), 'gone']).slice(0, 3)).toEqual(['Customer 1999 GmbH', 'Customer 0003 GmbH', 'Customer 0000 Ltd']);
   expect(namesOf('customer', [id(1999)])[0]).toBe('Customer 0000 Ltd');
+});
+
+it('never shows an id twice', () => {
+  expect(tenantIdLine({ tenant_id: 'a', name: 'Contoso' })).toBe('a');
+  expect(tenantIdLine({ tenant_id: 'a', name: 'a' })).toBe('Without a name: set TENANT_NAME');
 });

@@ -4,6 +4,9 @@ interface Tenant {
 }
 const MOST = 50;
 
+/** What stands under the name of a tenant: its id, unless that is its name already. */
+export const tenantIdLine = ({ tenant_id, name }: Tenant): string => (name === tenant_id ? 'Without a name: set TENANT_NAME' : tenant_id);
+
 /**
  * Tenants whose name or id holds every typed word, by name; with nothing typed the recent ones come first. At most 50, since a provider
  * may have thousands and nobody scrolls through them; `more` counts the others.

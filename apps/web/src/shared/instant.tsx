@@ -1,5 +1,5 @@
 import { useZone } from './preferences';
-import { dateTime, relative, shortDateTime } from './time';
+import { dateTime, nearDateTime, relative } from './time';
 import { useNow } from './use-now';
 
 /** A time in the reader's zone; the exact UTC is in the title. */
@@ -9,7 +9,7 @@ export function Instant({ at, short = false, ago = false }: { at: string; short?
   const full = dateTime(at, zone);
   return (
     <time dateTime={at} title={`${at} UTC`}>
-      {ago ? relative(at, now) : short ? shortDateTime(at, zone) : full}
+      {ago ? relative(at, now) : short ? nearDateTime(at, zone, now) : full}
     </time>
   );
 }

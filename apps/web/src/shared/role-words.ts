@@ -10,5 +10,6 @@ const WORDS: Readonly<Record<RouteRole, { name: string; may: string }>> = {
 
 /** A role as people call it, and what it may do. */
 export const roleWords = (role: PersonRole) => WORDS[role];
-/** Why something is not offered. */
-export const needsRole = ({ role }: Pick<RouteContract, 'role'>): string => `This needs the role “${WORDS[role].name}”.`;
+/** Why something is not offered, and what to do about it. */
+export const needsRole = ({ role }: Pick<RouteContract, 'role'>): string =>
+  `This needs the role “${WORDS[role].name}”. Ask an administrator of AOC for it.`;

@@ -36,7 +36,7 @@ export function SettingsPage({ title, route, children }: SettingsPageProps) {
               to={to}
               className="flex h-8 items-center rounded-md px-2.5 text-[0.8125rem] transition-colors"
               inactiveProps={{ className: 'text-soft hover:bg-hover hover:text-ink' }}
-              activeProps={{ className: 'bg-raised font-medium text-ink' }}
+              activeProps={{ className: 'bg-surface font-medium text-ink shadow-[inset_0_0_0_1px_var(--line)]' }}
             >
               {label}
             </Link>

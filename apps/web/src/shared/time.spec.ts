@@ -1,6 +1,6 @@
 import { bytes } from './numbers';
 import { overallHealth } from './source-status';
-import { clockTime, dayKey, duration, fromZonedInput, longDay, relative, toZonedInput } from './time';
+import { clockTime, dayKey, duration, fromZonedInput, longDay, nearDateTime, relative, toZonedInput } from './time';
 
 const instant = '2026-11-24T23:05:09.120Z';
 const now = Date.parse('2026-11-24T23:09:09.120Z');
@@ -18,6 +18,13 @@ it('speaks of the past and the future', () => {
   expect(relative(instant, now)).toBe('4 min ago');
   expect(relative(instant, Date.parse(instant) - 60_000)).toBe('in 60 s');
   expect(relative(instant, Date.parse(instant) + 400)).toBe('just now');
+});
+
+it('leaves the year out only of times that are near', () => {
+  expect(nearDateTime(instant, 'utc', now)).toBe('24 Nov, 23:05');
+  expect(nearDateTime('2027-03-01T10:00:00Z', 'utc', now)).toBe('1 Mar, 10:00');
+  expect(nearDateTime('2027-11-24T10:00:00Z', 'utc', now)).toBe('24 Nov 2027, 10:00');
+  expect(nearDateTime('2025-11-24T10:00:00Z', 'utc', now)).toBe('24 Nov 2025, 10:00');
 });
 
 it('shows UTC when asked', () => {

@@ -26,6 +26,16 @@ export const dateTime = (instant: string, zone: Zone): string =>
     second: '2-digit',
   }).format(new Date(instant));
 
+const HALF_A_YEAR_MS = 183 * 86_400_000;
+
+/** `24 Nov, 14:05`; more than half a year away from `now` also the year, without which it would be taken for the nearest such day. */
+export const nearDateTime = (instant: string, zone: Zone, now: number): string =>
+  Math.abs(Date.parse(instant) - now) < HALF_A_YEAR_MS
+    ? shortDateTime(instant, zone)
+    : formatter('far', zone, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
+        new Date(instant),
+      );
+
 /** `24 Nov, 14:05` */
 export const shortDateTime = (instant: string, zone: Zone): string =>
   formatter('short', zone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));

@@ -3,6 +3,7 @@ import type { ReadContext } from '@aoc/server/context';
 import { z } from 'zod';
 import type { AlertStore } from './alert.repository';
 import { alertIndex } from './alert.schema';
+import { limitedTenants } from './within-sight';
 
 const DAY = 86_400_000;
 /** Alerts that numbers over a time are made of, at most: the newest. */
@@ -58,6 +59,7 @@ export async function alertSummary(ctx: ReadContext, store: AlertStore): Promise
 
 /** How useful each rule of each tenant was in the last days, the noisiest first. */
 export async function alertQuality(ctx: ReadContext, store: AlertStore, days: number): Promise<AlertQuality> {
+  const limited = limitedTenants(ctx);
   const byRule = Map.groupBy(await recent(ctx, store, days), ({ tenant_id, rule_id }) => `${tenant_id} ${rule_id}`);
   const items = [...byRule.values()].flatMap((rows): AlertQuality['items'] => {
     const [newest] = rows;
@@ -72,7 +74,8 @@ export async function alertQuality(ctx: ReadContext, store: AlertStore, days: nu
         rule_name: newest.rule_name,
         severity: newest.severity,
         alerts: rows.length,
-        events: rows.reduce((sum, row) => sum + row.occurrences, 0),
+        // What alerts count may be hidden.
+        events: limited.has(newest.tenant_id) ? rows.length : rows.reduce((sum, row) => sum + row.occurrences, 0),
         open: having('open') + having('acknowledged'),
         resolved,
         false_positives,

@@ -1,4 +1,4 @@
-import { privacyLimits } from '@aoc/server/events';
+import { eventRepository, privacyLimits, type EventDocument } from '@aoc/server/events';
 import type { Alert } from '@aoc/contracts';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
 import { collectionOf, conditions, ScopedCollection, type Connection } from '@aoc/server/mongo';
@@ -9,6 +9,8 @@ import { alertCollection, alertSlotCollection, type AlertDocument, type AlertSlo
 export interface AlertStore {
   alerts: ScopedCollection<AlertDocument>;
   slots: ScopedCollection<AlertSlotDocument>;
+  /** For what alerts count. */
+  events: ScopedCollection<EventDocument>;
   dedupeMs: number;
   /** Told of an alert that somebody opened again. */
   onReopened?: (ctx: TenantContext, alert: Alert) => Promise<void>;
@@ -25,6 +27,7 @@ export function alertStore(connection: Connection, dedupeMinutes: number): Alert
   return {
     alerts: new ScopedCollection<AlertDocument>(collectionOf<AlertDocument>(connection, alertCollection.name), limits),
     slots: new ScopedCollection<AlertSlotDocument>(collectionOf<AlertSlotDocument>(connection, alertSlotCollection.name)),
+    events: eventRepository(connection),
     dedupeMs: dedupeMinutes * 60_000,
   };
 }

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { AlertDocument } from './alert.schema';
 import type { AlertStore } from './alert.repository';
 import { toAlert } from './alert-wire';
-import { findAlert } from './list-alerts';
+import { findAlert, seenAlert } from './list-alerts';
 
 const MAX_HISTORY = 500;
 const MAX_COMMENTS = 500;
@@ -57,13 +57,13 @@ export async function changeAlert(ctx: TenantContext, store: AlertStore, id: str
     if (change.version !== undefined && change.version !== before.version)
       throw new DomainError('conflict', `The alert is ${before.status} by now, changed by somebody else. Load it again.`);
     const edit = editOf(before, change, ctx.actor.display, ctx.clock.now());
-    if (edit === null) return toAlert(before);
+    if (edit === null) return seenAlert(ctx, store, before);
     const { matchedCount } = await store.alerts.updateOne(ctx, { _id: id, version: before.version }, { $set: edit, $inc: { version: 1 } });
     if (matchedCount === 1) {
-      const changed = toAlert(await findAlert(ctx, store, id));
+      const changed = await findAlert(ctx, store, id);
       if (edit.history.some((entry) => entry.change === 'reopened' && !before.history.includes(entry)))
-        await store.onReopened?.(ctx, changed);
-      return changed;
+        await store.onReopened?.(ctx, toAlert(changed));
+      return seenAlert(ctx, store, changed);
     }
   }
   throw new DomainError('conflict', 'The alert is being changed by others. Try again.');

@@ -3,6 +3,7 @@ import type { ReadContext } from '@aoc/server/context';
 import { alertIndex, SEVERITIES, type AlertDocument } from './alert.schema';
 import type { AlertStore } from './alert.repository';
 import { toAlert } from './alert-wire';
+import { limitedTenants, withinSight } from './within-sight';
 
 /** Alerts that the list of incidents is made of, at most: the newest. */
 const MAX_READ = 5000;
@@ -19,6 +20,13 @@ function shared(alerts: readonly Pick<AlertDocument, 'tied_by'>[]): string[] {
     .sort(([, a], [, b]) => b - a)
     .slice(0, 10)
     .map(([key]) => key);
+}
+
+/** Where something is hidden from the caller the times are when alerts were raised: those of their events may be of hidden ones. */
+function timesWithinSight<T extends AlertDocument>(ctx: ReadContext, alerts: readonly T[]): T[] {
+  const limited = limitedTenants(ctx);
+  const counts = ({ tenant_id, occurrences }: T) => limited.has(tenant_id) && occurrences > 1;
+  return alerts.map((alert) => (counts(alert) ? { ...alert, first_seen: alert.timestamp, last_seen: alert.timestamp } : alert));
 }
 
 function toIncident(id: string, alerts: readonly AlertDocument[]): Incident | null {
@@ -62,7 +70,7 @@ export async function listIncidents(
       },
     )
     .toArray();
-  return [...Map.groupBy(rows, ({ incident_id }) => incident_id)]
+  return [...Map.groupBy(timesWithinSight(ctx, rows), ({ incident_id }) => incident_id)]
     .flatMap(([id, members]) => toIncident(id, members) ?? [])
     .filter((incident) => status === undefined || incident.status === status)
     .sort((a, b) => (a.last_seen < b.last_seen ? 1 : -1))
@@ -70,11 +78,11 @@ export async function listIncidents(
 }
 
 /** @throws DomainError not_found */
-export async function getIncident(ctx: ReadContext, { alerts }: AlertStore, id: string): Promise<Incident & { items: Alert[] }> {
-  const rows = await alerts
+export async function getIncident(ctx: ReadContext, store: AlertStore, id: string): Promise<Incident & { items: Alert[] }> {
+  const rows = await store.alerts
     .find(ctx, { incident_id: id }, { sort: { first_seen: 1 }, limit: MAX_ALERTS, hint: alertIndex.incident })
     .toArray();
-  const incident = toIncident(id, rows);
+  const incident = toIncident(id, timesWithinSight(ctx, rows));
   if (!incident) throw new DomainError('not_found', 'There is no incident with this id. It may have become part of an older one.');
-  return { ...incident, items: rows.map(toAlert) };
+  return { ...incident, items: await withinSight(ctx, store, rows.map(toAlert)) };
 }

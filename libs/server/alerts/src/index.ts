@@ -3,6 +3,7 @@ export { alertStore, type AlertStore } from './alert.repository';
 export { toAlert } from './alert-wire';
 export type { Hit } from './new-alert';
 export { raiseAlerts, type Raised } from './raise-alerts';
+export { limitedTenants, narrowed } from './within-sight';
 export { getAlert, listAlerts, type AlertListQuery } from './list-alerts';
 export { changeAlert, changeAlerts, commentAlert, markNotified, type BulkResult } from './change-alert';
 export { alertQuality, alertSummary, ruleStats } from './alert-numbers';

@@ -1,4 +1,4 @@
-import { DomainError, type Alert, type alertListQuerySchema, type AlertPage } from '@aoc/contracts';
+import { DomainError, noSuch, type Alert, type alertListQuerySchema, type AlertPage } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import type { ScopedFilter } from '@aoc/server/mongo';
 import type { z } from 'zod';
@@ -6,6 +6,7 @@ import { decodeAlertCursor, encodeAlertCursor, type AlertPosition } from './aler
 import { alertIndex, type AlertDocument } from './alert.schema';
 import type { AlertStore } from './alert.repository';
 import { toAlert } from './alert-wire';
+import { withinSight } from './within-sight';
 
 export type AlertListQuery = z.infer<typeof alertListQuerySchema>;
 type Condition = ScopedFilter<AlertDocument>;
@@ -46,7 +47,8 @@ function behind({ rank, timestamp, id }: AlertPosition, sort: AlertListQuery['so
  * One page of alerts. By when they were raised, which does not change while they grow, so that pages neither repeat nor miss one.
  * @throws DomainError bad_cursor, bad_request
  */
-export async function listAlerts(ctx: ReadContext, { alerts }: AlertStore, query: AlertListQuery, defaultSize: number): Promise<AlertPage> {
+export async function listAlerts(ctx: ReadContext, store: AlertStore, query: AlertListQuery, defaultSize: number): Promise<AlertPage> {
+  const { alerts } = store;
   const { cursor, page, page_size, ...binding } = query;
   const size = page_size ?? defaultSize;
   const skip = ((page ?? 1) - 1) * size;
@@ -70,7 +72,7 @@ export async function listAlerts(ctx: ReadContext, { alerts }: AlertStore, query
   const items = rows.slice(0, size);
   const last = rows.length > size ? items.at(-1) : undefined;
   return {
-    items: items.map(toAlert),
+    items: await withinSight(ctx, store, items.map(toAlert)),
     total: Math.min(total, EXACT_TOTAL),
     total_is_exact: !position && total <= EXACT_TOTAL,
     next_cursor: last ? encodeAlertCursor({ rank: last.rank, timestamp: last.timestamp, id: last._id }, list) : null,
@@ -81,9 +83,16 @@ export async function listAlerts(ctx: ReadContext, { alerts }: AlertStore, query
 /** @throws DomainError not_found */
 export async function findAlert(ctx: ReadContext, { alerts }: AlertStore, id: string): Promise<AlertDocument> {
   const row = await alerts.findOne(ctx, { _id: id });
-  if (!row) throw new DomainError('not_found', 'There is no alert with this id.');
+  if (!row) throw noSuch('alert with this id');
   return row;
 }
 
 /** @throws DomainError not_found */
-export const getAlert = async (ctx: ReadContext, store: AlertStore, id: string): Promise<Alert> => toAlert(await findAlert(ctx, store, id));
+export const getAlert = async (ctx: ReadContext, store: AlertStore, id: string): Promise<Alert> =>
+  seenAlert(ctx, store, await findAlert(ctx, store, id));
+
+/** A stored alert as this caller may see it. */
+export async function seenAlert(ctx: ReadContext, store: AlertStore, row: AlertDocument): Promise<Alert> {
+  const alert = toAlert(row);
+  return (await withinSight(ctx, store, [alert]))[0] ?? alert;
+}

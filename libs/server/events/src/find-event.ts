@@ -1,4 +1,4 @@
-import { DomainError } from '@aoc/contracts';
+import { noSuch } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import type { EventStore } from './event-store';
 import { eventIndex, type EventDocument } from './event.schema';
@@ -16,6 +16,6 @@ export async function findEvent(
   const found =
     (await store.events.findOne(ctx, { dedupe_key: id }, { projection, hint: eventIndex.dedupe })) ??
     (await store.events.findOne(ctx, { id }, { projection, hint: eventIndex.sourceId, sort: { timestamp: -1 } }));
-  if (!found) throw new DomainError('not_found', 'There is no event with this id.');
+  if (!found) throw noSuch('event with this id');
   return found;
 }

@@ -1,4 +1,4 @@
-import { DomainError, type AuditEvent } from '@aoc/contracts';
+import { noSuch, type AuditEvent } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import type { EventStore } from './event-store';
 import { LIST_PROJECTION, toEvent } from './event-wire';
@@ -14,7 +14,7 @@ export async function setTags(ctx: TenantContext, store: EventStore, id: string,
     { $set: { tags: [...tags] } },
     { returnDocument: 'before', projection: LIST_PROJECTION },
   );
-  if (!before) throw new DomainError('not_found', 'There is no event with this id.');
+  if (!before) throw noSuch('event with this id');
   const changed = [...tags.filter((tag) => !before.tags.includes(tag)), ...before.tags.filter((tag) => !tags.includes(tag))];
   await recountTags(ctx, store, changed);
   return toEvent({ ...before, tags: [...tags] });

@@ -24,11 +24,11 @@ export class CredentialRefused extends Error {
   }
 }
 
-/** What a caller without an accepted credential is told, the same for every reason. */
-export const notSignedIn = (given: boolean): DomainError =>
-  new DomainError(
-    'unauthorized',
-    given
-      ? 'The credential is not accepted. Sign in again, or check that the API key is complete, not expired and not revoked.'
-      : 'Sign in first: send an access token of Entra, or an API key, as "Authorization: Bearer …".',
-  );
+const TO_DO = {
+  nothing: 'Sign in first: send an access token of Entra, or an API key, as "Authorization: Bearer …".',
+  credential: 'The credential is not accepted. Sign in again, or check that the API key is complete, not expired and not revoked.',
+  ticket: 'The ticket is not accepted. Each is good once, for one minute and one address: ask for another at /api/tickets.',
+} as const;
+
+/** What a caller is told who sent `given` and is not known by it: the same for every reason. */
+export const notSignedIn = (given: keyof typeof TO_DO): DomainError => new DomainError('unauthorized', TO_DO[given]);

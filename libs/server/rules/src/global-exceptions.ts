@@ -1,4 +1,4 @@
-import { DomainError, ruleBodySchema, type RuleException } from '@aoc/contracts';
+import { DomainError, noSuch, ruleBodySchema, type RuleException } from '@aoc/contracts';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
 import { checkRule } from './check-rule';
 import type { RuleStore } from './rule.repository';
@@ -41,5 +41,5 @@ export async function removeGlobalException(ctx: TenantContext, store: RuleStore
     { _id: ctx.tenantId, 'exceptions.id': id },
     { $pull: { exceptions: { id } }, $inc: { revision: 1 } },
   );
-  if (matchedCount === 0) throw new DomainError('not_found', 'There is no exception with this id.');
+  if (matchedCount === 0) throw noSuch('exception with this id');
 }

@@ -1,4 +1,4 @@
-import { DomainError, type RuleException } from '@aoc/contracts';
+import { DomainError, noSuch, type RuleException } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import type { LocalRule } from './provider-rules';
 import type { RuleStore } from './rule.repository';
@@ -37,7 +37,7 @@ export async function removeLocalException(
     { _id: stateId(ctx, rule._id), 'exceptions.id': exceptionId },
     { $pull: { exceptions: { id: exceptionId } }, $set: { failing: null } },
   );
-  if (matchedCount === 0) throw new DomainError('not_found', 'This rule has no exception with this id.');
+  if (matchedCount === 0) throw noSuch('exception with this id');
   await bumpRevision(ctx, store);
 }
 

@@ -1,4 +1,4 @@
-import { DomainError, type Rule, type RuleBody, type RuleException, type RuleVersion } from '@aoc/contracts';
+import { DomainError, noSuch, type Rule, type RuleBody, type RuleException, type RuleVersion } from '@aoc/contracts';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
 import { randomBytes } from 'node:crypto';
 import { checkRule, nameKey } from './check-rule';
@@ -14,7 +14,7 @@ const MAX_RULES = 5000;
 
 export const newRuleId = (): string => randomBytes(9).toString('base64url');
 
-const noSuchRule = (): DomainError => new DomainError('not_found', 'There is no rule with this id.');
+const noSuchRule = (): DomainError => noSuch('rule with this id');
 
 /** The tenant's own rules, by name. */
 export async function listOwnRules(ctx: ReadContext, store: RuleStore, stats?: RuleStats): Promise<Rule[]> {
@@ -177,7 +177,7 @@ export async function removeException(ctx: TenantContext, store: RuleStore, id: 
   }
   return change(ctx, store, { id, version: undefined, change: 'exceptions' }, (body) => {
     const exceptions = body.exceptions.filter((exception) => exception.id !== exceptionId);
-    if (exceptions.length === body.exceptions.length) throw new DomainError('not_found', 'This rule has no exception with this id.');
+    if (exceptions.length === body.exceptions.length) throw noSuch('exception with this id');
     return { ...body, exceptions };
   });
 }

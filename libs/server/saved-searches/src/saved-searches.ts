@@ -1,4 +1,4 @@
-import { DomainError, type EventFilter, type SavedSearch } from '@aoc/contracts';
+import { DomainError, noSuch, type EventFilter, type SavedSearch } from '@aoc/contracts';
 import { printQuery } from '@aoc/query';
 import type { TenantContext } from '@aoc/server/context';
 import { queryOf } from '@aoc/server/events';
@@ -47,6 +47,5 @@ export async function createSavedSearch(
 
 /** @throws DomainError not_found, also for another person's search */
 export async function deleteSavedSearch(ctx: TenantContext, store: SavedSearchStore, id: string): Promise<void> {
-  if ((await store.deleteMany(ctx, { owner: ctx.actor.id, id })) === 0)
-    throw new DomainError('not_found', 'You have no saved search with this id.');
+  if ((await store.deleteMany(ctx, { owner: ctx.actor.id, id })) === 0) throw noSuch('saved search of yours with this id');
 }

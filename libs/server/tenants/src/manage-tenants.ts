@@ -1,5 +1,6 @@
 import {
   DomainError,
+  noSuch,
   type NewTenant,
   type NotificationDefaults,
   type TenantAnswer,
@@ -67,7 +68,7 @@ export async function listTenants(ctx: TenantContext, registry: TenantRegistry):
 /** @throws DomainError not_found, also for a tenant that the caller may not manage */
 export async function getTenant(ctx: TenantContext, registry: Pick<TenantRegistry, 'tenants'>, id: TenantId): Promise<Tenant> {
   const tenant = ctx.role === 'msp_admin' || id === ctx.tenantId ? await registry.tenants.find(id) : null;
-  if (!tenant) throw new DomainError('not_found', 'There is no such tenant.');
+  if (!tenant) throw noSuch('such tenant');
   return tenant;
 }
 

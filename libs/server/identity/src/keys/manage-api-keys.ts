@@ -1,4 +1,4 @@
-import { DomainError, type ApiKey, type ApiKeyCreated, type NewApiKey } from '@aoc/contracts';
+import { DomainError, noSuch, type ApiKey, type ApiKeyCreated, type NewApiKey } from '@aoc/contracts';
 import { hasPrivacyLimits, type TenantContext } from '@aoc/server/context';
 import { holdsRole } from '../principal';
 import type { ApiKeyStore } from './api-key.repository';
@@ -68,5 +68,5 @@ export async function listApiKeys(ctx: TenantContext, keys: ApiKeyStore): Promis
 /** From now on the key is refused; a second time changes nothing. @throws DomainError not_found */
 export async function revokeApiKey(ctx: TenantContext, keys: ApiKeyStore, id: string): Promise<void> {
   const { matchedCount } = await keys.updateOne(ctx, { _id: id, revoked_at: null }, { $set: { revoked_at: ctx.clock.now() } });
-  if (matchedCount === 0 && !(await keys.findOne(ctx, { _id: id }))) throw new DomainError('not_found', 'There is no such API key.');
+  if (matchedCount === 0 && !(await keys.findOne(ctx, { _id: id }))) throw noSuch('such API key');
 }

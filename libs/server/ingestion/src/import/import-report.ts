@@ -1,4 +1,4 @@
-import { DomainError, type ImportReport } from '@aoc/contracts';
+import { noSuch, type ImportReport } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import type { Ingestion } from '../ingestion';
 import type { ImportDocument } from './import.schema';
@@ -36,6 +36,6 @@ export async function listImports(ctx: ReadContext, { stores }: Ingestion): Prom
 /** @throws DomainError not_found */
 export async function getImport(ctx: ReadContext, { stores }: Ingestion, id: string): Promise<ImportReport> {
   const row = await stores.imports.findOne(ctx, { _id: id });
-  if (!row) throw new DomainError('not_found', 'No such import in this tenant.');
+  if (!row) throw noSuch('such import');
   return toReport(row, ctx.clock.now());
 }

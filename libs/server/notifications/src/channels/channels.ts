@@ -1,4 +1,4 @@
-import { DomainError, type ChannelBody, type ChannelChange, type NotificationChannel } from '@aoc/contracts';
+import { DomainError, noSuch, type ChannelBody, type ChannelChange, type NotificationChannel } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { randomUUID } from 'node:crypto';
 import type { Notifications } from '../notifications';
@@ -14,7 +14,7 @@ import { assertOwnChannel, TENANT_CHANNEL, tenantWire } from './tenant-channel';
 import type { TenantChoices } from '../tenant-choices';
 
 const MAX_CHANNELS = 100;
-const notFound = (): DomainError => new DomainError('not_found', 'There is no such channel.');
+const notFound = (): DomainError => noSuch('such channel');
 const changed = (): DomainError =>
   new DomainError('conflict', 'Somebody changed this channel meanwhile. Load it again and repeat your change.');
 

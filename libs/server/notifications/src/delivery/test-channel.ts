@@ -1,4 +1,4 @@
-import { DomainError } from '@aoc/contracts';
+import { DomainError, noSuch } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { SecretError } from '@aoc/server/secrets';
 import { randomUUID } from 'node:crypto';
@@ -56,7 +56,7 @@ async function testMessage(ctx: TenantContext, n: Notifications): Promise<Messag
 async function channelToTest(ctx: TenantContext, n: Notifications, id: string): Promise<OpenChannel | SendOutcome> {
   try {
     const open = await loadChannel(ctx, n, id);
-    if (!open) throw new DomainError('not_found', 'There is no such channel.');
+    if (!open) throw noSuch('such channel');
     return open;
   } catch (error) {
     if (error instanceof SecretError) return failed(error.message, false);

@@ -1,4 +1,4 @@
-import { DomainError, type Notification } from '@aoc/contracts';
+import { DomainError, noSuch, type Notification } from '@aoc/contracts';
 import type { TenantContext } from '@aoc/server/context';
 import { getChannel } from '../channels/channels';
 import { endRest } from '../delivery/rest';
@@ -22,7 +22,7 @@ async function channelStands(ctx: TenantContext, n: Notifications, channelId: st
 export async function resendNotification(ctx: TenantContext, n: Notifications, id: string): Promise<Notification> {
   const { outbox } = n.stores;
   const known = await outbox.findOne(ctx, { _id: id, status: { $ne: 'gathered' } });
-  if (!known) throw new DomainError('not_found', 'There is no such message.');
+  if (!known) throw noSuch('such message');
   if (known.status === 'delivered') throw new DomainError('conflict', 'This message was delivered.');
   await channelStands(ctx, n, known.channel_id);
   const now = ctx.clock.now();

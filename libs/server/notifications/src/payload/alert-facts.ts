@@ -42,10 +42,26 @@ export function occasionOf(alert: Pick<Alert, 'history' | 'timestamp'>): string 
 
 export const WITHHELD = '(withheld: privacy)';
 
+/** What the rule says, without what happened; its name when the two cannot be told apart, as with alerts of 1.x and texts that were cut. */
+function rulesWords({ message, summary, rule_name }: AlertFacts): string {
+  const end = `: ${summary}`;
+  return summary !== '' && message.endsWith(end) ? message.slice(0, -end.length) : rule_name;
+}
+
 /** Without what a policy hides: what could tell who did what to whom. */
 export function withhold<F extends AlertFacts>(facts: F, policy: PrivacyPolicy): F {
   if (facts.withheld || !isHiddenBy(policy, facts)) return facts;
-  const hidden = { service: WITHHELD, operation: WITHHELD, actor: WITHHELD, summary: '', targets: [], matched: [], withheld: true };
+  const message = rulesWords(facts);
+  const hidden = {
+    message,
+    service: WITHHELD,
+    operation: WITHHELD,
+    actor: WITHHELD,
+    summary: '',
+    targets: [],
+    matched: [],
+    withheld: true,
+  };
   return { ...facts, ...hidden, ...(facts.result === undefined ? {} : { result: null }) };
 }
 

@@ -180,6 +180,10 @@ describe('messages for people', () => {
     const facts = factsOf(buildAlert(), privacy);
     expect(facts.withheld).toBe(true);
     expect(JSON.stringify(facts)).not.toMatch(/Alice|Bob|Add member/);
+    // What a rule says ends with what happened; anything else may be of an event as well.
+    const saying = (message: string) => factsOf({ ...buildAlert(), message }, privacy).message;
+    expect(saying(`New administrator (2): ${buildAlert().summary}`)).toBe('New administrator (2)');
+    expect(saying('Alice did it')).toBe('Admin Role Assignment');
     expect(factsOf(buildAlert(), { hiddenServices: [], hiddenOperations: ['Add member to role'] }).withheld).toBe(true);
   });
 });

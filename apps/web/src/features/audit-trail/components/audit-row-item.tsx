@@ -2,7 +2,7 @@ import type { AuditRow } from '@aoc/contracts';
 import { Badge } from '@aoc/web/ui';
 import type { ReactNode } from 'react';
 import { Instant } from '../../../shared/instant';
-import { actionWords, CALLERS, detailText, OUTCOMES } from '../model/audit-words';
+import { CALLERS, detailText, OUTCOMES, plainWords } from '../model/audit-words';
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <>
@@ -30,7 +30,7 @@ function Detail({ row }: { row: AuditRow }) {
         </Fact>
       )}
       {Object.entries(row.detail).map(([name, value]) => (
-        <Fact key={name} name={name}>
+        <Fact key={name} name={plainWords(name)}>
           {detailText(value)}
         </Fact>
       ))}
@@ -58,7 +58,7 @@ export function AuditRowItem({ row }: { row: AuditRow }) {
           <Badge tone={tone} className="shrink-0">
             {words}
           </Badge>
-          <span className="font-medium">{actionWords(row.action)}</span>
+          <span className="font-medium">{plainWords(row.action)}</span>
           <bdi className="max-w-full truncate text-soft">{row.actor.display}</bdi>
           {row.target !== null && (
             <code className="min-w-0 max-w-full truncate font-mono text-xs text-soft md:ml-auto md:max-w-72">{row.target}</code>

@@ -1,5 +1,5 @@
 import { parseAuditFilters } from './audit-filters';
-import { actionWords, verdictWords } from './audit-words';
+import { plainWords, verdictWords } from './audit-words';
 
 const verdict = { from_seq: 1, to_seq: 12, rows: 12, next_seq: null, broken: null, head: null, unsealed_rows: 0, seals_checked: true };
 
@@ -13,7 +13,13 @@ it('takes filters of an address and leaves nonsense out', () => {
 });
 
 it('writes an operation as words', () => {
-  expect(['createApiKey', 'tenant.erased', 'me'].map(actionWords)).toEqual(['Create api key', 'Tenant erased', 'Me']);
+  expect(['createApiKey', 'tenant.erased', 'me', 'http_status', 'privacy.services'].map(plainWords)).toEqual([
+    'Create API key',
+    'Tenant erased',
+    'Me',
+    'HTTP status',
+    'Privacy services',
+  ]);
 });
 
 it('says what a check found', () => {

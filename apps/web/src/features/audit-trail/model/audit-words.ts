@@ -15,12 +15,15 @@ export const CALLERS: Readonly<Record<CallerKind, string>> = {
   system: 'AOC itself',
 };
 
-/** `createApiKey` as people read it: `Create api key`. */
-export function actionWords(action: string): string {
-  const words = action
+const CAPITALS = /\b(?:api|http|id|ids|mcp)\b/g;
+
+/** The name of an operation or of a member of its row as people read it: `createApiKey` as `Create API key`. */
+export function plainWords(name: string): string {
+  const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[._-]+/g, ' ')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(CAPITALS, (word) => (word === 'ids' ? 'IDs' : word.toUpperCase()));
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -2,6 +2,7 @@ import type { EventDetail } from '@aoc/contracts';
 import { cx, Skeleton } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 import { useZone } from '../../../shared/preferences';
+import { TenantLabel } from '../../../shared/tenant-label';
 import { shortDateTime } from '../../../shared/time';
 import { useRelatedEvents } from '../api/related-events';
 import type { EventFilters } from '../../../shared/event-filters/filters';
@@ -47,6 +48,7 @@ function Related({ event, filters, relation }: RelatedEventsProps & { relation: 
               <bdi className={cx('min-w-0 flex-1 truncate', outcomeOf(other.result) === 'bad' && 'text-bad')}>
                 {other.display_summary || other.operation}
               </bdi>
+              <TenantLabel id={other.tenant_id} />
             </Link>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { Badge, Button, Dialog } from '@aoc/web/ui';
 import { Pencil, PlugZap, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
+import { tenantIdLine } from '../../../shared/find-tenants';
 import { Instant } from '../../../shared/instant';
 import { CARD } from '../../../shared/page-section';
 import { ProblemNotice } from '../../../shared/problem-notice';
@@ -78,7 +79,7 @@ export function TenantCard({ tenant, onEdit }: { tenant: TenantAnswer; onEdit: (
           <bdi>{tenant.name}</bdi>
           <Badge tone={tenant.enabled ? 'good' : 'warn'}>{tenant.enabled ? 'Enabled' : 'Disabled'}</Badge>
         </h3>
-        <p className="font-mono text-xs text-soft [overflow-wrap:anywhere]">{tenant.tenant_id}</p>
+        <p className="font-mono text-xs text-soft [overflow-wrap:anywhere]">{tenantIdLine(tenant)}</p>
       </div>
       <Facts tenant={tenant} />
       {change.error && <ProblemNotice error={change.error} />}
