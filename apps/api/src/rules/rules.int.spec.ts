@@ -104,6 +104,21 @@ describe('rules over HTTP', () => {
     expect(await put({ exceptions: [] })).toEqual([]);
   });
 
+  it('take the end of an exception as people write it', async () => {
+    const { id } = await create('ending exceptions');
+    const add = { conditions: [condition], reason: 'known' };
+    for (const [written, kept] of [
+      ['2027-01-01T00:00:00Z', '2027-01-01T00:00:00.000Z'],
+      ['2027-01-01', '2027-01-01T00:00:00.000Z'],
+      ['2027-01-01T01:00:00+01:00', '2027-01-01T00:00:00.000Z'],
+    ] as const) {
+      const rule = await api.client.ok(ruleRoutes.addException, { params: { id }, body: { ...add, expires_at: written } });
+      expect(rule.exceptions.at(-1)?.expires_at).toBe(kept);
+    }
+    const problem = await api.client.problem(ruleRoutes.addException, 400, { params: { id }, body: { ...add, expires_at: 'soon' } });
+    expect(problem.errors).toEqual([{ path: 'body.expires_at', message: expect.stringMatching(/ISO 8601/) }]);
+  });
+
   it.each<[string, Record<string, unknown>, string, RegExp]>([
     [
       'an unknown field',
