@@ -43,6 +43,7 @@ export {
   type FieldError,
   type Problem,
 } from './errors';
+export { closestIssues } from './closest-issues';
 export { issueWords } from './issue-words';
 export { isAudited, route, type HttpMethod, type RouteContract, type RouteResponse, type RouteRole } from './route';
 export {

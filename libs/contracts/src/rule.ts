@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantParamSchema } from './event-filters';
 import { instantSchema, tenantIdSchema } from './primitives';
 import { RULE_LIMITS, ruleConditionSchema } from './rule-condition';
 
@@ -39,6 +40,9 @@ export const firstSeenSchema = z.strictObject({
 });
 export type FirstSeen = z.infer<typeof firstSeenSchema>;
 
+/** What people write is any instant of ISO 8601; kept and shown it is one with milliseconds. */
+const writtenInstantSchema = instantParamSchema.transform((date) => date.toISOString()).pipe(instantSchema);
+
 /** Events that a rule passes over though its conditions hold: by fields of the event, with owner, reason and end. */
 export const ruleExceptionSchema = z.strictObject({
   id: z.string().min(1).max(64),
@@ -46,7 +50,7 @@ export const ruleExceptionSchema = z.strictObject({
   conditions: conditionsSchema,
   reason: z.string().trim().min(1, 'say why').max(1000),
   owner: z.string().trim().min(1).max(256),
-  expires_at: instantSchema.nullable().default(null),
+  expires_at: writtenInstantSchema.nullable().default(null),
   bound_to: z
     .strictObject({
       addresses: z.array(z.string().max(64)).max(50).optional().meta({ description: 'CIDR ranges; void for an event from elsewhere' }),

@@ -1,4 +1,4 @@
-import { DomainError, issueWords, type FieldError, type RouteContract } from '@aoc/contracts';
+import { closestIssues, DomainError, issueWords, type FieldError, type RouteContract } from '@aoc/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { parseQueryString } from './query-string';
@@ -13,7 +13,7 @@ export function parseInput(contract: RouteContract, request: FastifyRequest) {
   const check = (place: Place, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined;
     const result = schema.safeParse(value, { error: (issue) => wordsIn(place, issue) });
-    if (!result.success) errors.push(...result.error.issues.flatMap((issue) => toFieldErrors(place, issue)));
+    if (!result.success) errors.push(...closestIssues(result.error.issues).flatMap((issue) => toFieldErrors(place, issue)));
     return result.data;
   };
   const query = parseQueryString(request.raw.url ?? '');

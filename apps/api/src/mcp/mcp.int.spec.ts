@@ -154,7 +154,7 @@ describe('the tools over MCP', () => {
     ['get_summary', { days: 1e9 }, /days: must be at most 3650/],
     ['ask', { question: '' }, /question: must not be empty/],
     ['ask', { question: 'x'.repeat(100_000) }, /question: must be at most 1000 characters/],
-    ['list_alerts', { status: 'closed' }, /status: has none of the shapes/],
+    ['list_alerts', { status: 'closed' }, /status: must be one of open/],
     ['get_alert', { alert_id: 'x'.repeat(65) }, /alert_id: must be at most 64 characters/],
     ['update_alert_status', { alert_id: 'none', status: 'resolved' }, /no alert with this id/],
     ['entity_timeline', { days: 7 }, /entity: is required/],

@@ -104,6 +104,21 @@ describe('rules over HTTP', () => {
     expect(await put({ exceptions: [] })).toEqual([]);
   });
 
+  it('take the end of an exception as people write it', async () => {
+    const { id } = await create('ending exceptions');
+    const add = { conditions: [condition], reason: 'known' };
+    for (const [written, kept] of [
+      ['2027-01-01T00:00:00Z', '2027-01-01T00:00:00.000Z'],
+      ['2027-01-01', '2027-01-01T00:00:00.000Z'],
+      ['2027-01-01T01:00:00+01:00', '2027-01-01T00:00:00.000Z'],
+    ] as const) {
+      const rule = await api.client.ok(ruleRoutes.addException, { params: { id }, body: { ...add, expires_at: written } });
+      expect(rule.exceptions.at(-1)?.expires_at).toBe(kept);
+    }
+    const problem = await api.client.problem(ruleRoutes.addException, 400, { params: { id }, body: { ...add, expires_at: 'soon' } });
+    expect(problem.errors).toEqual([{ path: 'body.expires_at', message: expect.stringMatching(/ISO 8601/) }]);
+  });
+
   it.each<[string, Record<string, unknown>, string, RegExp]>([
     [
       'an unknown field',
@@ -111,12 +126,12 @@ describe('rules over HTTP', () => {
       'body.conditions[1].field',
       /actor\.upn/,
     ],
-    ['an unknown operator', { conditions: [{ ...condition, op: 'like' }] }, 'body.conditions.0', /./],
+    ['an unknown operator', { conditions: [{ ...condition, op: 'like' }] }, 'body.conditions.0.op', /must be one of eq, /],
     ['a bad expression', { conditions: [{ ...condition, op: 'regex', value: '(a' }] }, 'body.conditions[0].value', /./],
     ['an expression without bound', { conditions: [{ ...condition, op: 'regex', value: '(a)\\1' }] }, 'body.conditions[0].value', /./],
     ['an absurd window', { threshold: { count: 2, window_minutes: 1e9 } }, 'body.threshold.window_minutes', /./],
     ['two forms', { threshold: { count: 2, window_minutes: 5 }, first_seen: { field: 'actor.ip' } }, 'body.threshold', /only one/],
-    ['a huge list', { conditions: [{ ...condition, op: 'in', value: Array(2000).fill('x') }] }, 'body.conditions.0', /./],
+    ['a huge list', { conditions: [{ ...condition, op: 'in', value: Array(2000).fill('x') }] }, 'body.conditions.0.value', /at most 1000/],
   ])('with %s are refused, and the place is named', async (_name, more, path, message) => {
     const problem = await api.client.problem(ruleRoutes.createRule, 400, { body: aRule('bad', more) });
     const found = problem.errors?.find((error) => error.path.startsWith(path));
@@ -182,10 +197,13 @@ describe('rules over HTTP', () => {
     const stored = await api.client.ok(ruleRoutes.getRule, { params: { id: done.items[0]?.rule_id ?? '' } });
     expect(stored).toMatchObject({ name: 'Inbox rule made', origin: 'sigma', severity: 'high', enabled: true });
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c]`;
-    expect(await api.client.ok(ruleRoutes.importRules, { body: { format: 'sigma', content: bomb } })).toMatchObject({
-      imported: 0,
-      refused: 1,
+    // A text of which nothing can be read is bad input; one bad document among others has a verdict like them.
+    const problem = await api.client.problem(ruleRoutes.importRules, 400, { body: { format: 'sigma', content: bomb } });
+    expect(problem.errors).toEqual([{ path: 'body.content', message: expect.stringMatching(/line 2: more than 50 aliases/) }]);
+    const mixed = await api.client.ok(ruleRoutes.importRules, {
+      body: { format: 'sigma', content: `${sigma}\n---\n${bomb}`, dry_run: true },
     });
+    expect(mixed.items.map(({ verdict }) => verdict)).toEqual(['unchanged', 'cannot_run', 'cannot_run']);
   });
 
   it('name the fields that conditions can use, with the values that occur', async () => {

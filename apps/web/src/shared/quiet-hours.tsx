@@ -31,7 +31,7 @@ export function QuietHours({ value, error, onChange }: { value: Quiet; error: st
             <TextField
               type="time"
               aria-label="Quiet from"
-              className="w-28"
+              className="w-34"
               value={value.start}
               onChange={(event) => onChange({ ...value, start: event.target.value })}
             />
@@ -39,7 +39,7 @@ export function QuietHours({ value, error, onChange }: { value: Quiet; error: st
             <TextField
               type="time"
               aria-label="Quiet until"
-              className="w-28"
+              className="w-34"
               value={value.end}
               onChange={(event) => onChange({ ...value, end: event.target.value })}
             />

@@ -11,6 +11,34 @@ interface Verb {
   level: KnowledgeLevel;
 }
 
+/** Operations of Azure's resource providers end in what was done, behind a slash: `Microsoft.Compute/disks/write`. */
+const AZURE_VERBS: readonly Verb[] = [
+  {
+    pattern: /^[^/]+\/.*\blist\b[^/]*\b(?:keys?|secrets?|credentials?|sas|tokens?|connection strings?)\/action$/,
+    means: 'Keys or credentials of an Azure resource were read: {object}.',
+    matters: 'With a key the data can be reached from anywhere, without the account that read it.',
+    level: 'sensitive',
+  },
+  {
+    pattern: /^[^/]+\/.+\/write$/,
+    means: 'An Azure resource was created or changed: {object}.',
+    matters: 'It depends on what was changed: settings of access, network and logging weigh most.',
+    level: 'notable',
+  },
+  {
+    pattern: /^[^/]+\/.+\/delete$/,
+    means: 'An Azure resource was deleted: {object}.',
+    matters: 'Deletions cost data, access or protection, and can hide what was done before.',
+    level: 'notable',
+  },
+  {
+    pattern: /^[^/]+\/.+\/action$/,
+    means: 'Something was done with an Azure resource: {object}.',
+    matters: 'Its weight depends on the action, on who did it and when.',
+    level: 'notable',
+  },
+];
+
 const VERBS: readonly Verb[] = [
   {
     pattern:
@@ -96,7 +124,7 @@ const raised = (level: KnowledgeLevel): KnowledgeLevel => (level === 'routine' ?
 /** A general text for an operation that has none of its own, from its verb and what it is about. `category` as shown, such as "Intune apps". */
 export function operationFamily(service: string, operation: string, category: string): OperationKnowledge {
   const words = operationWords(operation);
-  const verb = VERBS.find(({ pattern }) => pattern.test(words)) ?? ANYTHING;
+  const verb = [...AZURE_VERBS, ...VERBS].find(({ pattern }) => pattern.test(words)) ?? ANYTHING;
   const where = category === '' ? service : category;
   return {
     names: [operation],

@@ -1,5 +1,7 @@
 import { canonicalName } from '@aoc/normalization';
 import type { OperationKnowledge } from './operation-knowledge';
+import { azureControl } from './services/azure-control';
+import { azureResources } from './services/azure-resources';
 import { entraApplications } from './services/entra-applications';
 import { entraGroupsRoles } from './services/entra-groups-roles';
 import { entraPolicies } from './services/entra-policies';
@@ -31,6 +33,8 @@ export const knowledgeTable: readonly OperationKnowledge[] = [
   ...sharing,
   ...teams,
   ...protection,
+  ...azureControl,
+  ...azureResources,
 ];
 
 const EVERYWHERE = '';

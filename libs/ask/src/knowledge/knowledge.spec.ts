@@ -104,6 +104,7 @@ describe('looking an operation up', () => {
     expect(lookUpOperation('Exchange', 'Create', '').knowledge.means).toContain('mailbox');
     expect(lookUpOperation('Sway', 'Create', '').own).toBe(false);
     expect(lookUpOperation('Aip', 'Access', '').own).toBe(true);
+    expect(lookUpOperation('Azure', 'MICROSOFT.AUTHORIZATION/ROLEASSIGNMENTS/WRITE', '').own).toBe(true);
     expect(lookUpOperation('SharePoint', 'AddedToGroup', '').knowledge.means).toContain('site');
   });
 
@@ -117,6 +118,18 @@ describe('looking an operation up', () => {
     ['TaskDeleted', 'Something was deleted or taken away: task deleted.', 'notable'],
     ['Hard Delete policy', 'Something was removed for good: hard delete policy.', 'sensitive'],
     ['Add app role assignment to foo.', 'Something or somebody was added or given access: add app role assignment to foo.', 'sensitive'],
+    ['Microsoft.Compute/galleries/write', 'An Azure resource was created or changed: microsoft.compute/galleries/write.', 'notable'],
+    [
+      'Microsoft.Network/firewallPolicies/delete',
+      'An Azure resource was deleted: microsoft.network/firewall policies/delete.',
+      'sensitive',
+    ],
+    ['MICROSOFT.CDN/PROFILES/PURGE/ACTION', 'Something was done with an Azure resource: microsoft.cdn/profiles/purge/action.', 'notable'],
+    [
+      'Microsoft.Cache/redis/listKeys/action',
+      'Keys or credentials of an Azure resource were read: microsoft.cache/redis/list keys/action.',
+      'sensitive',
+    ],
     ['Frobnicate', 'The service recorded this operation: frobnicate.', 'notable'],
     ['', 'The service recorded this operation: an operation without a name.', 'notable'],
     ['更新', 'The service recorded this operation: 更新.', 'notable'],
@@ -137,6 +150,12 @@ describe('looking an operation up', () => {
 });
 
 describe('the share of operations with a text of their own', () => {
+  it('is every operation of the Azure activity log that has a sentence of its own', () => {
+    const named = [...mappings.operations.keys()].filter((name) => name.startsWith('microsoft.'));
+    expect(named.length).toBeGreaterThan(25);
+    expect(named.filter((name) => !knownOperation('Azure', name))).toEqual([]);
+  });
+
   it('is at least 95% of the events of a generated company and 80% of its operations', () => {
     const tally = new Tally();
     const set = { tenantId: '5a3c1c3e-70a1-4c2b-9a35-0d1f6b0e7a11', seed: 20_261, users: 100, events: 15_000, days: 30 };

@@ -1,6 +1,6 @@
 import { RULE_LIMITS, type MatchedCondition, type RuleComparison, type RuleCondition } from '@aoc/contracts';
 import { MAX_FOUND, matchedCondition, mergeMatched } from './explain';
-import { elementPath, fieldPath, unknownField, type FieldPath } from './field-path';
+import { elementPath, fieldPath, unknownElementField, unknownField, type FieldPath } from './field-path';
 import type { FieldValues } from './field-values';
 import { leafTest, OPERATOR_COST, scalarsOf, ValueProblem, type LeafTest } from './leaf-test';
 import type { RuleProblem } from './problem';
@@ -32,36 +32,41 @@ export class ConditionCompiler {
   ) {}
 
   /** All of the conditions together. */
-  all(conditions: readonly RuleCondition[], place: string, depth = 1, inElement = false): Compiled {
-    return allOf(conditions.map((condition, index) => this.one(condition, `${place}[${index}]`, depth, inElement)));
+  all(conditions: readonly RuleCondition[], place: string, depth = 1, list: string | null = null): Compiled {
+    return allOf(conditions.map((condition, index) => this.one(condition, `${place}[${index}]`, depth, list)));
   }
 
-  /** The field of this name; null, with a problem noted, when there is none. */
-  path(name: string, place: string, inElement = false): FieldPath | null {
-    const key = inElement ? `[].${name}` : name;
+  /** The field of this name, of the event or of the elements of a list; null, with a problem noted, when there is none. */
+  path(name: string, place: string, list: string | null = null): FieldPath | null {
+    const unknown = list === null ? null : unknownElementField(list, name);
+    if (unknown !== null) {
+      this.problems.push({ place, message: unknown });
+      return null;
+    }
+    const key = list === null ? name : `[].${name}`;
     const known = this.paths.get(key);
     if (known) return known;
-    const path = inElement ? elementPath(name) : fieldPath(name.trim());
+    const path = list === null ? fieldPath(name.trim()) : elementPath(name);
     if (path === null) this.problems.push({ place, ...unknownField(name) });
     else this.paths.set(key, path);
     return path;
   }
 
-  private one(condition: RuleCondition, place: string, depth: number, inElement: boolean): Compiled {
+  private one(condition: RuleCondition, place: string, depth: number, list: string | null): Compiled {
     // Elements of a list are others each time, and what is too deep is told at its place.
     const { shared } = this;
-    if (!shared || inElement || depth > 1) return this.alone(condition, place, depth, inElement);
+    if (!shared || list !== null || depth > 1) return this.alone(condition, place, depth, list);
     const known = shared.find(condition);
     if (known && this.count + known.nodes <= RULE_LIMITS.conditions) {
       this.count += known.nodes;
       return known.condition;
     }
     const [problems, count] = [this.problems.length, this.count];
-    const compiled = this.alone(condition, place, depth, inElement);
+    const compiled = this.alone(condition, place, depth, list);
     return this.problems.length > problems ? compiled : shared.keep(condition, compiled, this.count - count);
   }
 
-  private alone(condition: RuleCondition, place: string, depth: number, inElement: boolean): Compiled {
+  private alone(condition: RuleCondition, place: string, depth: number, list: string | null): Compiled {
     this.count++;
     if (depth > RULE_LIMITS.depth) return this.refuse(place, `conditions are nested deeper than ${RULE_LIMITS.depth} levels`);
     if (this.count > RULE_LIMITS.conditions) {
@@ -70,20 +75,20 @@ export class ConditionCompiler {
         ? this.refuse(place, `a rule has at most ${RULE_LIMITS.conditions} conditions`)
         : NEVER;
     }
-    if ('all_of' in condition) return this.all(condition.all_of, `${place}.all_of`, depth + 1, inElement);
+    if ('all_of' in condition) return this.all(condition.all_of, `${place}.all_of`, depth + 1, list);
     if ('any_of' in condition)
-      return anyOf(condition.any_of.map((one, index) => this.one(one, `${place}.any_of[${index}]`, depth + 1, inElement)));
-    if ('not' in condition) return not(this.one(condition.not, `${place}.not`, depth + 1, inElement));
-    return this.comparison(condition, place, depth, inElement);
+      return anyOf(condition.any_of.map((one, index) => this.one(one, `${place}.any_of[${index}]`, depth + 1, list)));
+    if ('not' in condition) return not(this.one(condition.not, `${place}.not`, depth + 1, list));
+    return this.comparison(condition, place, depth, list);
   }
 
-  private comparison(comparison: RuleComparison, place: string, depth: number, inElement: boolean): Compiled {
-    const path = this.path(comparison.field, `${place}.field`, inElement);
+  private comparison(comparison: RuleComparison, place: string, depth: number, list: string | null): Compiled {
+    const path = this.path(comparison.field, `${place}.field`, list);
     if (path === null) return NEVER;
     const cost = path.cost + (OPERATOR_COST[comparison.op] ?? 0);
     try {
       if (comparison.op === 'exists') return exists(comparison, path, cost);
-      if (comparison.op === 'any' || comparison.op === 'all') return this.elements(comparison, path, place, depth, cost);
+      if (comparison.op === 'any' || comparison.op === 'all') return this.elements(comparison, path, { place, depth, cost, list });
       const test = leafTest(comparison, { fold: path.fold, workingHours: this.workingHours });
       const nullToo = takesNull(comparison);
       return comparison.op === 'neq' || comparison.op === 'not_in'
@@ -95,7 +100,11 @@ export class ConditionCompiler {
     }
   }
 
-  private elements(comparison: RuleComparison, path: FieldPath, place: string, depth: number, cost: number): Compiled {
+  private elements(
+    comparison: RuleComparison,
+    path: FieldPath,
+    { place, depth, cost, list }: { place: string; depth: number; cost: number; list: string | null },
+  ): Compiled {
     const { value } = comparison;
     if (!Array.isArray(value) || value.length === 0)
       throw new ValueProblem(
@@ -105,7 +114,8 @@ export class ConditionCompiler {
     const conditions = members.filter(isCondition);
     if (conditions.length < members.length)
       throw new ValueProblem(`${comparison.op} takes conditions, not plain values; use "in" for these`);
-    const inner = this.all(conditions, `${place}.value`, depth + 1, true);
+    const field = comparison.field.trim();
+    const inner = this.all(conditions, `${place}.value`, depth + 1, list === null ? field : `${list}.${field}`);
     return quantified(comparison, path, inner, cost + inner.cost);
   }
 

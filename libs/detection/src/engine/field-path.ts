@@ -149,6 +149,8 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   targets: ['type', 'id', 'display', 'upn', 'modified'],
   'targets.modified': ['property', 'old', 'new'],
 };
+/** The same of lists whose own name may be followed by any other. */
+const ELEMENTS = new Map([...Object.entries(MEMBERS), ['changes', ['property', 'old', 'new']] as const]);
 
 function openPath(text: string): FieldPath | null {
   for (const [name, [cost, reader]] of Object.entries(OPEN)) {
@@ -172,8 +174,16 @@ export function fieldPath(text: string): FieldPath | null {
   return openPath(text);
 }
 
-/** A field of the elements of a list: every name is allowed, as the elements may be anything. */
+/** A field of the elements of a list. */
 export const elementPath = (text: string): FieldPath => new FieldPath(text, COST.virtual, () => []);
+
+/** What to say about a name that the elements of a list never have; null where they may have it. `value` and `*` are the element itself. */
+export function unknownElementField(list: string, text: string): string | null {
+  const members = ELEMENTS.get(list);
+  const [first = ''] = text.split('.');
+  if (members === undefined || members.includes(first) || text === 'value' || text === '*') return null;
+  return `an element of ${list} has no ${text}; it has ${members.join(', ')}`;
+}
 
 /** What to say about a name that is no field. */
 export function unknownField(text: string): { message: string; suggestion?: string } {

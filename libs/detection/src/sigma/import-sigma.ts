@@ -8,13 +8,14 @@ type Entry =
   | { kind: 'correlation'; document: YamlMap }
   | { kind: 'unread'; report: SigmaReport };
 
-const unread = (reason: SigmaReport['reasons'][number]): SigmaReport => ({
+const refused = (reason: SigmaReport['reasons'][number]): SigmaReport => ({
   title: null,
   id: null,
   verdict: 'cannot_run',
   reasons: [reason],
   notes: [],
 });
+const unread = (reason: SigmaReport['reasons'][number]): SigmaReport => ({ ...refused(reason), unread: true });
 
 function entryOf(read: ReadDocument, options: SigmaOptions): Entry {
   if (!read.ok) return { kind: 'unread', report: unread(read.reason) };
@@ -57,7 +58,7 @@ function importChecked(text: string, options: SigmaOptions): SigmaReport[] {
   return entries.map((entry, index) => {
     if (entry.kind === 'unread') return entry.report;
     const translated = entry.kind === 'done' ? entry.translated : correlated[index];
-    return translated ? reportOf(translated) : unread({ place: 'document', message: 'the rule cannot be represented' });
+    return translated ? reportOf(translated) : refused({ place: 'document', message: 'the rule cannot be represented' });
   });
 }
 

@@ -17,6 +17,8 @@ export interface SigmaReport {
   /** where the translation differs from the letter of the rule, and what a person must see to */
   notes: string[];
   rule?: RuleBody;
+  /** the text could not even be read as YAML, or nothing is in it */
+  unread?: true;
 }
 
 export interface SigmaOptions {

@@ -18,8 +18,9 @@ function scopesIn(permissions: string): string {
   const arrow = permissions.indexOf('=>');
   const at = permissions.indexOf(SCOPE, Math.max(arrow, 0));
   if (at < 0) return permissions;
-  const end = permissions.indexOf(',', at);
-  return permissions.slice(at + SCOPE.length, end < 0 ? at + 200 : end).trim();
+  const rest = permissions.slice(at + SCOPE.length);
+  const end = rest.search(/[,\]]/);
+  return (end < 0 ? rest.slice(0, 200) : rest.slice(0, end)).trim();
 }
 
 /** Which permission, scope or app role a change of Entra is about, in at most 160 characters; null when it is about none. */

@@ -1,4 +1,4 @@
-import { checkedRuleBodySchema, DomainError, type RuleBody, type RuleImportReport } from '@aoc/contracts';
+import { checkedRuleBodySchema, closestIssues, DomainError, issueWords, type RuleBody, type RuleImportReport } from '@aoc/contracts';
 import { importSigma, ruleProblems } from '@aoc/detection';
 import type { ReadContext, TenantContext } from '@aoc/server/context';
 import { isDeepStrictEqual } from 'node:util';
@@ -12,6 +12,8 @@ interface Candidate extends Omit<Item, 'rule_id' | 'severity'> {
   rule: RuleBody | null;
 }
 
+/** Enough to find the fault in a text of many documents. */
+const MAX_FAULTS = 20;
 const exportSchema = z.object({ aoc_rules: z.literal(1), rules: z.array(z.unknown()).max(5000) });
 
 /** Rules of an export of AOC, each with its verdict. @throws DomainError bad_request when it is none */
@@ -30,12 +32,12 @@ function candidatesOfExport(content: string): Candidate[] {
       errors: [{ path: 'body.content', message: 'is no export of AOC' }],
     });
   return parsed.data.rules.map((one, index): Candidate => {
-    const rule = checkedRuleBodySchema.safeParse(one);
+    const rule = checkedRuleBodySchema.safeParse(one, { error: issueWords });
     if (!rule.success)
       return {
         title: titleOf(one) ?? `rule ${index + 1}`,
         verdict: 'cannot_run',
-        reasons: rule.error.issues.map((issue) => ({ place: `rules[${index}].${issue.path.join('.')}`, message: issue.message })),
+        reasons: closestIssues(rule.error.issues).map(({ path, message }) => ({ place: [`rules[${index}]`, ...path].join('.'), message })),
         notes: [],
         rule: null,
       };
@@ -48,6 +50,24 @@ const titleOf = (value: unknown): string | null => {
   return named.success ? named.data.name.slice(0, 200) : null;
 };
 
+/** Sigma rules, each with its verdict. @throws DomainError bad_request when nothing in the text can be read */
+function candidatesOfSigma(content: string): Candidate[] {
+  const reports = importSigma(content);
+  if (reports.every(({ unread }) => unread === true)) {
+    const faults = reports.flatMap(({ reasons }) => reasons.map(({ place, message }) => `${place}: ${message}`)).slice(0, MAX_FAULTS);
+    throw new DomainError('bad_request', `The content cannot be read as Sigma rules: ${faults[0]}.`, {
+      errors: faults.map((message) => ({ path: 'body.content', message })),
+    });
+  }
+  return reports.map(({ title, verdict, reasons, notes, rule }): Candidate => ({
+    title: title ?? 'without title',
+    verdict,
+    reasons: [...reasons],
+    notes: [...notes],
+    rule: rule ?? null,
+  }));
+}
+
 type Problems = readonly { place: string; message: string }[];
 interface ImportOptions {
   /** What keeps a rule from running. */
@@ -58,16 +78,7 @@ interface ImportOptions {
 const EXCEPTIONS_LEFT = 'Its exceptions were left out: add them in the tenants that they are about.';
 
 function candidatesOf(format: 'sigma' | 'aoc', content: string, problemsOf: (body: RuleBody) => Problems): Candidate[] {
-  const found =
-    format === 'aoc'
-      ? candidatesOfExport(content)
-      : importSigma(content).map(({ title, verdict, reasons, notes, rule }): Candidate => ({
-          title: title ?? 'without title',
-          verdict,
-          reasons: [...reasons],
-          notes: [...notes],
-          rule: rule ?? null,
-        }));
+  const found = format === 'aoc' ? candidatesOfExport(content) : candidatesOfSigma(content);
   return found.map((candidate) => {
     const problems = candidate.rule ? problemsOf(candidate.rule) : [];
     if (problems.length === 0) return candidate;

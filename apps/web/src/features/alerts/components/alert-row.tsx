@@ -50,7 +50,7 @@ export const AlertRow = memo(function AlertRow({ alert, filters, open, selected,
       className={cx(
         'relative grid items-center gap-x-3 gap-y-1 border-b border-line px-2 py-2 transition-colors sm:px-3',
         'grid-cols-[1.75rem_minmax(0,1fr)_auto] [grid-template-areas:"tick_severity_time""main_main_main""actor_actor_marks"]',
-        '@3xl:grid-cols-[1.75rem_4.5rem_minmax(0,1fr)_minmax(6rem,9rem)_3.5rem_5.5rem] @6xl:grid-cols-[1.75rem_5.5rem_minmax(0,1fr)_16rem_5rem_7rem] @3xl:[grid-template-areas:"tick_severity_main_actor_marks_time"]',
+        '@3xl:grid-cols-[1.75rem_4.5rem_minmax(0,1fr)_minmax(6rem,9rem)_3.25rem_6.75rem] @6xl:grid-cols-[1.75rem_5.5rem_minmax(0,1fr)_16rem_5rem_7rem] @3xl:[grid-template-areas:"tick_severity_main_actor_marks_time"]',
         open ? 'bg-accent-tint/70' : selected ? 'bg-raised' : 'hover:bg-hover',
       )}
     >
@@ -101,7 +101,7 @@ export const AlertRow = memo(function AlertRow({ alert, filters, open, selected,
           </span>
         )}
       </span>
-      <span className="text-right text-xs text-soft tabular-nums [grid-area:time]">
+      <span className="text-right text-xs whitespace-nowrap text-soft tabular-nums [grid-area:time]">
         <Instant at={alert.timestamp} short />
         {isLate(alert) && (
           <span className="block text-faint" title="When it happened">

@@ -1,6 +1,6 @@
 import { Button, Notice, ProgressBar, Select } from '@aoc/web/ui';
 import { Play, Square } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { count } from '../../../shared/numbers';
 import { PageSection, CARD } from '../../../shared/page-section';
 import { ProblemNotice } from '../../../shared/problem-notice';
@@ -25,6 +25,9 @@ export function PreviewPanel({ preview, onRun }: PreviewPanelProps) {
   const [days, setDays] = useState(7);
   const { status, estimate, progress, result, error } = preview;
   const running = status === 'running';
+  const found = useRef<HTMLDivElement>(null);
+  // The button often stands at the lower edge, and what it found would be out of sight.
+  useEffect(() => found.current?.scrollIntoView({ block: 'nearest' }), [result]);
   const run = () => onRun(new Date(Date.now() - days * 86_400_000).toISOString());
   return (
     <PageSection
@@ -70,7 +73,7 @@ export function PreviewPanel({ preview, onRun }: PreviewPanelProps) {
       {status === 'cancelled' && <Notice tone="info">Cancelled.</Notice>}
       {error && <ProblemNotice error={error} />}
       {result && (
-        <div className={`${CARD} p-4`}>
+        <div ref={found} className={`${CARD} scroll-mb-24 p-4`}>
           <PreviewResultView result={result} />
         </div>
       )}

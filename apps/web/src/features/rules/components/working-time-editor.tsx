@@ -16,7 +16,7 @@ export function WorkingTimeEditor({ value, onChange }: { value: WorkingTime; onC
       <TextField
         type="time"
         aria-label="Work starts"
-        className="w-28"
+        className="w-34"
         value={value.start ?? ''}
         onChange={(event) => put({ start: event.target.value })}
       />
@@ -24,7 +24,7 @@ export function WorkingTimeEditor({ value, onChange }: { value: WorkingTime; onC
       <TextField
         type="time"
         aria-label="Work ends"
-        className="w-28"
+        className="w-34"
         value={value.end === '24:00' ? '' : (value.end ?? '')}
         onChange={(event) => put({ end: event.target.value })}
       />
