@@ -44,8 +44,9 @@ export function TenantBrand({ usual }: { usual: ReactNode }) {
       <bdi
         data-brand
         className={cx(
-          'max-w-28 truncate text-[0.9375rem] font-bold 2xl:max-w-48',
-          branding.logo && besideSwitcher ? 'max-2xl:sr-only' : 'max-[26rem]:sr-only',
+          'truncate text-[0.9375rem] font-bold 2xl:max-w-48',
+          besideSwitcher ? 'max-w-28' : 'max-w-28 xl:max-w-44',
+          branding.logo ? (besideSwitcher ? 'max-2xl:sr-only' : 'max-xl:sr-only') : 'max-[26rem]:sr-only',
         )}
         title={name}
       >
