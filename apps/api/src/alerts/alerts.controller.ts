@@ -60,7 +60,7 @@ export class AlertsController {
 
   @Endpoint(alertRoutes.setAlertStatus)
   async status({ ctx, params, body }: Call<typeof alertRoutes.setAlertStatus>) {
-    return changeAlert(ctx, this.store, params.id, body);
+    return changeAlert(ctx, this.store, params.id, body, { mayOmitReason: true });
   }
 
   @Endpoint(alertRoutes.commentAlert)

@@ -72,7 +72,11 @@ describe('alerts over HTTP', () => {
       ['reopened', 'open'],
     ]);
     expect(await change({ status: 'open' })).toEqual(reopened);
-    await api.client.ok(alertRoutes.setAlertStatus, { params: { id }, body: { status: 'resolved' } });
+    // Clients of 1.x send a status and nothing else.
+    const setStatus = (status: 'resolved' | 'false_positive') =>
+      api.client.ok(alertRoutes.setAlertStatus, { params: { id }, body: { status } });
+    expect(await setStatus('false_positive')).toMatchObject({ status: 'false_positive', close_reason: null });
+    expect(await setStatus('resolved')).toMatchObject({ status: 'resolved', close_reason: null });
   });
 
   it('are changed by one of two who saw the same, and the other is told', async () => {

@@ -21,12 +21,14 @@ async function show(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
 
 /** What the page shows now, in both themes, which differ in colours alone: axe finds nothing serious and nothing sticks out. */
 export async function checkScreen(page: Page, name: string): Promise<void> {
-  const width = page.viewportSize()?.width ?? 0;
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
   for (const [turn, theme] of THEMES.entries()) {
     await show(page, theme);
     await keepScreenshot(page, `${name}-${theme}-${width}`);
     const findings = await seriousFindings(page, { coloursOnly: turn > 0 });
     expect({ name, theme, findings }).toEqual({ name, theme, findings: [] });
-    expect({ name, theme, width: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({ name, theme, width });
+    // Neither to the side nor below: what scrolls does so inside the page, under its header.
+    const size = await page.evaluate('({ width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight })');
+    expect({ name, theme, size }).toEqual({ name, theme, size: { width, height } });
   }
 }

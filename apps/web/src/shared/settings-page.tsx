@@ -27,7 +27,7 @@ export function SettingsPage({ title, route, children }: SettingsPageProps) {
   useTitle(title);
   const holds = useHolds();
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-384 flex-col gap-6 px-3 py-5 sm:px-6">
         <nav aria-label="Settings" className="-mb-2 flex flex-wrap gap-1 border-b border-line pb-2">
           {PAGES.filter((page) => holds(page.route.role)).map(({ to, label }) => (

@@ -47,7 +47,7 @@ export function SidePanel({ thing, id, beside, onClose, children }: SidePanelPro
           </Button>
         </span>
       </div>
-      <div ref={body} className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label={`Details of the ${thing}`}>
+      <div ref={body} className="relative min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label={`Details of the ${thing}`}>
         {children}
       </div>
     </aside>

@@ -14,6 +14,8 @@ function toFieldErrors(at: string, issue: z.core.$ZodIssue): FieldError[] {
 export function parseArguments<S extends z.ZodType>(schema: S, args: unknown, at = ''): z.output<S> {
   const parsed = schema.safeParse(args ?? {}, { error: issueWords });
   if (parsed.success) return parsed.data;
-  const errors = closestIssues(parsed.error.issues).flatMap((issue) => toFieldErrors(at, issue)).slice(0, MAX_ERRORS);
+  const errors = closestIssues(parsed.error.issues)
+    .flatMap((issue) => toFieldErrors(at, issue))
+    .slice(0, MAX_ERRORS);
   throw new DomainError('bad_request', 'These arguments cannot be used.', { errors });
 }

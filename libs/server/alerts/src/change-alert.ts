@@ -16,11 +16,11 @@ const isClosed = (status: AlertStatus): boolean => status === 'resolved' || stat
 type Edit = Pick<AlertDocument, 'status' | 'assignee' | 'close_reason' | 'acknowledged_at' | 'closed_at' | 'history'>;
 
 /** What a change makes of an alert; null when it says what is so already. Pure. @throws DomainError bad_request */
-export function editOf(alert: AlertDocument, change: AlertChange, by: string, now: Date): Edit | null {
+export function editOf(alert: AlertDocument, change: AlertChange, by: string, now: Date, { mayOmitReason = false } = {}): Edit | null {
   const status = change.status ?? alert.status;
   const assignee = change.assignee === undefined ? alert.assignee : change.assignee === 'me' ? by : change.assignee;
   const moved = status !== alert.status;
-  if (moved && status === 'false_positive' && change.reason === undefined)
+  if (moved && status === 'false_positive' && change.reason === undefined && !mayOmitReason)
     throw new DomainError('bad_request', 'Say why it is a false positive, so that its rule can be made better.', {
       errors: [{ path: 'body.reason', message: 'is required for false_positive' }],
     });
@@ -50,13 +50,22 @@ export function editOf(alert: AlertDocument, change: AlertChange, by: string, no
   };
 }
 
-/** @throws DomainError bad_request, not_found, conflict when it was changed since the given version */
-export async function changeAlert(ctx: TenantContext, store: AlertStore, id: string, change: AlertChange): Promise<Alert> {
+/**
+ * `mayOmitReason`: for those who know no reasons.
+ * @throws DomainError bad_request, not_found, conflict when it was changed since the given version
+ */
+export async function changeAlert(
+  ctx: TenantContext,
+  store: AlertStore,
+  id: string,
+  change: AlertChange,
+  options: { mayOmitReason?: boolean } = {},
+): Promise<Alert> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const before = await findAlert(ctx, store, id);
     if (change.version !== undefined && change.version !== before.version)
       throw new DomainError('conflict', `The alert is ${before.status} by now, changed by somebody else. Load it again.`);
-    const edit = editOf(before, change, ctx.actor.display, ctx.clock.now());
+    const edit = editOf(before, change, ctx.actor.display, ctx.clock.now(), options);
     if (edit === null) return seenAlert(ctx, store, before);
     const { matchedCount } = await store.alerts.updateOne(ctx, { _id: id, version: before.version }, { $set: edit, $inc: { version: 1 } });
     if (matchedCount === 1) {

@@ -115,7 +115,7 @@ describe('e-mail', () => {
 
   it('counts the recipients that were refused', async () => {
     smtp.refusedRecipients.add('b@example.com');
-    expect(await send(mail, 3000, never)).toEqual({ ok: true, detail: 'the mail server took it for 1 recipients, refused 1' });
+    expect(await send(mail, 3000, never)).toEqual({ ok: true, detail: 'the mail server took it for 1 recipient, refused 1' });
     smtp.refusedRecipients.add('a@example.com');
     expect(await send(mail, 3000, never)).toMatchObject({ ok: false, retry: false });
     smtp.refusedRecipients.clear();

@@ -66,7 +66,10 @@ export function mailSender(smtpUrl: string, from: string, authorities?: string[]
     const sent = transport.sendMail({ ...content, from, to: [...to], messageId: `<${id}@${host}>`, headers }).then(
       ({ accepted, rejected }): SendOutcome => {
         const refused = rejected.length === 0 ? '' : `, refused ${rejected.length}`;
-        return { ok: true, detail: `the mail server took it for ${accepted.length} recipients${refused}` };
+        return {
+          ok: true,
+          detail: `the mail server took it for ${accepted.length} ${accepted.length === 1 ? 'recipient' : 'recipients'}${refused}`,
+        };
       },
       (error: unknown) => reasonOf(error, secrets),
     );

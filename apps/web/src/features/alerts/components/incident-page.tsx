@@ -19,7 +19,7 @@ export function IncidentPage() {
   const { id } = route.useParams();
   const { data: incident, error, isPending, refetch } = useIncident(id);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-5xl flex-col gap-6 px-3 py-5 sm:px-6">
         <Link to="/alerts" className="self-start text-[0.8125rem] text-accent hover:underline">
           All alerts

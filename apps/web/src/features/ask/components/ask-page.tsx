@@ -40,7 +40,7 @@ function Conversation({ renderEvent }: { renderEvent: RenderEvent }) {
   const panel = eventId !== undefined && renderEvent({ id: eventId, beside, onClose: cited.close });
   return (
     <div className="flex min-h-0 flex-1">
-      <div className="min-h-0 min-w-0 flex-1 overflow-y-auto" inert={eventId !== undefined && !beside}>
+      <div className="relative min-h-0 min-w-0 flex-1 overflow-y-auto" inert={eventId !== undefined && !beside}>
         <div className="mx-auto flex max-w-4xl flex-col gap-5 px-3 py-5 sm:px-6">
           <div>
             <h1 className="text-xl font-semibold">Ask</h1>

@@ -71,7 +71,9 @@ export function ChannelCard({ channel, onEdit }: ChannelCardProps) {
             Quiet from {quiet.start} to {quiet.end} ({quiet.time_zone})
           </li>
         )}
-        {channel.digest_minutes > 0 && <li>One message per {channel.digest_minutes} minutes</li>}
+        {channel.digest_minutes > 0 && (
+          <li>{channel.digest_minutes === 1 ? 'One message per minute' : `One message per ${channel.digest_minutes} minutes`}</li>
+        )}
         {channel.has_secret && <li>Signed</li>}
         {channel.from_environment && <li>Set by ALERT_WEBHOOK_URL; it is changed there</li>}
         {channel.from_tenant && <li>Set by the notification defaults of the tenant; they are changed there</li>}

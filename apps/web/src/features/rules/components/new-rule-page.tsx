@@ -21,7 +21,7 @@ export function NewRulePage() {
   const waiting = from !== undefined && copied.isPending;
   const initial = copied.data ? copyOf(copied.data) : newDraft();
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-5xl flex-col gap-4 px-3 pt-5 sm:px-6">
         <Link to="/rules" className="self-start text-[0.8125rem] text-accent hover:underline">
           All rules

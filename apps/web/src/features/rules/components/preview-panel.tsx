@@ -27,7 +27,7 @@ export function PreviewPanel({ preview, onRun }: PreviewPanelProps) {
   const running = status === 'running';
   const found = useRef<HTMLDivElement>(null);
   // The button often stands at the lower edge, and what it found would be out of sight.
-  useEffect(() => found.current?.scrollIntoView({ block: 'nearest' }), [result]);
+  useEffect(() => void found.current?.scrollIntoView({ block: 'nearest' }), [result]);
   const run = () => onRun(new Date(Date.now() - days * 86_400_000).toISOString());
   return (
     <PageSection

@@ -158,7 +158,7 @@ export function RulePage() {
   const base = edited?.rule.id === id && edited.at === at ? edited.rule : rule;
   if (base && base !== edited?.rule) onEdited(base);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-5xl flex-col gap-4 px-3 pt-5 pb-5 sm:px-6">
         <Link to="/rules" search={scopeSearch(at)} className="self-start text-[0.8125rem] text-accent hover:underline">
           All rules

@@ -119,7 +119,7 @@ export function RulesPage() {
   const mayCreate = useMay(routes.create);
   const [exportError, setExportError] = useState<Error | null>(null);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <DetectionOff />
       <div className="mx-auto flex max-w-384 flex-col gap-4 px-3 py-5 sm:px-6">
         <div className="flex flex-wrap items-center justify-between gap-2">

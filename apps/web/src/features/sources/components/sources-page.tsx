@@ -12,7 +12,7 @@ export function SourcesPage() {
   const all = showsAllTenants();
   return (
     // To be scrolled by keyboard also by who is offered no button in it.
-    <div className="min-h-0 flex-1 overflow-y-auto outline-none" tabIndex={0}>
+    <div className="relative min-h-0 flex-1 overflow-y-auto outline-none" tabIndex={0}>
       <div className="mx-auto flex max-w-384 flex-col gap-8 px-3 py-5 sm:px-6">
         <h1 className="text-xl font-semibold">Sources</h1>
         {all ? (
