@@ -3,6 +3,7 @@ import { waitFor } from '@aoc/testing';
 import { Redis } from 'ioredis';
 import { MongoClient, type Db } from 'mongodb';
 import { setTimeout as pause } from 'node:timers/promises';
+import { alertedState } from './chaos/alerted';
 import { INITIAL_HOURS, startInstallation, type Installation } from './chaos/installation';
 import { seededRandom } from './chaos/random';
 import { storedState } from './chaos/stored';
@@ -127,6 +128,13 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
       expect(state.ids.filter((id) => !known.has(id))).toEqual([]);
       expect(state.counted).toEqual(state.expected);
       expect(state.dedupeKeys.filter((key) => !sink.received.has(key))).toEqual([]);
+
+      // Every event that the rule meets stands in exactly one of its alerts.
+      const alerted = await alertedState(db);
+      console.log(`chaos: ${alerted.alerts} alerts about ${alerted.met.length} events`);
+      expect(alerted.met.length).toBeGreaterThan(50);
+      expect(alerted.named).toEqual(alerted.met);
+      expect(alerted.counted).toBe(alerted.met.length);
 
       const { total } = await get('/api/rejected-records', ingestionRoutes.rejectedRecords.responses[200].schema);
       expect(total).toBe(state.rejected.length);

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { alertOnFailures } from './alerted';
 import { processesNaming } from './own-processes';
 import { ownPrograms, KeptProgram, runToEnd, workerLimits, type OwnPrograms } from './programs';
 import { startSiemSink, type SiemSink } from './siem-sink';
@@ -57,13 +58,17 @@ function settings(services: Services, simulator: Simulator, sink: SiemSink): Rec
     FETCH_INTERVAL_MINUTES: '0.05',
     INITIAL_FETCH_HOURS: String(INITIAL_HOURS),
     FETCH_OVERLAP_MINUTES: '5',
+    ALERTS_ENABLED: 'true',
     SIEM_ENABLED: 'true',
     SIEM_WEBHOOK_URL: sink.url,
   };
 }
 
-function startPrograms(programs: OwnPrograms, env: Record<string, string>, port: number) {
+/** The API first, so that the worker meets the rule with the first event. */
+async function startPrograms(programs: OwnPrograms, env: Record<string, string>, port: number, base: string) {
   const api = new KeptProgram(() => startProgram(programs.file('api'), { ...env, PORT: String(port) }));
+  await waitFor('the API', async () => (await fetch(`${base}/health/ready`)).ok, 60_000);
+  await alertOnFailures(base);
   const worker = new KeptProgram(() => startProgram(programs.file('worker'), env, workerLimits));
   return { api, worker };
 }
@@ -85,9 +90,8 @@ export async function startInstallation(random: () => number): Promise<Installat
   ]);
   const own = settings(services, simulator, sink);
   await runToEnd(programs.file('migrate'), own);
-  const { api, worker } = startPrograms(programs, own, port);
   const base = `http://127.0.0.1:${port}`;
-  await waitFor('the API', async () => (await fetch(`${base}/health/ready`)).ok, 60_000);
+  const { api, worker } = await startPrograms(programs, own, port, base);
   const gateway = (): number | undefined => processesNaming('gateway.js', ` ${database} `)[0];
   const stop = async () => {
     const codes = await Promise.all([worker.stop(), api.stop()]);
