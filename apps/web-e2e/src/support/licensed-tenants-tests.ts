@@ -64,8 +64,8 @@ export function licensedTenantsTests({ stack, browser }: { stack: () => SignInSt
     await switchTo(page, /^All 2 tenants/);
     await page.waitForURL('**?tenant=*');
     await page.getByRole('button', { name: 'Tenant All tenants: switch to another' }).waitFor();
-    expect(await page.title()).toBe('Events · All tenants · AOC');
     await rows(page).first().waitFor();
+    expect(await page.title()).toBe('Events · All tenants · AOC');
     expect(await page.getByRole('button', { name: /^Live/ }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Tag all' }).count()).toBe(0);
     await checkScreen(page, 'all-events');
