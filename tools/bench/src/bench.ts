@@ -63,3 +63,24 @@ export async function inTurn(
   }
   return times;
 }
+
+/** The result of a bench whose cases are medians in milliseconds. @param all every time of ours */
+export function latencyResult(
+  bench: string,
+  events: number,
+  { cases, all, peakMemoryMb }: { cases: BenchCase[]; all: readonly number[]; peakMemoryMb: number },
+): BenchResult {
+  const ours = median(cases.map((one) => one.ours));
+  const driver = median(cases.map((one) => one.driver));
+  return {
+    bench,
+    events,
+    ours,
+    driver,
+    ratio: rounded(ours / driver),
+    unit: 'ms',
+    percentiles: { p50: rounded(median(all)), p95: rounded(percentile(all, 0.95)), max: rounded(Math.max(...all)) },
+    peak_memory_mb: peakMemoryMb,
+    cases,
+  };
+}

@@ -3,7 +3,7 @@ import { eventCollection } from '@aoc/server/events';
 import { collectionOf } from '@aoc/server/mongo';
 import type { Document } from 'mongodb';
 import { startApi } from './api-process';
-import { median, percentile, rounded, timed, type Bench, type BenchCase } from './bench';
+import { latencyResult, median, rounded, timed, type Bench, type BenchCase } from './bench';
 import { CORPUS_END, CORPUS_TENANT, corpusName, openCorpus } from './corpus';
 
 const ROUNDS = 3;
@@ -83,19 +83,7 @@ export const preview: Bench = async ({ mongoUri, redisUrl, events, log }) => {
       cases.push({ ...one, ratio: rounded(one.ours / one.driver) });
       log(`${name.padEnd(22)} ours ${one.ours.toFixed(0).padStart(6)} ms   driver ${one.driver.toFixed(0).padStart(6)} ms   ${said}`);
     }
-    const ours = median(cases.map((one) => one.ours));
-    const driver = median(cases.map((one) => one.driver));
-    return {
-      bench: 'preview',
-      events,
-      ours,
-      driver,
-      ratio: rounded(ours / driver),
-      unit: 'ms',
-      percentiles: { p50: rounded(median(all)), p95: rounded(percentile(all, 0.95)), max: rounded(Math.max(...all)) },
-      peak_memory_mb: await api.peakMemoryMb(),
-      cases,
-    };
+    return latencyResult('preview', events, { cases, all, peakMemoryMb: await api.peakMemoryMb() });
   } finally {
     await api.stop();
     await connection.close();

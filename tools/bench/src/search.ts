@@ -4,7 +4,7 @@ import { eventStore, LIST_PROJECTION, queryPlan, touchFacets } from '@aoc/server
 import { collectionOf, conditions } from '@aoc/server/mongo';
 import type { Document, Filter } from 'mongodb';
 import { startApi } from './api-process';
-import { median, percentile, rounded, timed, type Bench, type BenchCase } from './bench';
+import { latencyResult, median, rounded, timed, type Bench, type BenchCase } from './bench';
 import { CORPUS_END, CORPUS_TENANT, corpusName, openCorpus } from './corpus';
 
 const DAY = 86_400_000;
@@ -102,20 +102,7 @@ export const search: Bench = async ({ mongoUri, redisUrl, events, log }) => {
     }
     const within = (which: 'ours' | 'again'): number => cases.filter((one) => (one[which] ?? Infinity) <= allowed(one.driver)).length;
     log(`within what is allowed: ${within('ours')} of ${cases.length}, asked again ${within('again')}`);
-    const ours = median(cases.map((one) => one.ours));
-    const driver = median(cases.map((one) => one.driver));
-    const peak_memory_mb = await api.peakMemoryMb();
-    return {
-      bench: 'search',
-      events,
-      ours,
-      driver,
-      ratio: rounded(ours / driver),
-      unit: 'ms',
-      percentiles: { p50: rounded(median(all)), p95: rounded(percentile(all, 0.95)), max: rounded(Math.max(...all)) },
-      peak_memory_mb,
-      cases,
-    };
+    return latencyResult('search', events, { cases, all, peakMemoryMb: await api.peakMemoryMb() });
   } finally {
     await api.stop();
     await connection.close();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 import { startApi } from './api-process';
-import { median, percentile, rounded, timed, type Bench, type BenchCase } from './bench';
+import { latencyResult, median, rounded, timed, type Bench, type BenchCase } from './bench';
 import { corpusName, openCorpus } from './corpus';
 
 const ROUNDS = 7;
@@ -50,7 +50,11 @@ const STEPS: readonly Step[] = [
     run: (page) =>
       page.evaluate(`(async () => {
         document.querySelector('${ROWS}').click();
-        while (!document.querySelector('section[aria-label="Raw record"]')) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const limit = performance.now() + 30_000;
+        while (!document.querySelector('section[aria-label="Raw record"]')) {
+          if (performance.now() > limit) throw new Error('the record was not seen within half a minute');
+          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        }
       })()`),
     request: '/api/events?page_size=1',
   },
@@ -99,19 +103,7 @@ export const ui: Bench = async ({ mongoUri, redisUrl, events, log }) => {
       cases.push({ ...one, ratio: one.driver === 0 ? 0 : rounded(one.ours / one.driver) });
       log(`${name.padEnd(40)} ${one.ours.toFixed(0).padStart(6)} ms   its request ${one.driver.toFixed(0).padStart(6)} ms`);
     }
-    const ours = median(cases.map((one) => one.ours));
-    const driver = median(cases.map((one) => one.driver));
-    return {
-      bench: 'ui',
-      events,
-      ours,
-      driver,
-      ratio: rounded(ours / driver),
-      unit: 'ms',
-      percentiles: { p50: rounded(median(all)), p95: rounded(percentile(all, 0.95)), max: rounded(Math.max(...all)) },
-      peak_memory_mb: await api.peakMemoryMb(),
-      cases,
-    };
+    return latencyResult('ui', events, { cases, all, peakMemoryMb: await api.peakMemoryMb() });
   } finally {
     await browser.close();
     await api.stop();
