@@ -91,6 +91,10 @@ export const eventListQuerySchema = eventFilterSchema
     cursor: cursorSchema.optional(),
     page_size: wholeNumberParam(1, LIMITS.pageSize).optional().meta({ description: 'default DEFAULT_PAGE_SIZE (24)' }),
     sort: z.enum(['asc', 'desc']).optional().meta({ description: 'by timestamp; default desc (newest first)' }),
+    total: z.enum(['counted', 'known']).optional().meta({
+      description:
+        'what the first page tells of the number of matches; default counted. known: the page does not wait for counting, and total is -1 where the matches would have to be counted',
+    }),
   })
   .refine(rangeIsOrdered, rangeOrderMessage);
 export type EventListQuery = z.output<typeof eventListQuerySchema>;

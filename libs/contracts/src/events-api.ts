@@ -15,7 +15,10 @@ export const eventPageSchema = z
   .object({
     items: z.array(eventSchema),
     next_cursor: z.string().nullable(),
-    total: z.number().int().meta({ description: 'exact up to 10,000, a lower bound beyond; -1 on later pages' }),
+    total: z
+      .number()
+      .int()
+      .meta({ description: 'exact up to 10,000, a lower bound beyond; -1 on later pages, and with total=known where nobody has counted' }),
     total_is_exact: z.boolean(),
     page_size: z.number().int(),
     coverage: coverageVerdictSchema,

@@ -34,6 +34,7 @@ export class KeptProgram {
   /** Ends that were not kills of the test. */
   readonly unexpected: UnexpectedEnd[] = [];
   private current: RunningProgram;
+  private readonly earlier: string[] = [];
   private killed = false;
   private stopping = false;
 
@@ -50,6 +51,7 @@ export class KeptProgram {
 
   private async ended({ process, output }: RunningProgram): Promise<void> {
     if (this.stopping) return;
+    this.earlier.push(output());
     if (!this.killed) this.unexpected.push({ how: process.exitCode ?? process.signalCode, output: output().slice(-3000) });
     await pause(RESTART_MS);
     if (!this.stopping) this.current = this.launch();
@@ -61,6 +63,11 @@ export class KeptProgram {
 
   output(): string {
     return this.current.output();
+  }
+
+  /** Lines of its log at level error, of all its runs. */
+  errors(): string[] {
+    return [...this.earlier, this.output()].flatMap((text) => text.split('\n').filter((line) => line.includes('"level":50')));
   }
 
   kill(): void {

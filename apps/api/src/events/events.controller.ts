@@ -12,7 +12,7 @@ export class EventsController {
 
   @Endpoint(eventRoutes.listEvents)
   async list({ ctx, query }: Call<typeof eventRoutes.listEvents>) {
-    const { cursor, page_size, sort, ...filter } = query;
+    const { cursor, page_size, sort, total, ...filter } = query;
     const asked = askedTime(ctx, filter);
     const ingestion = await this.deps.tenantIngestion.of(ctx);
     const recall = new Recall(ctx, this.deps.events);
@@ -22,6 +22,7 @@ export class EventsController {
         filter,
         sort: sort ?? 'desc',
         pageSize: page_size ?? this.deps.config.DEFAULT_PAGE_SIZE,
+        ...(total === undefined ? {} : { total }),
         ...(cursor === undefined ? {} : { cursor }),
       }),
       coverageVerdict(ctx, ingestion, asked, recall),

@@ -123,6 +123,21 @@ describe('GET /api/events', () => {
     });
   });
 
+  it('tells no total that would have to be counted, when only a known one is asked for', async () => {
+    const known = async (query: Record<string, string>) => {
+      const page = await list({ ...query, total: 'known' });
+      return [page.items.length, page.total, page.total_is_exact];
+    };
+    const uncounted = { start: '2026-03-01T02:30:00.000Z', page_size: '2' };
+    expect(await known(uncounted)).toEqual([2, -1, false]);
+    expect((await list(uncounted)).total).toBe(4);
+    expect(await known(uncounted)).toEqual([2, 4, true]);
+    // The page holds all that match, a counter tells them, or nothing can match.
+    expect(await known({ start: '2026-03-01T05:30:00.000Z', page_size: '2' })).toEqual([1, 1, true]);
+    expect(await known({ service: 'UserManagement', page_size: '1' })).toEqual([1, 2, true]);
+    expect(await known({ service: 'NoSuchService' })).toEqual([0, 0, true]);
+  });
+
   it('tells how far the stored events cover the time that was asked for', async () => {
     expect((await list({})).coverage).toEqual({ state: 'unknown', gaps: [] });
   });

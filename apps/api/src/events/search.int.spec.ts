@@ -291,4 +291,31 @@ describe('the query language over HTTP', () => {
     await api.client.ok(eventRoutes.setTags, { params: { id: 'e7' }, body: { tags: [] } });
     expect(await totals()).toEqual([2, 1, 0, 3]);
   });
+
+  it('finds an event that is stored after its words, targets and identifiers were asked for in vain', async () => {
+    const asked: Record<string, string>[] = [
+      { q: 'zeppelin' },
+      { q: 'zeppelin nine' },
+      { q: '"zeppelin nine"' },
+      { q: 'zeppelin service:Policy' },
+      { q: 'target:"zeppelin nine"' },
+      { q: 'new:balloon' },
+      { q: 'new:balloon OR id:e9' },
+      { q: 'id:e9' },
+      { q: 'zeppelin -service:Device' },
+      { search: 'zeppelin-9' },
+      { search: 'e9' },
+    ];
+    const found = async (): Promise<string[]> => {
+      const answers: string[] = [];
+      for (const query of asked) answers.push((await api.client.ok(eventRoutes.listEvents, { query })).items.map(({ id }) => id).join(' '));
+      return answers;
+    };
+    // Its service, operation, result and actor are known already: only words, targets and values are new.
+    const known = { service: 'Policy', operation: 'Update conditional access policy', result: 'timeout', at: '2026-03-01T09:00:00.000Z' };
+    const target = { display: 'Zeppelin Nine', id: 'zeppelin-9', type: 'Policy', modified: change('State', '"enabled"', '"balloon"') };
+    expect(await found()).toEqual(asked.map(() => ''));
+    await api.seed([auditRecord({ id: 'e9', ...known, target })]);
+    expect(await found()).toEqual(asked.map(() => 'e9'));
+  });
 });

@@ -9,14 +9,20 @@ const DATABASE_AWAY = new Set([
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
   'MongoPoolClearedError',
+  'PoolClearedOnNetworkError',
   'MongoPoolClosedError',
+  'MongoServerClosedError',
+  'MongoOperationTimeoutError',
   'MongoWaitQueueTimeoutError',
   'MongoNotConnectedError',
   'MongoTopologyClosedError',
   'MongoClientClosedError',
 ]);
-/** Codes with which a server says that it stops, starts or changes its role. */
-const DATABASE_STATE = new Set([89, 91, 189, 10058, 10107, 11600, 11602, 13435, 13436]);
+/**
+ * Codes with which a server says that it stops, starts or changes its role, cannot reach what it needs, or has lost its cursors with that.
+ * https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
+ */
+const DATABASE_STATE = new Set([6, 7, 43, 89, 91, 175, 189, 202, 237, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436]);
 const TIME_LIMIT = 50;
 const QUEUE_AWAY = /Connection is closed|max retries per request|Stream isn't writeable|Command timed out|ECONNREFUSED|ECONNRESET|EPIPE/i;
 

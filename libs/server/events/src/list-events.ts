@@ -7,7 +7,7 @@ import { after } from './event.repository';
 import { EXACT_TOTAL, planEvents, refuseBroad } from './plan/event-plan';
 import { resolveEvents } from './plan/resolve-events';
 import { Recall } from './recall';
-import { totalOf } from './search/total';
+import { knownTotal, totalOf } from './search/total';
 
 const PAGE_TIME_MS = 30_000;
 
@@ -16,6 +16,8 @@ export interface ListEventsInput {
   cursor?: string;
   sort: SortDirection;
   pageSize: number;
+  /** `known`: matches are not counted for it. */
+  total?: 'counted' | 'known';
   /** What the request remembers already. */
   recall?: Recall;
 }
@@ -49,15 +51,23 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
       hint: plan.pageHint,
     })
     .toArray();
-  const [documents, counted] = await Promise.all([page, position ? -1 : totalOf(ctx, store, { query, plan, recall })]);
+  const countOf = input.total === 'known' ? knownTotal : totalOf;
+  const [documents, counted] = await Promise.all([page, position ? null : countOf(ctx, store, { query, plan, recall })]);
   const items = documents.slice(0, pageSize);
   const last = documents.length > pageSize ? items.at(-1) : undefined;
-  const total = counted ?? items.length;
   return {
     items: items.map(toEvent),
     next_cursor: last ? encodeCursor({ timestamp: last.timestamp, id: last._id.toHexString() }, sort, binding) : null,
-    total: Math.min(total, EXACT_TOTAL),
-    total_is_exact: position !== undefined ? false : counted !== null ? total <= EXACT_TOTAL : last === undefined,
+    ...toldTotal(counted, { rows: items.length, isWhole: !position && !last, counts: !position && input.total !== 'known' }),
     page_size: pageSize,
   };
+}
+
+/** @param counted matches, null where nobody knows; `isWhole` says that the page holds all of them */
+function toldTotal(
+  counted: number | null,
+  page: { rows: number; isWhole: boolean; counts: boolean },
+): Pick<EventPage, 'total' | 'total_is_exact'> {
+  if (counted !== null) return { total: Math.min(counted, EXACT_TOTAL), total_is_exact: counted <= EXACT_TOTAL };
+  return { total: page.isWhole || page.counts ? page.rows : -1, total_is_exact: page.isWhole };
 }

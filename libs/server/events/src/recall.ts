@@ -30,8 +30,8 @@ export class Memory<T extends object> {
   /** The answer found at this revision, read at most once by all who ask for it. */
   async of(store: object, key: string, revision: string, read: () => Promise<T>): Promise<T> {
     const { answers, underway } = this.keptOf(store);
-    const found = answers.get(key);
-    if (found?.revision === revision) return found.value;
+    const found = this.known(store, key, revision);
+    if (found) return found;
     const own = `${revision} ${key}`;
     const others = underway.get(own);
     if (others) return others;
@@ -44,6 +44,12 @@ export class Memory<T extends object> {
     } finally {
       underway.delete(own);
     }
+  }
+
+  /** The answer found at this revision, if there is one. */
+  known(store: object, key: string, revision: string): T | null {
+    const found = this.keptOf(store).answers.get(key);
+    return found?.revision === revision ? found.value : null;
   }
 
   private keptOf(store: object): Kept<T> {
@@ -74,8 +80,18 @@ export class Recall {
 
   /** The answer known by this key, or else that of `read`; `read` each time when the revision cannot be told. */
   async of<T extends object>(memory: Memory<T>, key: string, read: () => Promise<T>): Promise<T> {
-    this.revisions ??= revisions(this.ctx, this.store);
-    const revision = (await this.revisions)[memory.until];
+    const revision = await this.revision(memory);
     return revision === null ? read() : memory.of(this.store.facetRevisions, `${this.scope} ${key}`, revision, read);
+  }
+
+  /** The answer known by this key; null when it would have to be read. */
+  async known<T extends object>(memory: Memory<T>, key: string): Promise<T | null> {
+    const revision = await this.revision(memory);
+    return revision === null ? null : memory.known(this.store.facetRevisions, `${this.scope} ${key}`, revision);
+  }
+
+  private async revision<T extends object>(memory: Memory<T>): Promise<string | null> {
+    this.revisions ??= revisions(this.ctx, this.store);
+    return (await this.revisions)[memory.until];
   }
 }

@@ -42,7 +42,7 @@ const topOf = (counted: Facets, field: FacetFieldName): z.infer<typeof countsSch
   (counted.facets.find((facet) => facet.field === field)?.values ?? []).map(({ value, count }) => ({ value: clip(value, 80), count }));
 
 const firstEvent = async (ctx: TenantContext, { events }: ReadingDeps, filter: EventFilter): Promise<string | null> =>
-  (await listEvents(ctx, events, { filter, sort: 'asc', pageSize: 1 })).items[0]?.timestamp ?? null;
+  (await listEvents(ctx, events, { filter, sort: 'asc', pageSize: 1, total: 'known' })).items[0]?.timestamp ?? null;
 
 /** Alerts name an identifier as one of their entities, and a person also by name. */
 const alertsOf = (ctx: TenantContext, { detection }: ReadingDeps, entity: string, start: Date) =>

@@ -76,7 +76,7 @@ async function before(ctx: ReadContext, store: EventStore, input: EvidenceInput)
   const { meaning } = input;
   if (meaning.time === 'all' || meaning.time === 'filter') return null;
   const filter = filterOf(input, { from: meaning.span.from - LOOK_BACK, to: meaning.span.from - 1 });
-  const page = await listEvents(ctx, store, { filter, sort: 'desc', pageSize: 1 });
+  const page = await listEvents(ctx, store, { filter, sort: 'desc', pageSize: 1, total: 'known' });
   return page.items[0] ?? null;
 }
 

@@ -2,12 +2,12 @@ import { DomainError } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import type { EventStore } from '../event-store';
 import { eventIndex } from '../event.schema';
-import { nothing, type Clause } from './clause';
+import type { Clause } from './clause';
 import { wordsClause } from './lookup-clauses';
 import { escapePattern, type ValueMatch } from './value-match';
 
 /** A single word with a character that identifiers have and plain words do not. */
-const looksLikeIdentifier = (text: string): boolean => /^\S+$/.test(text) && /[@.:/\\\-_\d]/.test(text);
+export const looksLikeIdentifier = (text: string): boolean => /^\S+$/.test(text) && /[@.:/\\\-_\d]/.test(text);
 
 /** Most address prefixes that an address range is written as. */
 const MAX_PREFIXES = 128;
@@ -68,8 +68,7 @@ export async function searchClause(ctx: ReadContext, store: EventStore, text: st
     const record = await store.events.findOne(ctx, { id: text }, { projection: { _id: 1 }, hint: eventIndex.sourceId });
     if (record) return idClause(ctx, store, text, text);
   }
-  const clause = await wordsClause(ctx, store, text, false, total);
-  return clause.impossible ? nothing(text) : clause;
+  return wordsClause(ctx, store, text, false, total);
 }
 
 const refused = (label: string, why: string): DomainError =>

@@ -13,7 +13,10 @@ const MAX_PROBED_WORDS = 6;
 const access = { index: eventIndex.lookup, ordered: true };
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-/** Every key must be there; the rarest stands first, since the index is bounded by one. */
+/**
+ * Every key must be there; the rarest stands first, since the index is bounded by one. A key that no event has yet is a key like any other:
+ * an event that is stored in a moment may have it.
+ */
 async function allKeys(
   ctx: ReadContext,
   store: EventStore,
@@ -27,7 +30,6 @@ async function allKeys(
   const [rarest] = [...known].sort((a, b) => (a.events ?? 0) - (b.events ?? 0));
   if (!rarest) return { ...nothing(label), rest: [] };
   const others = clauses.map((c) => c.filter).filter((filter) => filter.lookup_keys !== rarest.filter.lookup_keys);
-  if (rarest.events === 0) return { ...nothing(label), rest: [] };
   return { ...rarest, rest: others };
 }
 

@@ -18,7 +18,7 @@ import { anyOf, matchesNothing, negated, nothing, shapesOf, type Clause } from '
 import { countedClause } from './counted-field';
 import { estimatesOf, type Estimates } from './estimates';
 import { planEvents, type ResolvedQuery } from './event-plan';
-import { addressClause, entityClause, idClause, searchClause } from './identifier-clauses';
+import { addressClause, entityClause, idClause, looksLikeIdentifier, searchClause } from './identifier-clauses';
 import { lookupClause, wordPrefixClause, wordsClause } from './lookup-clauses';
 import { probed, PROBED } from './probe';
 import { eventIndex } from '../event.schema';
@@ -171,13 +171,32 @@ function rangeOf(query: Query, now: number): { start?: Date; end?: Date } {
 export const askedTime = (ctx: ReadContext, filter: EventFilter): { start?: Date; end?: Date } =>
   rangeOf(queryOf(filter), ctx.clock.now().getTime());
 
-/** Clauses of queries. They hold until facets change: what they name and look up beforehand are stored values and events. */
-const remembered = new Memory<{ clauses: readonly Clause[] }>('facets', 4_000_000, ({ clauses }) => JSON.stringify(clauses).length);
+const sizeOf = ({ clauses }: { clauses: readonly Clause[] }): number => JSON.stringify(clauses).length;
+/**
+ * Clauses of queries. What they name are stored values, so they hold while there are no others. The numbers of matches in them are older
+ * then, which an index is chosen by and nothing is answered from.
+ */
+const rememberedByValues = new Memory<{ clauses: readonly Clause[] }>('values', 4_000_000, sizeOf);
+/** Clauses of queries that were resolved to stored events. */
+const rememberedByEvents = new Memory<{ clauses: readonly Clause[] }>('facets', 1_000_000, sizeOf);
 
-const namesTime = (query: Query): boolean =>
-  query.kind === 'time' ||
-  ((query.kind === 'all' || query.kind === 'any') && query.of.some(namesTime)) ||
-  (query.kind === 'not' && namesTime(query.of));
+function contains(query: Query, what: (part: Query) => boolean): boolean {
+  if (what(query)) return true;
+  if (query.kind === 'all' || query.kind === 'any') return query.of.some((part) => contains(part, what));
+  return query.kind === 'not' && contains(query.of, what);
+}
+
+const namesTime = (query: Query): boolean => contains(query, ({ kind }) => kind === 'time');
+
+/** Whether events are looked up to resolve it, and another one would be found once more have been stored. */
+const looksUpEvents = (query: Query): boolean =>
+  contains(
+    query,
+    (part) =>
+      part.kind === 'any' ||
+      (part.kind === 'field' && part.field === 'id') ||
+      (part.kind === 'words' && part.mode === 'search' && looksLikeIdentifier(part.text)),
+  );
 
 async function clausesOf(resolver: Resolver, parts: readonly Query[]): Promise<readonly Clause[]> {
   const read = async (): Promise<{ clauses: readonly Clause[] }> => {
@@ -185,8 +204,9 @@ async function clausesOf(resolver: Resolver, parts: readonly Query[]): Promise<r
     return { clauses: clauses.length > 1 ? await probedAll(resolver, clauses) : clauses };
   };
   // A time inside an alternative may be another one with each call.
-  const { clauses } = parts.some(namesTime) ? await read() : await resolver.recall.of(remembered, JSON.stringify(parts), read);
-  return clauses;
+  if (parts.some(namesTime)) return (await read()).clauses;
+  const memory = parts.some(looksUpEvents) ? rememberedByEvents : rememberedByValues;
+  return (await resolver.recall.of(memory, JSON.stringify(parts), read)).clauses;
 }
 
 /**

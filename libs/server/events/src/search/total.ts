@@ -30,10 +30,17 @@ export async function totalOf(ctx: ReadContext, store: EventStore, input: TotalI
   return input.plan.countCost <= SOON ? total : within(PATIENCE_MS, total);
 }
 
+/** Matches, where counters tell them or somebody has counted them since events were last stored; else null. */
+export async function knownTotal(ctx: ReadContext, store: EventStore, { query, plan, recall }: TotalInput): Promise<number | null> {
+  if (plan.counted && !hasPrivacyLimits(ctx)) return fromCounters(ctx, store, plan.counted);
+  return (await recall.known(remembered, keyOf(query)))?.total ?? null;
+}
+
+const keyOf = ({ clauses, start, end }: ResolvedQuery): string => JSON.stringify([clauses.map((clause) => clause.filter), start, end]);
+
 async function exactTotal(ctx: ReadContext, store: EventStore, { query, plan, recall }: TotalInput): Promise<number | null> {
-  const key = JSON.stringify([query.clauses.map((clause) => clause.filter), query.start, query.end]);
   try {
-    const { total } = await recall.of(remembered, key, async () => ({ total: await read(ctx, store, plan, recall) }));
+    const { total } = await recall.of(remembered, keyOf(query), async () => ({ total: await read(ctx, store, plan, recall) }));
     return total;
   } catch (error) {
     if (isTimeLimit(error)) return null;

@@ -16,7 +16,8 @@ const eventsQuery = (filters: EventFilters) =>
     queryKey: eventKeys.list(filters),
     queryFn: async ({ pageParam, signal }) => {
       const query = pageParam?.query ?? toQuery(filters, new Date());
-      const page = await callApi(eventRoutes.listEvents, { query: { ...query, cursor: pageParam?.cursor } }, signal);
+      // Events are shown without waiting for their number, see use-counted-total.
+      const page = await callApi(eventRoutes.listEvents, { query: { ...query, cursor: pageParam?.cursor, total: 'known' } }, signal);
       return { ...page, query };
     },
     initialPageParam: null as PageParam | null,

@@ -13,6 +13,7 @@ import { HistogramPanel } from './histogram-panel';
 import { ListToolbar } from './list-toolbar';
 import { NewsPill } from './news-pill';
 import { SearchBar } from './search-bar';
+import { useCountedTotal } from './use-counted-total';
 import { useEventKeys } from './use-event-keys';
 import type { ListHandle } from '../../../shared/use-virtual-rows';
 import { useEventsAddress } from './use-events-address';
@@ -47,6 +48,7 @@ export function EventsPage() {
 
   const list = useEvents(filters);
   const pages = list.data?.pages;
+  useCountedTotal(filters, list.isPlaceholderData ? undefined : pages?.[0]);
   const isTable = look.view === 'table';
   const tail = useLiveTail({ filters, enabled: live, atTop: () => (scrollRef.current?.scrollTop ?? 0) < TOP });
   const polled = useNewEvents(filters, list.isPlaceholderData ? undefined : pages, tail.state !== 'open');
@@ -99,7 +101,7 @@ export function EventsPage() {
             />
             <ListToolbar
               filters={filters}
-              total={total ? { total: total.total, exact: total.total_is_exact } : null}
+              total={total && total.total >= 0 ? { total: total.total, exact: total.total_is_exact } : null}
               coverage={polled.coverage}
               updating={list.isPlaceholderData || (list.isFetching && !list.isFetchingNextPage && list.data !== undefined)}
               live={tail.state}

@@ -59,7 +59,7 @@ export function ListToolbar(props: ListToolbarProps) {
   const { total, view, facets } = props;
   const all = showsAllTenants();
   const mayTag = useMay(eventRoutes.bulkTags) && !all;
-  const empty = !total || total.total === 0;
+  const empty = total?.total === 0;
   const FacetIcon = facets.drawer ? SlidersHorizontal : PanelLeft;
   return (
     <div className="flex h-10 shrink-0 items-center gap-1 border-b border-line px-2 sm:px-3">

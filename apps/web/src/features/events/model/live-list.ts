@@ -11,7 +11,7 @@ export function withWaiting(waiting: AuditEvent[], events: AuditEvent[]): AuditE
 
 /**
  * Loaded pages with events that were just stored, each where its time puts it. What is older than everything loaded stays out when
- * there are more pages (it will come with them); the total counts all that are new.
+ * there are more pages (it will come with them); the total, if it is known yet, counts all that are new.
  */
 export function withStored<P extends EventPage>(pages: P[], stored: AuditEvent[]): P[] {
   const known = new Set(pages.flatMap((page) => page.items.map((event) => event.dedupe_key)));
@@ -25,6 +25,11 @@ export function withStored<P extends EventPage>(pages: P[], stored: AuditEvent[]
   return pages.map((page, index) => {
     const mine = placed.filter((one) => one.index === index).map((one) => one.event);
     const items = mine.length === 0 ? page.items : [...page.items, ...mine].toSorted((a, b) => b.timestamp.localeCompare(a.timestamp));
-    return index === 0 ? { ...page, items, total: page.total + fresh.length } : { ...page, items };
+    return index === 0 && page.total >= 0 ? { ...page, items, total: page.total + fresh.length } : { ...page, items };
   });
+}
+
+/** Loaded pages with the total of all that match, where their first page came without one. */
+export function withTotal<P extends EventPage>(pages: P[], counted: Pick<EventPage, 'total' | 'total_is_exact'>): P[] {
+  return pages.map((page, index) => (index === 0 && page.total < 0 ? { ...page, ...counted } : page));
 }
