@@ -25,15 +25,14 @@ function webZones() {
   ];
 }
 
-// Rules that need types or the import graph are in .oxlintrc.json (docs/adr/0028).
+// All rules but those of boundaries and folders are in .oxlintrc.json (docs/adr/0028).
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '.aoc/', '.nx/', 'coverage/', '**/*.gen.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: typescript,
-    extends: [...tseslint.configs.recommended],
-    languageOptions: { parserOptions: { tsconfigRootDir: root } },
-    plugins: { 'import-x': importX },
+    languageOptions: { parser: tseslint.parser, parserOptions: { tsconfigRootDir: root } },
+    plugins: { '@typescript-eslint': tseslint.plugin, 'import-x': importX },
     settings: {
       'import-x/resolver-next': [
         createNodeResolver({
@@ -44,10 +43,6 @@ export default tseslint.config(
     },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones: webZones(), basePath: root }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'max-lines': ['error', { max: 400 }],
-      'no-console': 'error',
     },
   },
   {
@@ -55,6 +50,5 @@ export default tseslint.config(
     files: typescript,
     rules: { '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: layerConstraints }] },
   },
-  { files: ['tools/**/*.ts', 'apps/*-e2e/**/*.ts', '**/*.spec.ts'], rules: { 'no-console': 'off' } },
   ...restrictions,
 );

@@ -107,9 +107,10 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
         'everything to be read, stored and forwarded',
         async () => {
           const { sources } = await sourceHealth();
-          const fresh = sources.every(({ last_fetch_time }) => Date.parse(last_fetch_time ?? '') > settledFrom);
+          const stale = sources.filter(({ last_fetch_time }) => !(Date.parse(last_fetch_time ?? '') > settledFrom));
           const now = await storedState(db);
-          return fresh && now.waiting === 0 && now.unfinished === 0 ? now : null;
+          if (stale.length === 0 && now.waiting === 0 && now.unfinished === 0) return now;
+          throw new Error(`${now.waiting} to forward, ${now.unfinished} batches unfinished, not fetched again: ${JSON.stringify(stale)}`);
         },
         SETTLE_MS,
         1000,

@@ -26,6 +26,17 @@ const violations = [
   ['import(no-cycle)', 'cycle', `import { y } from './cycle-other'; export const x = () => y();`],
 ] as const;
 
+/** Rules about TypeScript or of the house. */
+const inTypeScript = [
+  ['typescript(no-explicit-any)', 'any', `export const x = (y: any) => y;`],
+  ['typescript(ban-ts-comment)', 'ignored', `// @ts-ignore\nexport const x: number = '1';`],
+  ['eslint(no-unused-vars)', 'unused', `const x = 1;\nexport const y = 2;`],
+  ['eslint(eqeqeq)', 'equal', `export const x = (y: string) => y == '1';`],
+  ['eslint(max-lines)', 'long', Array.from({ length: 401 }, (_, n) => `export const x${n} = ${n};`).join('\n')],
+  ['eslint(no-console)', 'printed', `console.log(1);\nexport const x = 1;`],
+] as const;
+const maySay = (place: string, extension: string): boolean => /^(tools|apps\/\w+-e2e)\//.test(place) || extension === 'spec.ts';
+
 const byDesign = ([rule]: (typeof violations)[number], folder: string) =>
   rule === 'typescript(only-throw-error)' && folder.startsWith('apps/web/');
 
@@ -34,6 +45,7 @@ const typed = places.filter(([, extension]) => extension !== 'mjs');
 
 const allowed = [
   ['libs/contracts/src/words.ts', `export const x = ['b', 'a'].sort();`],
+  ['libs/contracts/src/compared.ts', `export const x = (y: string | null, { z: _z, ...rest }: { z: 1 }) => (y == null ? rest : 0);`],
   ['libs/contracts/src/default.ts', `${union} default: return 2; } };`],
   ['libs/contracts/src/types-a.ts', `import type { B } from './types-b';\nexport interface A { b?: B }`],
   ['libs/contracts/src/types-b.ts', `import type { A } from './types-a';\nexport interface B { a?: A }`],
@@ -77,7 +89,10 @@ function lintPlants(folder: string): string[] {
     write(`${place}/${other}`, `import { x } from '${own}'; export const y = () => x();`);
     if (extension === 'mjs') write(`${place}/cycle.mjs`, violations[5][2].replace('cycle-other', 'cycle-other.mjs'));
   }
-  for (const [place, extension] of typed) write(`${place}/switch.${extension}`, `${union} } };`);
+  for (const [place, extension] of typed) {
+    write(`${place}/switch.${extension}`, `${union} } };`);
+    for (const [, name, code] of inTypeScript) write(`${place}/${name}.${extension}`, code);
+  }
   for (const [file, code] of [...allowed, ...Object.entries(acrossLibraries)]) write(file, code);
   const run = spawnSync(process.execPath, [path.resolve('node_modules/oxlint/bin/oxlint'), '--format=json'], {
     cwd: folder,
@@ -88,7 +103,7 @@ function lintPlants(folder: string): string[] {
   return diagnostics.map(({ code, filename, severity }) => `${severity} ${code} ${filename}`);
 }
 
-describe('rules that need types or the import graph', () => {
+describe('rules of oxlint', () => {
   let folder: string;
   let found: string[];
   beforeAll(() => {
@@ -105,6 +120,14 @@ describe('rules that need types or the import graph', () => {
 
   it.each(typed)('a switch that forgets a value in %s', (place, extension) => {
     expect(found).toContain(`error typescript(switch-exhaustiveness-check) ${place}/switch.${extension}`);
+  });
+
+  describe.each(typed)('about TypeScript in %s', (place, extension) => {
+    it.each(inTypeScript)('%s', (rule, name) => {
+      const line = `error ${rule} ${place}/${name}.${extension}`;
+      if (rule === 'eslint(no-console)' && maySay(place, extension)) expect(found).not.toContain(line);
+      else expect(found).toContain(line);
+    });
   });
 
   it('reaches across libraries that are imported by name', () => {
