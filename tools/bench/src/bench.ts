@@ -10,11 +10,11 @@ export interface BenchInput {
 export interface BenchCase {
   name: string;
   ours: number;
-  /** The same asked again, where AOC remembers what it found. */
-  again?: number;
   driver: number;
   /** Always ours over driver: for rates higher is better, for latencies lower. */
   ratio: number;
+  /** Other situations by name, in the same unit. */
+  more?: Record<string, number>;
 }
 
 /** What a bench found; printed as one line of JSON. */

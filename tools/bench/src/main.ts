@@ -15,7 +15,7 @@ import { ui } from './ui';
 
 const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
   ingest: { run: ingest, says: 'records to stored events, against bulk upserts of the same documents (events/s)' },
-  search: { run: search, says: 'first pages through HTTP, against the same finds and counts (ms)' },
+  search: { run: search, says: 'first pages through HTTP, with and without total, against the same finds and counts (ms)' },
   export: { run: exporting, says: 'everything as NDJSON through HTTP, against a cursor (events/s)' },
   rules: { run: rules, says: 'detection rules over events, against JSON.parse of the same records (µs/event)' },
   'ingest-rules': { run: ingestRules, says: 'storing with 200 rules, against storing without (events/s)' },
