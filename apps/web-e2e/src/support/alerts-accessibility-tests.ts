@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
 import { alertsApi } from './alerts-screen';
-import { openTab } from './browser';
 import { checkSizes, checkTelephone, TELEPHONE } from './check-screen';
 import type { TestContext } from './test-context';
 
 /** Each screen in both themes, from a telephone to a large screen: axe finds nothing serious and nothing sticks out. */
-export function alertsAccessibilityTests({ stack, browser }: TestContext): void {
+export function alertsAccessibilityTests({ stack, lend }: TestContext): void {
   /** One that counted, if there is one: it shows most. */
   const oneAlert = async () => {
     const alerts = await alertsApi(stack().baseUrl).list('?page_size=200');
@@ -22,7 +21,7 @@ export function alertsAccessibilityTests({ stack, browser }: TestContext): void 
   it(
     'in both themes and all sizes',
     async () => {
-      const { page, complaints } = await openTab(browser(), stack().baseUrl);
+      const { page, complaints, close } = await lend();
       const alert = await oneAlert();
       await page.goto('/alerts');
       await page.locator('[data-alert-link]').first().waitFor();
@@ -50,17 +49,18 @@ export function alertsAccessibilityTests({ stack, browser }: TestContext): void 
       await page.getByLabel('Only critical alerts during some hours').check();
       await checkSizes(page, 'channel');
       expect(complaints).toEqual([]);
-      await page.context().close();
+      await close();
     },
     // Seven screens in two themes, each gone through rule by rule.
     120_000,
   );
 
   it('on a telephone one alert takes the place of the list', async () => {
-    const { page, complaints } = await openTab(browser(), stack().baseUrl, { viewport: TELEPHONE });
+    const { page, complaints, close } = await lend();
+    await page.setViewportSize(TELEPHONE);
     await openAlert(page, (await oneAlert()).id);
     await checkTelephone(page, 'alert');
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   });
 }

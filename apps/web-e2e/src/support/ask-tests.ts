@@ -1,16 +1,14 @@
-import { openTab } from './browser';
 import { checkSizes } from './check-screen';
 import { answerWith, madeUpAnswer } from './made-up-answers';
 import type { TestContext } from './test-context';
 
 /** Questions in plain words and explanations of events. */
-export function askTests({ stack, browser }: TestContext): void {
+export function askTests({ lend }: TestContext): void {
   const open = async () => {
-    const tab = await openTab(browser(), stack().baseUrl);
+    const tab = await lend();
     const { page } = tab;
     return {
       ...tab,
-      close: () => page.context().close(),
       question: page.getByRole('textbox', { name: 'Question' }),
       answer: page.getByRole('region', { name: 'Answer' }),
       chips: page.getByRole('list', { name: 'Understood as' }),
