@@ -10,12 +10,20 @@ import { notificationsTests } from './support/notifications-tests';
 import { rulesTests } from './support/rules-tests';
 import { settingsTests } from './support/settings-tests';
 import { startStack, type Stack } from './support/start-stack';
+import { tabPool } from './support/tab-pool';
 
 const healthSchema = z.object({ sources: z.array(z.object({ status: z.string() })) });
 
 let stack: Stack;
 let browser: Browser;
-const context = { stack: () => stack, browser: () => browser };
+const context = {
+  stack: () => stack,
+  browser: () => browser,
+  lend: tabPool(
+    () => browser,
+    () => stack.baseUrl,
+  ),
+};
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);

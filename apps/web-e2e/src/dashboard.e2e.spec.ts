@@ -1,19 +1,27 @@
 import { waitFor } from '@aoc/testing';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
-import { launchBrowser, openTab, type Tab } from './support/browser';
+import { launchBrowser } from './support/browser';
 import { eventsScreen } from './support/events-screen';
 import { startStack, type Stack } from './support/start-stack';
 import { accessibilityTests } from './support/accessibility-tests';
 import { loadTests } from './support/load-tests';
 import { queryTests } from './support/query-tests';
+import { tabPool, type LentTab } from './support/tab-pool';
 import { sourcesTests } from './support/sources-tests';
 import { workTests } from './support/work-tests';
 
 let stack: Stack;
 let browser: Browser;
-let tab: Tab;
-const context = { stack: () => stack, browser: () => browser };
+let tab: LentTab;
+const context = {
+  stack: () => stack,
+  browser: () => browser,
+  lend: tabPool(
+    () => browser,
+    () => stack.baseUrl,
+  ),
+};
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
@@ -33,14 +41,16 @@ afterAll(async () => {
   await stack?.stop();
 }, 60_000);
 
-beforeEach(async () => {
-  tab = await openTab(browser, stack.baseUrl);
-});
-afterEach(async () => {
-  await tab.page.context().close();
-});
+const inLentTab = () => {
+  beforeEach(async () => {
+    tab = await context.lend();
+  });
+  afterEach(() => tab.close());
+};
 
 describe('events', () => {
+  inLentTab();
+
   it('are listed newest first, in a page without complaints', async () => {
     const screen = eventsScreen(tab.page);
     await screen.open();
@@ -115,6 +125,8 @@ describe('events', () => {
 });
 
 describe('one event', () => {
+  inLentTab();
+
   it('opens beside the list, is walked with j and k, and gives the focus back', async () => {
     const { page } = tab;
     const screen = eventsScreen(page);
@@ -174,39 +186,43 @@ describe('one event', () => {
   });
 });
 
-it('tags everything that matches, after showing how many that is', async () => {
-  const { page } = tab;
-  const screen = eventsScreen(page);
-  await screen.open('?services=RoleManagement');
-  const expected = await screen.count();
-  await page.getByRole('button', { name: 'Tag all' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Tag all matching events' });
-  await dialog.getByLabel('Tags to set').last().fill('roles');
-  await page.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: new RegExp(`^Tag ${expected} events?$`) }).click();
-  await dialog.getByText(`${expected} of ${expected} matching events were changed`).waitFor();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await screen.open('?include_tags=roles');
-  expect(await screen.count()).toBe(expected);
-  await screen.open('?services=RoleManagement&services=UserManagement&exclude_tags=roles');
-  expect(await screen.rows.getByText('RoleManagement').count()).toBe(0);
-});
+describe('the events screen', () => {
+  inLentTab();
 
-it('says that the server is away, and recovers by itself', async () => {
-  const { page } = tab;
-  const screen = eventsScreen(page);
-  await page.route('**/api/**', (route) => route.abort());
-  await page.goto('/events');
-  await page.getByRole('alert').getByText('AOC does not answer').waitFor();
-  await page.getByText('The AOC server does not answer.').first().waitFor();
-  await page.unroute('**/api/**');
-  await screen.rows.first().waitFor();
-  await page.getByText('The AOC server does not answer.').waitFor({ state: 'detached' });
-});
+  it('tags everything that matches, after showing how many that is', async () => {
+    const { page } = tab;
+    const screen = eventsScreen(page);
+    await screen.open('?services=RoleManagement');
+    const expected = await screen.count();
+    await page.getByRole('button', { name: 'Tag all' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Tag all matching events' });
+    await dialog.getByLabel('Tags to set').last().fill('roles');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: new RegExp(`^Tag ${expected} events?$`) }).click();
+    await dialog.getByText(`${expected} of ${expected} matching events were changed`).waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await screen.open('?include_tags=roles');
+    expect(await screen.count()).toBe(expected);
+    await screen.open('?services=RoleManagement&services=UserManagement&exclude_tags=roles');
+    expect(await screen.rows.getByText('RoleManagement').count()).toBe(0);
+  });
 
-it('shows what the API says of a bad filter', async () => {
-  await tab.page.goto('/events?start=2026-02-02T00:00:00Z&end=2026-01-01T00:00:00Z');
-  await tab.page.getByRole('alert').getByText('must not be later than end').waitFor();
+  it('says that the server is away, and recovers by itself', async () => {
+    const { page } = tab;
+    const screen = eventsScreen(page);
+    await page.route('**/api/**', (route) => route.abort());
+    await page.goto('/events');
+    await page.getByRole('alert').getByText('AOC does not answer').waitFor();
+    await page.getByText('The AOC server does not answer.').first().waitFor();
+    await page.unroute('**/api/**');
+    await screen.rows.first().waitFor();
+    await page.getByText('The AOC server does not answer.').waitFor({ state: 'detached' });
+  });
+
+  it('shows what the API says of a bad filter', async () => {
+    await tab.page.goto('/events?start=2026-02-02T00:00:00Z&end=2026-01-01T00:00:00Z');
+    await tab.page.getByRole('alert').getByText('must not be later than end').waitFor();
+  });
 });
 
 describe('a query', () => queryTests(context));

@@ -1,15 +1,24 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Request } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { launchBrowser, openTab, type Tab } from './support/browser';
 import { checkScreen } from './support/check-screen';
 import { licensedTenantsTests } from './support/licensed-tenants-tests';
 import { signInScreen } from './support/sign-in-screen';
 import { startSignInStack, type SignInStack } from './support/start-sign-in-stack';
+import { tabPool } from './support/tab-pool';
 import { tenantSwitcherTests } from './support/tenant-switcher-tests';
 
 let stack: SignInStack;
 let browser: Browser;
 let tab: Tab;
+/** Tabs in which somebody has signed in; for tests that are about what comes after. */
+const lendTo = (given: string) =>
+  tabPool(
+    () => browser,
+    () => stack.baseUrl,
+    ({ page }) => signInScreen(page).enter(given),
+  );
+const [lendMaya, lendCleo] = [lendTo('Maya'), lendTo('Cleo')];
 
 beforeAll(async () => {
   stack = await startSignInStack();
@@ -20,17 +29,20 @@ afterAll(async () => {
   await stack?.stop();
 }, 60_000);
 
-beforeEach(async () => {
-  stack.simulator.signIn.setLifetimes({ access_token_seconds: 3900 });
-  tab = await openTab(browser, stack.baseUrl);
-});
-afterEach(async () => {
-  await tab.page.context().close();
-});
+beforeEach(() => stack.simulator.signIn.setLifetimes({ access_token_seconds: 3900 }));
 
-const rowsOf = (tab: Tab) => tab.page.locator('[data-event-link]');
+const inFreshTab = () => {
+  beforeEach(async () => {
+    tab = await openTab(browser, stack.baseUrl);
+  });
+  afterEach(() => tab.page.context().close());
+};
+
+const rows = (page: Page) => page.locator('[data-event-link]');
 
 describe('signing in', () => {
+  inFreshTab();
+
   it('leads to Entra with PKCE and back to the address that was asked for', async () => {
     const { page, complaints } = tab;
     const asked: URL[] = [];
@@ -55,7 +67,7 @@ describe('signing in', () => {
     const { page, complaints } = tab;
     const screen = signInScreen(page);
     await screen.enter('Maya');
-    await rowsOf(tab).first().waitFor();
+    await rows(page).first().waitFor();
     const menu = await screen.openMenu();
     expect(await menu.innerText()).toContain('MSP admin');
     await checkScreen(page, 'account-menu');
@@ -104,11 +116,13 @@ describe('signing in', () => {
 });
 
 describe('while signed in', () => {
+  inFreshTab();
+
   it('renews a token before it is over, without leaving the page', async () => {
     const { page, complaints } = tab;
     stack.simulator.signIn.setLifetimes({ access_token_seconds: 30 });
     await signInScreen(page).enter('Ada');
-    await rowsOf(tab).first().waitFor();
+    await rows(page).first().waitFor();
     const before = stack.simulator.journal.count('login.token');
     const authorized = stack.simulator.journal.count('login.authorize');
     await page.getByRole('link', { name: 'Rules', exact: true }).click();
@@ -157,18 +171,6 @@ describe('while signed in', () => {
     expect(new URL(page.url()).pathname).toBe('/sources');
   }, 60_000);
 
-  it('streams and downloads, which carry no header', async () => {
-    const { page, complaints } = tab;
-    await signInScreen(page).enter('Cleo');
-    await rowsOf(tab).first().waitFor();
-    await page.getByRole('button', { name: /^Live/ }).click();
-    await page.getByTitle('Live: events appear as they are stored (l)').waitFor();
-    await page.getByRole('button', { name: 'Export' }).click();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /CSV/ }).click()]);
-    expect((await readFile(await file.path(), 'utf8')).split('\n').length).toBeGreaterThan(10);
-    expect(complaints).toEqual([]);
-  });
-
   it('ends when the person signs out', async () => {
     const { page } = tab;
     const screen = signInScreen(page);
@@ -184,11 +186,11 @@ describe('while signed in', () => {
   }, 60_000);
 });
 
-describe('roles', () => {
-  it('a viewer is offered nothing that changes an event or an alert', async () => {
-    const { page, complaints } = tab;
-    await signInScreen(page).enter('Cleo');
-    await rowsOf(tab).first().click();
+describe('a viewer', () => {
+  it('is offered nothing that changes an event or an alert', async () => {
+    const { page, complaints, close } = await lendCleo();
+    await page.goto('/events');
+    await rows(page).first().click();
     const panel = page.getByRole('complementary', { name: 'Event details' });
     await panel.getByRole('region', { name: 'Raw record' }).waitFor();
     expect(await panel.getByRole('textbox', { name: 'New comment' }).count()).toBe(0);
@@ -205,11 +207,12 @@ describe('roles', () => {
     await palette.getByRole('option').first().waitFor();
     expect(await palette.getByRole('option', { name: /Fetch the last 24 hours|New rule|Acknowledge/ }).count()).toBe(0);
     expect(complaints).toEqual([]);
+    await close();
   }, 60_000);
 
-  it('a viewer reads rules, sources and channels, and sees which role changes them', async () => {
-    const { page, complaints } = tab;
-    await signInScreen(page).enter('Cleo', '/rules');
+  it('reads rules, sources and channels, and sees which role changes them', async () => {
+    const { page, complaints, close } = await lendCleo();
+    await page.goto('/rules');
     await page.getByRole('list', { name: 'Rules' }).waitFor();
     expect(await page.getByRole('link', { name: 'New rule' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Import' }).count()).toBe(0);
@@ -227,12 +230,30 @@ describe('roles', () => {
     expect(await page.getByRole('button', { name: 'Fetch now' }).count()).toBe(0);
     await checkScreen(page, 'viewer-sources');
     expect(complaints).toEqual([]);
+    await close();
   }, 60_000);
+
+  it('streams and downloads, which carry no header', async () => {
+    const { page, complaints, close } = await lendCleo();
+    await page.goto('/events');
+    await rows(page).first().waitFor();
+    await page.getByRole('button', { name: /^Live/ }).click();
+    await page.getByTitle('Live: events appear as they are stored (l)').waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /CSV/ }).click()]);
+    expect((await readFile(await file.path(), 'utf8')).split('\n').length).toBeGreaterThan(10);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+describe('other roles', () => {
+  inFreshTab();
 
   it('an analyst tags and comments, and changes no rules', async () => {
     const { page } = tab;
     await signInScreen(page).enter('Ben');
-    await rowsOf(tab).first().click();
+    await rows(page).first().click();
     const panel = page.getByRole('complementary', { name: 'Event details' });
     await panel.getByRole('textbox', { name: 'New comment' }).fill('Looked at by an analyst.');
     await panel.getByRole('button', { name: 'Comment' }).click();
@@ -256,5 +277,5 @@ describe('roles', () => {
   }, 60_000);
 });
 
-describe('the tenant switcher', () => tenantSwitcherTests({ stack: () => stack, browser: () => browser }));
+describe('the tenant switcher', () => tenantSwitcherTests({ stack: () => stack, lendMaya }));
 describe('two licensed tenants', () => licensedTenantsTests({ stack: () => stack, browser: () => browser }));

@@ -1,16 +1,15 @@
 import { waitFor } from '@aoc/testing';
 import { alertsApi, alertsScreen } from './alerts-screen';
-import { openTab } from './browser';
 import { raiseAlert } from './raise-alert';
 import type { TestContext } from './test-context';
 
 /** The queue: triage by keyboard and in bulk, what an alert says, and staying fresh. */
-export function alertsTests({ stack, browser }: TestContext): void {
+export function alertsTests({ stack, lend }: TestContext): void {
   const open = async (search = '') => {
-    const tab = await openTab(browser(), stack().baseUrl);
+    const tab = await lend();
     const screen = alertsScreen(tab.page);
     await screen.open(search);
-    return { ...tab, screen, api: alertsApi(stack().baseUrl), close: () => tab.page.context().close() };
+    return { ...tab, screen, api: alertsApi(stack().baseUrl) };
   };
   const statusOf = async (id: string) => (await alertsApi(stack().baseUrl).get(id)).status;
 
@@ -73,7 +72,7 @@ export function alertsTests({ stack, browser }: TestContext): void {
   });
 
   it('shows what somebody else did when they were quicker', async () => {
-    const tab = await openTab(browser(), stack().baseUrl);
+    const tab = await lend();
     const screen = alertsScreen(tab.page);
     await tab.page.route('**/api/events/stream*', (route) => route.abort());
     await screen.open();
@@ -84,7 +83,7 @@ export function alertsTests({ stack, browser }: TestContext): void {
     await tab.page.getByText(/was not changed: .*changed by somebody else/).waitFor();
     expect(await statusOf(id)).toBe('acknowledged');
     await screen.row(id).waitFor({ state: 'detached' });
-    await tab.page.context().close();
+    await tab.close();
   });
 
   it('tells why it fired, what happened, and leads to the event', async () => {

@@ -1,16 +1,14 @@
-import { openTab } from './browser';
-import { checkScreen } from './check-screen';
+import { checkSizes } from './check-screen';
 import { answerWith, madeUpAnswer } from './made-up-answers';
 import type { TestContext } from './test-context';
 
 /** Questions in plain words and explanations of events. */
-export function askTests({ stack, browser }: TestContext): void {
-  const open = async (options = {}) => {
-    const tab = await openTab(browser(), stack().baseUrl, options);
+export function askTests({ lend }: TestContext): void {
+  const open = async () => {
+    const tab = await lend();
     const { page } = tab;
     return {
       ...tab,
-      close: () => page.context().close(),
       question: page.getByRole('textbox', { name: 'Question' }),
       answer: page.getByRole('region', { name: 'Answer' }),
       chips: page.getByRole('list', { name: 'Understood as' }),
@@ -84,30 +82,23 @@ export function askTests({ stack, browser }: TestContext): void {
     await close();
   });
 
-  it.each([
-    { width: 360, height: 740 },
-    { width: 1280, height: 800 },
-  ])(
-    'show what is wrong with an answer, and hostile text in it is harmless: $width pixels, in both themes',
-    async (viewport) => {
-      const { page, answer, complaints, close } = await open({ viewport });
-      await page.goto('/ask');
-      await page.getByRole('region', { name: 'For example' }).waitFor();
-      await checkScreen(page, 'ask');
-      await answerWith(page, madeUpAnswer({}));
-      await page.goto('/ask?question=Who%20deleted%20Bob%3F&services=Exchange&last=7d');
-      await answer.getByText('It says 7 events').waitFor();
-      await answer.getByText('2 citations that named no event').waitFor();
-      await page.getByText('Missing: unified').waitFor();
-      await answer.locator('[data-citation="1"]').waitFor();
-      expect(await answer.locator('img, script, a').count()).toBe(0);
-      expect(await page.title()).toBe('Ask · AOC');
-      await checkScreen(page, 'answer');
-      expect(complaints).toEqual([]);
-      await close();
-    },
-    60_000,
-  );
+  it('show what is wrong with an answer, and hostile text in it is harmless, in both themes and all sizes', async () => {
+    const { page, answer, complaints, close } = await open();
+    await page.goto('/ask');
+    await page.getByRole('region', { name: 'For example' }).waitFor();
+    await checkSizes(page, 'ask');
+    await answerWith(page, madeUpAnswer({}));
+    await page.goto('/ask?question=Who%20deleted%20Bob%3F&services=Exchange&last=7d');
+    await answer.getByText('It says 7 events').waitFor();
+    await answer.getByText('2 citations that named no event').waitFor();
+    await page.getByText('Missing: unified').waitFor();
+    await answer.locator('[data-citation="1"]').waitFor();
+    expect(await answer.locator('img, script, a').count()).toBe(0);
+    expect(await page.title()).toBe('Ask · AOC');
+    await checkSizes(page, 'answer');
+    expect(complaints).toEqual([]);
+    await close();
+  }, 60_000);
 
   it('are nowhere where they are switched off', async () => {
     const { page, panel, close } = await open();

@@ -1,14 +1,13 @@
 import { waitFor } from '@aoc/testing';
 import { startHttpSink } from '@aoc/tools/notification-sinks';
-import { openTab } from './browser';
 import { raiseAlert } from './raise-alert';
 import type { TestContext } from './test-context';
 
 /** Channels and the delivery log, against a receiver on loopback. */
-export function notificationsTests({ stack, browser }: TestContext): void {
+export function notificationsTests({ stack, lend }: TestContext): void {
   it('are set up, tried, given up, and sent again', async () => {
     const sink = await startHttpSink();
-    const { page } = await openTab(browser(), stack().baseUrl);
+    const { page, close } = await lend();
     await page.goto('/settings/notifications');
     await page.getByRole('button', { name: 'New channel' }).first().click();
     const form = page.getByRole('dialog', { name: 'New channel' });
@@ -43,7 +42,7 @@ export function notificationsTests({ stack, browser }: TestContext): void {
     await channel.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Delete the channel' }).click();
     await channel.waitFor({ state: 'detached' });
-    await page.context().close();
+    await close();
     await sink.stop();
     // Two rounds of a log that is read every ten seconds.
   }, 60_000);

@@ -1,14 +1,13 @@
-import { openTab } from './browser';
 import { eventsScreen } from './events-screen';
 import type { TestContext } from './test-context';
 
 /** The query box, the chips, and values as filters. */
-export function queryTests({ stack, browser }: TestContext): void {
+export function queryTests({ lend }: TestContext): void {
   const open = async (search = '') => {
-    const tab = await openTab(browser(), stack().baseUrl);
+    const tab = await lend();
     const screen = eventsScreen(tab.page);
     await screen.open(search);
-    return { ...tab, screen, close: () => tab.page.context().close() };
+    return { ...tab, screen };
   };
 
   it('completes fields and values, and asks on Enter', async () => {

@@ -1,6 +1,5 @@
 import { ruleSchema } from '@aoc/contracts';
 import type { Page } from 'playwright-core';
-import { openTab } from './browser';
 import type { TestContext } from './test-context';
 
 const SIGMA = `title: Federation settings of a domain changed
@@ -32,11 +31,11 @@ level: low
 const condition = (page: Page, place: string) => page.locator(`[data-condition="${place}"]`);
 
 /** Writing rules, trying them, and bringing them in. */
-export function rulesTests({ stack, browser }: TestContext): void {
+export function rulesTests({ stack, lend }: TestContext): void {
   const open = async (path: string) => {
-    const tab = await openTab(browser(), stack().baseUrl);
+    const tab = await lend();
     await tab.page.goto(path);
-    return { ...tab, close: () => tab.page.context().close() };
+    return tab;
   };
 
   it('are found by words, and switched off and on', async () => {

@@ -1,17 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { openTab } from './browser';
-import { checkScreen } from './check-screen';
+import { checkScreen, checkSizes } from './check-screen';
 import type { TestContext } from './test-context';
 
-const SIZES = [
-  { width: 360, height: 740 },
-  { width: 1280, height: 800 },
-];
-
 /** Settings that the one operator has without sign-in: keys, the audit trail, the own tenant. */
-export function settingsTests({ stack, browser }: TestContext): void {
+export function settingsTests({ lend }: TestContext): void {
   it('an API key is made, shown once, used, and revoked', async () => {
-    const { page, complaints } = await openTab(browser(), stack().baseUrl);
+    const { page, complaints, close } = await lend();
     await page.goto('/settings/api-keys');
     await page.getByText('There are no keys yet').waitFor();
     await page.getByRole('button', { name: 'New key' }).first().click();
@@ -38,21 +32,21 @@ export function settingsTests({ stack, browser }: TestContext): void {
     await row.getByText('Revoked', { exact: true }).first().waitFor();
     expect(await row.getByRole('button', { name: 'Revoke' }).count()).toBe(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   }, 60_000);
 
   it('what the API has against a key stands beside the field', async () => {
-    const { page } = await openTab(browser(), stack().baseUrl);
+    const { page, close } = await lend();
     await page.goto('/settings/api-keys');
     await page.getByRole('button', { name: 'New key' }).first().click();
     const form = page.getByRole('dialog', { name: 'New API key' });
     await form.getByRole('button', { name: 'Create key' }).click();
     await form.getByRole('alert').first().waitFor();
-    await page.context().close();
+    await close();
   });
 
   it('the audit trail is filtered, verified and exported', async () => {
-    const { page, complaints } = await openTab(browser(), stack().baseUrl);
+    const { page, complaints, close } = await lend();
     await page.goto('/settings/audit-trail');
     await page.locator('[data-audit-row]').first().waitFor();
     await page.getByLabel('Operation').fill('revokeApiKey');
@@ -75,11 +69,11 @@ export function settingsTests({ stack, browser }: TestContext): void {
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.waitForURL('**/settings/audit-trail');
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   }, 60_000);
 
   it('the own tenant is changed and its sources are checked', async () => {
-    const { page, complaints } = await openTab(browser(), stack().baseUrl);
+    const { page, complaints, close } = await lend();
     await page.goto('/settings/tenants');
     const card = page.locator('[data-tenant]').first();
     await card.waitFor();
@@ -103,32 +97,34 @@ export function settingsTests({ stack, browser }: TestContext): void {
     await card.locator('[data-check="signin"]').waitFor();
     expect(await card.getByRole('link', { name: /^Grant the permissions/ }).getAttribute('href')).toContain('/adminconsent?client_id=');
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([]);
-    await page.context().close();
+    await close();
   }, 60_000);
 
-  it.each(SIZES)(
-    '$width pixels wide, in both themes',
-    async (viewport) => {
-      const { page, complaints } = await openTab(browser(), stack().baseUrl, { viewport });
+  it(
+    'in both themes and all sizes',
+    async () => {
+      const { page, complaints, close } = await lend();
+      const menu = page.getByRole('navigation', { name: 'Settings' });
       await page.goto('/settings/api-keys');
       await page.getByRole('button', { name: 'New key' }).first().waitFor();
-      await checkScreen(page, 'api-keys');
+      await checkSizes(page, 'api-keys');
       await page.getByRole('button', { name: 'New key' }).first().click();
-      await checkScreen(page, 'api-key-new');
-      await page.goto('/settings/audit-trail');
+      await checkSizes(page, 'api-key-new');
+      await page.keyboard.press('Escape');
+      await menu.getByRole('link', { name: 'Audit trail' }).click();
       await page.locator('[data-audit-row]').first().click();
       await page.getByRole('button', { name: 'Verify' }).click();
       await page.getByText(/^The chain is whole: /).waitFor();
-      await checkScreen(page, 'audit-trail');
-      await page.goto('/settings/tenants');
+      await checkSizes(page, 'audit-trail');
+      await menu.getByRole('link', { name: 'Tenants' }).click();
       await page.locator('[data-tenant]').first().waitFor();
       await page.locator('[data-licence]').waitFor();
-      await checkScreen(page, 'tenants');
+      await checkSizes(page, 'tenants');
       await page.getByRole('button', { name: 'Edit' }).first().click();
       await page.getByLabel('Other than Monday to Friday').check();
-      await checkScreen(page, 'tenant-form');
+      await checkSizes(page, 'tenant-form');
       expect(complaints).toEqual([]);
-      await page.context().close();
+      await close();
     },
     // Five screens in two themes, each gone through rule by rule.
     120_000,

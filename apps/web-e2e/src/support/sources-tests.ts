@@ -1,4 +1,3 @@
-import { openTab } from './browser';
 import { eventsScreen } from './events-screen';
 import type { TestContext } from './test-context';
 
@@ -23,23 +22,23 @@ const importFile = (id: string) =>
     .map((record) => JSON.stringify(record))
     .join('\n');
 
-export function sourcesTests({ stack, browser }: TestContext): void {
+export function sourcesTests({ stack, lend }: TestContext): void {
   it('each tell their state in words', async () => {
-    const { page, complaints } = await openTab(browser(), stack().baseUrl);
+    const { page, complaints, close } = await lend();
     await page.goto('/sources');
     for (const name of ['Entra ID audit', 'Entra ID sign-ins', 'Intune audit', 'Unified audit log'])
       await page.getByRole('heading', { level: 3, name }).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   });
 
   it('are fetched at once with progress, and the open list announces what came', async () => {
-    const watching = await openTab(browser(), stack().baseUrl);
+    const watching = await lend();
     const screen = eventsScreen(watching.page);
     await screen.open();
     const first = await screen.links.first().getAttribute('data-event-link');
     stack().simulator?.clock.advance(600);
-    const { page } = await openTab(browser(), stack().baseUrl);
+    const { page, close } = await lend();
     await page.goto('/sources');
     await page.getByLabel('How far back').selectOption('24');
     await page.getByRole('button', { name: 'Fetch now' }).click();
@@ -51,15 +50,15 @@ export function sourcesTests({ stack, browser }: TestContext): void {
     await news.click();
     await news.waitFor({ state: 'detached' });
     expect(await screen.links.first().getAttribute('data-event-link')).not.toBe(first);
-    await page.context().close();
-    await watching.page.context().close();
+    await close();
+    await watching.close();
   });
 
   it('name what Microsoft refuses', async () => {
     const simulator = stack().simulator;
     if (!simulator) return;
     simulator.faults.add({ id: 'consent', kind: 'forbidden', endpoint: 'graph.signIns' });
-    const { page } = await openTab(browser(), stack().baseUrl);
+    const { page, close } = await lend();
     try {
       await page.goto('/sources');
       await page.getByLabel('Which source').selectOption('signin');
@@ -69,12 +68,12 @@ export function sourcesTests({ stack, browser }: TestContext): void {
       await page.getByRole('link', { name: '1 of 4 sources needs attention' }).waitFor();
     } finally {
       simulator.faults.clear('consent');
-      await page.context().close();
     }
+    await close();
   });
 
   it('take a file, report what was rejected, and never read log text as HTML', async () => {
-    const { page, complaints } = await openTab(browser(), stack().baseUrl);
+    const { page, complaints, close } = await lend();
     const id = crypto.randomUUID();
     await page.goto('/sources');
     await page
@@ -90,6 +89,6 @@ export function sourcesTests({ stack, browser }: TestContext): void {
     expect(await page.locator('img[src="x"]').count()).toBe(0);
     expect(await page.title()).toBe('Events · AOC');
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   });
 }

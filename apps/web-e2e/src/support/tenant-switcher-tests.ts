@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { openTab } from './browser';
-import { checkScreen } from './check-screen';
+import type { Page } from 'playwright-core';
+import { checkScreen, TELEPHONE } from './check-screen';
 import { signInScreen } from './sign-in-screen';
 import type { SignInStack } from './start-sign-in-stack';
+import type { LentTab } from './tab-pool';
 
 const OTHER = 'bbbbbbbb-0000-4000-8000-00000000000b';
 const CUSTOMERS = Array.from({ length: 2000 }, (_, index) => ({
@@ -31,20 +31,21 @@ async function manyTenants(page: Page, own: string): Promise<void> {
 }
 
 /** Switching between tenants, as far as the browser goes; what the API makes of the header is tested with the API. */
-export function tenantSwitcherTests({ stack, browser }: { stack: () => SignInStack; browser: () => Browser }): void {
+export function tenantSwitcherTests({ stack, lendMaya }: { stack: () => SignInStack; lendMaya: () => Promise<LentTab> }): void {
   it('is not there for who has one tenant', async () => {
-    const { page } = await openTab(browser(), stack().baseUrl);
-    await signInScreen(page).enter('Maya');
+    const { page, close } = await lendMaya();
+    await page.goto('/events');
+    await signInScreen(page).menu.waitFor();
     await page.locator('[data-event-link]').first().waitFor();
     expect(await page.getByRole('button', { name: /^Tenant / }).count()).toBe(0);
     expect(await page.title()).toBe('Events · AOC');
-    await page.context().close();
+    await close();
   }, 60_000);
 
   it('finds one of thousands by keyboard, and from then on asks for nothing else', async () => {
-    const { page } = await openTab(browser(), stack().baseUrl);
+    const { page, close } = await lendMaya();
     await manyTenants(page, stack().tenant.tenantId);
-    await signInScreen(page).enter('Maya', '/events?search=a&services=Exchange');
+    await page.goto('/events?search=a&services=Exchange');
     const own = page.getByRole('button', { name: 'Tenant Provider: switch to another' });
     await own.waitFor();
     await page.waitForFunction("document.title === 'Events · Provider · AOC'");
@@ -75,13 +76,13 @@ export function tenantSwitcherTests({ stack, browser }: { stack: () => SignInSta
     await page.goBack();
     await page.getByRole('button', { name: 'Tenant Provider: switch to another' }).waitFor();
     expect(new URL(page.url()).searchParams.get('services')).toBe('Exchange');
-    await page.context().close();
+    await close();
   }, 60_000);
 
   it('lets who serves all tenants say for which a new rule is', async () => {
-    const { page } = await openTab(browser(), stack().baseUrl);
+    const { page, close } = await lendMaya();
     await manyTenants(page, stack().tenant.tenantId);
-    await signInScreen(page).enter('Maya', '/rules/new');
+    await page.goto('/rules/new');
     const appliesTo = page.getByRole('region', { name: 'Applies to' });
     await appliesTo.getByRole('button', { name: 'This tenant', pressed: true }).waitFor();
     await appliesTo.getByRole('button', { name: 'Chosen tenants' }).click();
@@ -89,27 +90,27 @@ export function tenantSwitcherTests({ stack, browser }: { stack: () => SignInSta
     await appliesTo.getByRole('checkbox', { name: /Northwind/ }).check();
     await appliesTo.getByText('1 tenant chosen.').waitFor();
     await checkScreen(page, 'rule-applies-to');
-    await page.context().close();
+    await close();
   }, 60_000);
 
   it('leads back from a tenant that the API does not give', async () => {
-    const { page } = await openTab(browser(), stack().baseUrl);
-    await signInScreen(page).enter('Maya');
+    const { page, close } = await lendMaya();
     await page.goto(`/alerts?tenant=${OTHER}`);
     await page.getByText('There is no such tenant here, or you may not see it.').waitFor();
     await checkScreen(page, 'tenant-refused');
     await page.getByRole('link', { name: 'Go to your own tenant' }).click();
     await page.locator('[data-event-link]').first().waitFor();
-    await page.context().close();
+    await close();
   }, 60_000);
 
   it('stays in view on a telephone', async () => {
-    const { page } = await openTab(browser(), stack().baseUrl, { viewport: { width: 360, height: 740 } });
+    const { page, close } = await lendMaya();
+    await page.setViewportSize(TELEPHONE);
     await manyTenants(page, stack().tenant.tenantId);
-    await signInScreen(page).enter('Maya', '/rules');
+    await page.goto('/rules');
     await page.getByRole('button', { name: 'Tenant Provider: switch to another' }).click();
     await page.getByRole('listbox', { name: 'Tenants' }).getByRole('option').first().waitFor();
     await checkScreen(page, 'tenants-choice');
-    await page.context().close();
+    await close();
   }, 60_000);
 }

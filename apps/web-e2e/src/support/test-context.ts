@@ -1,8 +1,11 @@
 import type { Browser } from 'playwright-core';
 import type { Stack } from './start-stack';
+import type { LentTab } from './tab-pool';
 
 /** What `beforeAll` prepares; functions, because it is there only when tests run. */
 export interface TestContext {
   stack: () => Stack;
   browser: () => Browser;
+  /** For a test that needs no profile of its own. */
+  lend: () => Promise<LentTab>;
 }

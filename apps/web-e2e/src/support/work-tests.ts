@@ -1,7 +1,6 @@
 import { waitFor } from '@aoc/testing';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { openTab } from './browser';
 import { eventsScreen } from './events-screen';
 import type { TestContext } from './test-context';
 
@@ -12,12 +11,12 @@ const download = async (page: Page, format: string): Promise<string> => {
 };
 
 /** Table, export, saved searches, live tail, palette and keys. */
-export function workTests({ stack, browser }: TestContext): void {
+export function workTests({ stack, lend }: TestContext): void {
   const open = async (search = '') => {
-    const tab = await openTab(browser(), stack().baseUrl, { acceptDownloads: true });
+    const tab = await lend();
     const screen = eventsScreen(tab.page);
     await screen.open(search);
-    return { ...tab, screen, close: () => tab.page.context().close() };
+    return { ...tab, screen };
   };
 
   it('as a dense table whose columns are chosen and remembered', async () => {
@@ -108,7 +107,7 @@ export function workTests({ stack, browser }: TestContext): void {
   });
 
   it('the palette and the sheet of keys open from anywhere', async () => {
-    const { page, complaints } = await openTab(browser(), stack().baseUrl);
+    const { page, complaints, close } = await lend();
     await page.goto('/sources');
     await page.locator('[data-source="unified"]').waitFor();
     await page.keyboard.press('?');
@@ -124,6 +123,6 @@ export function workTests({ stack, browser }: TestContext): void {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/events');
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await close();
   });
 }
