@@ -1,9 +1,10 @@
-// Bundles the programs of the product once per state of the sources; prints the folder: node tools/dev/build-programs.mjs
+// Bundles the programs of the product with their packages, once per state of the sources; prints the folder: node tools/dev/build-programs.mjs
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle, programs, root } from './build.mjs';
+import { programs, root } from './build.mjs';
+import { bundleWithPackages } from './bundle-with-packages.mjs';
 import { withFileLock } from './file-lock.mjs';
 
 const tools = ['audit-verify', 'import', 'maintenance', 'migrate'];
@@ -13,7 +14,8 @@ const entries = {
   ...Object.fromEntries(tools.map((name) => [name, `tools/${name}/src/main.ts`])),
 };
 const sources = ['apps/{api,worker}/src/**/*.ts', 'libs/**/*.ts', `tools/{${tools.join(',')}}/src/**/*.ts`];
-const others = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'tools/dev/build.mjs', 'tools/dev/build-programs.mjs'];
+const tooling = ['build', 'build-programs', 'bundle-with-packages'].map((name) => `tools/dev/${name}.mjs`);
+const others = ['package.json', 'package-lock.json', 'tsconfig.base.json', ...tooling];
 
 const folder = path.join(root, 'dist/programs');
 const KEPT_DAYS = 30;
@@ -32,11 +34,11 @@ function stateOfSources() {
 async function build(target) {
   // Whole or not there: a build that was broken off leaves a folder that nobody takes for a finished one.
   const unfinished = `${target}.${randomBytes(4).toString('hex')}`;
-  await Promise.all(Object.entries(entries).map(([name, entry]) => bundle(entry, path.join(unfinished, `${name}.js`))));
+  for (const [name, entry] of Object.entries(entries)) await bundleWithPackages(name, entry, unfinished);
   renameSync(unfinished, target);
 }
 
-/** What nobody has started for a month is deleted. */
+/** What nobody has started for a month is deleted; running programs load parts of theirs late. */
 function deleteOld() {
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
