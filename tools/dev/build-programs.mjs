@@ -14,16 +14,17 @@ const entries = {
   ...Object.fromEntries(tools.map((name) => [name, `tools/${name}/src/main.ts`])),
 };
 const sources = ['apps/{api,worker}/src/**/*.ts', 'libs/**/*.ts', `tools/{${tools.join(',')}}/src/**/*.ts`];
-const tooling = ['build', 'build-programs', 'bundle-with-packages'].map((name) => `tools/dev/${name}.mjs`);
-const others = ['package.json', 'package-lock.json', 'tsconfig.base.json', ...tooling];
+const recipe = ['package.json', 'package-lock.json', 'tsconfig.base.json'].concat(
+  ['build', 'build-programs', 'bundle-with-packages'].map((name) => `tools/dev/${name}.mjs`),
+);
 
 const folder = path.join(root, 'dist/programs');
 const KEPT_DAYS = 30;
 
-function stateOfSources() {
-  const hash = createHash('sha256').update(process.env.AOC_VERSION ?? '');
-  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root })).filter((file) => !file.endsWith('.spec.ts'));
-  for (const file of [...files, ...others].sort())
+/** Short hash of the content of files. */
+function stateOf(files, more = '') {
+  const hash = createHash('sha256').update(more);
+  for (const file of files.sort())
     hash
       .update(`${file}\0`)
       .update(readFileSync(path.join(root, file)))
@@ -31,10 +32,16 @@ function stateOfSources() {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function build(target) {
+function stateOfSources() {
+  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root })).filter((file) => !file.endsWith('.spec.ts'));
+  return stateOf([...files, ...recipe], process.env.AOC_VERSION);
+}
+
+async function build(target, packages) {
   // Whole or not there: a build that was broken off leaves a folder that nobody takes for a finished one.
   const unfinished = `${target}.${randomBytes(4).toString('hex')}`;
-  for (const [name, entry] of Object.entries(entries)) await bundleWithPackages(name, entry, unfinished);
+  const folders = { dir: folder, programs: path.basename(unfinished), packages: path.basename(packages) };
+  for (const [name, entry] of Object.entries(entries)) await bundleWithPackages(name, entry, folders);
   renameSync(unfinished, target);
 }
 
@@ -49,16 +56,17 @@ function deleteOld() {
 /** Folder with `api.js`, `worker.js` and the tools that change the database, built from the sources as they are. */
 export async function buildPrograms() {
   const target = path.join(folder, stateOfSources());
+  const packages = path.join(folder, `packages-${stateOf(recipe)}`);
   mkdirSync(folder, { recursive: true });
   await withFileLock(
     `${target}.lock`,
     () => {},
     async () => {
-      if (!existsSync(target)) await build(target);
+      if (!existsSync(target)) await build(target, packages);
     },
   );
   const now = new Date();
-  utimesSync(target, now, now);
+  for (const used of [target, packages]) utimesSync(used, now, now);
   deleteOld();
   return target;
 }

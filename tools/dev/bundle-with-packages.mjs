@@ -1,5 +1,7 @@
 // Bundles a program together with the packages that it loads: reading ten files takes half of the computing that finding, reading and
 // compiling two thousand takes. For development and tests; the images keep packages and programs apart.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { bundleOptions, root } from './build.mjs';
@@ -53,11 +55,21 @@ const packagesWithoutMaps = {
   },
 };
 
+/** Whole or not there: others may be starting programs with the packages that this build would write. */
+function write(file, content) {
+  if (existsSync(file)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(unfinished, content);
+  renameSync(unfinished, file);
+}
+
 /**
- * Writes `NAME.js` into `folder`, with source map, and its packages beside it as `NAME-*.js`, without. What the program imports at its
- * first use stays in chunks of their own.
+ * Writes the program `NAME.js` with its source map into the folder `programs` of `dir`, and its packages, without, into the folder
+ * `packages`, under names that tell their content: programs and later builds share them. What the program imports at its first use stays
+ * in files of its own.
  */
-export async function bundleWithPackages(name, entry, folder) {
+export async function bundleWithPackages(name, entry, { dir, programs, packages }) {
   const build = await rolldown({
     ...bundleOptions,
     input: { [name]: path.join(root, entry) },
@@ -68,14 +80,15 @@ export async function bundleWithPackages(name, entry, folder) {
     plugins: [packagesWithoutMaps],
     onLog,
   });
-  await build.write({
-    dir: folder,
+  const { output } = await build.generate({
+    dir,
     format: 'esm',
     sourcemap: true,
     comments: false,
-    entryFileNames: '[name].js',
-    chunkFileNames: `${name}-[name]-[hash].js`,
+    entryFileNames: `${programs}/[name].js`,
+    chunkFileNames: `${packages}/[name]-[hash].js`,
     codeSplitting: { groups: CHUNKS.map((chunk) => ({ ...chunk, tags: ['$initial'] })) },
   });
   await build.close();
+  for (const file of output) write(path.join(dir, file.fileName), file.type === 'chunk' ? file.code : file.source);
 }
