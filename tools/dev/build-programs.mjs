@@ -1,9 +1,10 @@
-// Bundles the programs of the product once per state of the sources; prints the folder: node tools/dev/build-programs.mjs
+// Bundles the programs of the product with their packages, once per state of the sources; prints the folder: node tools/dev/build-programs.mjs
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle, programs, root } from './build.mjs';
+import { programs, root } from './build.mjs';
+import { bundleWithPackages } from './bundle-with-packages.mjs';
 import { withFileLock } from './file-lock.mjs';
 
 const tools = ['audit-verify', 'import', 'maintenance', 'migrate'];
@@ -13,15 +14,17 @@ const entries = {
   ...Object.fromEntries(tools.map((name) => [name, `tools/${name}/src/main.ts`])),
 };
 const sources = ['apps/{api,worker}/src/**/*.ts', 'libs/**/*.ts', `tools/{${tools.join(',')}}/src/**/*.ts`];
-const others = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'tools/dev/build.mjs', 'tools/dev/build-programs.mjs'];
+const recipe = ['package.json', 'package-lock.json', 'tsconfig.base.json'].concat(
+  ['build', 'build-programs', 'bundle-with-packages'].map((name) => `tools/dev/${name}.mjs`),
+);
 
 const folder = path.join(root, 'dist/programs');
 const KEPT_DAYS = 30;
 
-function stateOfSources() {
-  const hash = createHash('sha256').update(process.env.AOC_VERSION ?? '');
-  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root })).filter((file) => !file.endsWith('.spec.ts'));
-  for (const file of [...files, ...others].sort())
+/** Short hash of the content of files. */
+function stateOf(files, more = '') {
+  const hash = createHash('sha256').update(more);
+  for (const file of files.sort())
     hash
       .update(`${file}\0`)
       .update(readFileSync(path.join(root, file)))
@@ -29,14 +32,20 @@ function stateOfSources() {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function build(target) {
+function stateOfSources() {
+  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root })).filter((file) => !file.endsWith('.spec.ts'));
+  return stateOf([...files, ...recipe], process.env.AOC_VERSION);
+}
+
+async function build(target, packages) {
   // Whole or not there: a build that was broken off leaves a folder that nobody takes for a finished one.
   const unfinished = `${target}.${randomBytes(4).toString('hex')}`;
-  await Promise.all(Object.entries(entries).map(([name, entry]) => bundle(entry, path.join(unfinished, `${name}.js`))));
+  const folders = { dir: folder, programs: path.basename(unfinished), packages: path.basename(packages) };
+  for (const [name, entry] of Object.entries(entries)) await bundleWithPackages(name, entry, folders);
   renameSync(unfinished, target);
 }
 
-/** What nobody has started for a month is deleted. */
+/** What nobody has started for a month is deleted; running programs load parts of theirs late. */
 function deleteOld() {
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
@@ -47,16 +56,17 @@ function deleteOld() {
 /** Folder with `api.js`, `worker.js` and the tools that change the database, built from the sources as they are. */
 export async function buildPrograms() {
   const target = path.join(folder, stateOfSources());
+  const packages = path.join(folder, `packages-${stateOf(recipe)}`);
   mkdirSync(folder, { recursive: true });
   await withFileLock(
     `${target}.lock`,
     () => {},
     async () => {
-      if (!existsSync(target)) await build(target);
+      if (!existsSync(target)) await build(target, packages);
     },
   );
   const now = new Date();
-  utimesSync(target, now, now);
+  for (const used of [target, packages]) utimesSync(used, now, now);
   deleteOld();
   return target;
 }

@@ -13,16 +13,21 @@ export const programs = {
   worker: { entry: 'apps/worker/src/main.ts', out: 'dist/apps/worker/main.js' },
 };
 
+/** How every program is bundled. */
+export const bundleOptions = {
+  platform: 'node',
+  tsconfig: path.resolve(root, 'tsconfig.base.json'),
+  transform: { define: { __AOC_VERSION__: JSON.stringify(process.env.AOC_VERSION ?? version) } },
+};
+
 /** Bundle `entry` (relative to the workspace) into the single file `out`; resolves to the absolute path of `out`. */
 export async function bundle(entry, out) {
   const file = path.resolve(root, out);
   const build = await rolldown({
+    ...bundleOptions,
     input: path.resolve(root, entry),
-    platform: 'node',
-    tsconfig: path.resolve(root, 'tsconfig.base.json'),
     external: (id) =>
       !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('@aoc/') && !id.startsWith('@oxc-project/') && !id.startsWith('\0'),
-    transform: { define: { __AOC_VERSION__: JSON.stringify(process.env.AOC_VERSION ?? version) } },
     logLevel: 'warn',
   });
   await build.write({ file, format: 'esm', sourcemap: true, codeSplitting: false });

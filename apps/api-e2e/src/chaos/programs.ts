@@ -1,5 +1,5 @@
 import { builtPrograms, startProgram, type ProgramName, type RunningProgram } from '@aoc/testing';
-import { link, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -16,9 +16,10 @@ export interface OwnPrograms {
 export async function ownPrograms(label: string): Promise<OwnPrograms> {
   const built = await builtPrograms();
   const folder = `dist/e2e/${label}-${process.pid}`;
-  await mkdir(folder, { recursive: true });
-  for (const name of await readdir(built)) await link(path.join(built, name), path.join(folder, name));
-  return { folder, file: (name) => `${folder}/${name}.js`, remove: () => rm(folder, { recursive: true, force: true }) };
+  await mkdir(path.dirname(folder), { recursive: true });
+  // Node follows the link before it loads a file, and so finds what it has compiled for others.
+  await symlink(path.resolve(built), folder);
+  return { folder, file: (name) => `${folder}/${name}.js`, remove: () => rm(folder, { force: true }) };
 }
 
 /** An end that nobody asked for. */

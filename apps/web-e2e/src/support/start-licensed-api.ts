@@ -1,6 +1,7 @@
 import { builtProgram, startProgram, waitFor } from '@aoc/testing';
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 
 const PUBLIC_KEY = /-----BEGIN PUBLIC KEY-----[\s\S]*?-----END PUBLIC KEY-----/;
 
@@ -13,10 +14,11 @@ const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).to
 export async function startLicensedApi(port: number, settings: Record<string, string>) {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const pem = String(publicKey.export({ type: 'spki', format: 'pem' })).trim();
-  const program = await readFile(await builtProgram('api'), 'utf8');
+  const built = await builtProgram('api');
+  const program = await readFile(built, 'utf8');
   if (!PUBLIC_KEY.test(program)) throw new Error('the built API holds no public key for licences');
-  const file = `dist/e2e/licensed-${randomBytes(4).toString('hex')}.js`;
-  await mkdir('dist/e2e', { recursive: true });
+  // Beside the API, because it imports the same packages from there.
+  const file = path.join(path.dirname(built), `licensed-${randomBytes(4).toString('hex')}.js`);
   await writeFile(file, program.replace(PUBLIC_KEY, pem));
   const claims = {
     sub: 'Provider',
