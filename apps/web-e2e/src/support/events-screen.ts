@@ -6,8 +6,10 @@ export function eventsScreen(page: Page) {
   const rows = list.getByRole('article');
   const panel = page.getByRole('complementary', { name: 'Event details' });
   const facets = page.getByRole('complementary', { name: 'Values' });
+  const total = page.locator('section[aria-label="Event list"] [role="status"]').first();
   return {
     list,
+    total,
     rows,
     panel,
     facets,
@@ -24,7 +26,8 @@ export function eventsScreen(page: Page) {
     /** The total as a number, once the list is up to date. */
     async count(): Promise<number> {
       await page.getByText('updating…').waitFor({ state: 'detached' });
-      const text = await page.locator('section[aria-label="Event list"] [role="status"]').first().innerText();
+      await total.filter({ hasText: /\d/ }).waitFor();
+      const text = await total.innerText();
       return Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', '') ?? NaN);
     },
   };

@@ -124,4 +124,27 @@ export function queryTests({ lend }: TestContext): void {
     expect(await screen.count()).toBeGreaterThan(0);
     await close();
   });
+
+  it('shows events without waiting for their number', async () => {
+    const { page, screen, complaints, close } = await open();
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const counts = (url: URL): boolean => url.pathname === '/api/events' && url.searchParams.get('total') !== 'known';
+    await page.route(counts, async (route) => {
+      await held;
+      await route.continue();
+    });
+    // No counter tells how many these are.
+    const asked = page.waitForRequest((request) => counts(new URL(request.url())));
+    await screen.query.fill('-service:SignIn -actor:nobody after:-6d');
+    await page.keyboard.press('Enter');
+    await asked;
+    await screen.links.first().waitFor();
+    expect(await screen.total.innerText()).not.toMatch(/\d/);
+    release();
+    expect(await screen.count()).toBeGreaterThan(24);
+    expect(complaints).toEqual([]);
+    await page.unroute(counts);
+    await close();
+  });
 }
