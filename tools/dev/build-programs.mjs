@@ -62,7 +62,9 @@ export async function buildPrograms() {
     `${target}.lock`,
     () => {},
     async () => {
-      if (!existsSync(target)) await build(target, packages);
+      if (existsSync(target) && existsSync(packages)) return;
+      rmSync(target, { recursive: true, force: true });
+      await build(target, packages);
     },
   );
   const now = new Date();
