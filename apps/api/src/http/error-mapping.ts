@@ -26,6 +26,9 @@ const DATABASE_STATE = new Set([6, 7, 43, 89, 91, 175, 189, 202, 237, 262, 9001,
 const TIME_LIMIT = 50;
 const QUEUE_AWAY = /Connection is closed|max retries per request|Stream isn't writeable|Command timed out|ECONNREFUSED|ECONNRESET|EPIPE/i;
 
+/** What the driver passes on as Node says it, when a server that was killed has closed the connection just before a command is written. */
+const BROKEN_PIPE = 'EPIPE';
+
 const codeOf = (error: Error): unknown => ('code' in error ? error.code : undefined);
 const statusOf = (error: Error): number | undefined =>
   'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
@@ -63,6 +66,7 @@ export function toDomainError(error: unknown): DomainError {
         cause: error,
       });
     if (error.name === 'MaxRetriesPerRequestError' || QUEUE_AWAY.test(error.message)) return queueAway(error);
+    if (code === BROKEN_PIPE) return databaseAway(error);
     const status = statusOf(error);
     if (status !== undefined && status >= 400 && status < 500)
       return new DomainError(codeOfStatus(status), FRAMEWORK[status] ?? 'The request is malformed.', { cause: error });

@@ -27,13 +27,13 @@ export function eventRepository(connection: Connection): ScopedCollection<EventD
 export function after(filter: ScopedFilter<EventDocument>, position: Position, sort: SortDirection): ScopedFilter<EventDocument> {
   const id = new ObjectId(position.id);
   const at = position.timestamp;
-  const bound: ScopedFilter<EventDocument> =
+  const [reached, beyond]: [object, ScopedFilter<EventDocument>] =
     sort === 'desc'
-      ? { timestamp: { $lte: at }, $or: [{ timestamp: { $lt: at } }, { _id: { $lt: id } }] }
-      : { timestamp: { $gte: at }, $or: [{ timestamp: { $gt: at } }, { _id: { $gt: id } }] };
-  return 'timestamp' in filter
-    ? { ...filter, ...bound, timestamp: { ...range(filter.timestamp), ...range(bound.timestamp) } }
-    : { ...filter, ...bound };
+      ? [{ $lte: at }, { $or: [{ timestamp: { $lt: at } }, { _id: { $lt: id } }] }]
+      : [{ $gte: at }, { $or: [{ timestamp: { $gt: at } }, { _id: { $gt: id } }] }];
+  const bounded = { ...filter, timestamp: 'timestamp' in filter ? { ...range(filter.timestamp), ...reached } : reached };
+  // Alternatives of the filter itself must hold as well.
+  return '$or' in filter ? { ...bounded, $and: [...(filter.$and ?? []), beyond] } : { ...bounded, ...beyond };
 }
 
 const range = (condition: unknown): object => (typeof condition === 'object' && condition !== null ? condition : {});

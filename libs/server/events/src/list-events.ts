@@ -1,10 +1,13 @@
 import type { EventFilter, EventPage } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
 import { decodeCursor, encodeCursor, type SortDirection } from './cursor';
+import type { EventDocument } from './event.schema';
 import type { EventStore } from './event-store';
 import { LIST_PROJECTION, toEvent } from './event-wire';
 import { after } from './event.repository';
-import { EXACT_TOTAL, planEvents, refuseBroad } from './plan/event-plan';
+import type { EventCondition } from './plan/clause';
+import { EXACT_TOTAL, refuseBroad } from './plan/event-plan';
+import { planPage } from './plan/page-plan';
 import { resolveEvents } from './plan/resolve-events';
 import { Recall } from './recall';
 import { knownTotal, totalOf } from './search/total';
@@ -37,20 +40,22 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
   const position = input.cursor === undefined ? undefined : decodeCursor(input.cursor, sort, binding);
   const recall = input.recall ?? new Recall(ctx, store);
   const query = await resolveEvents(ctx, store, filter, recall);
-  const plan = planEvents(query, pageSize);
+  const plan = planPage(query, pageSize);
   if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: !position, page_size: pageSize };
   await refuseBroad(ctx, store, plan);
 
   const direction = sort === 'desc' ? -1 : 1;
-  const page = store.events
-    .find(ctx, position ? after(plan.filter, position, sort) : plan.filter, {
-      projection: LIST_PROJECTION,
-      sort: { timestamp: direction, _id: direction },
-      limit: pageSize + 1,
-      maxTimeMS: PAGE_TIME_MS,
-      hint: plan.pageHint,
-    })
-    .toArray();
+  const read = (condition: EventCondition): Promise<EventDocument[]> =>
+    store.events
+      .find(ctx, position ? after(condition, position, sort) : condition, {
+        projection: LIST_PROJECTION,
+        sort: { timestamp: direction, _id: direction },
+        limit: pageSize + 1,
+        maxTimeMS: PAGE_TIME_MS,
+        hint: plan.pageHint,
+      })
+      .toArray();
+  const page = plan.branches ? Promise.all(plan.branches.map(read)).then((parts) => inOrder(parts.flat(), sort)) : read(plan.filter);
   const countOf = input.total === 'known' ? knownTotal : totalOf;
   const [documents, counted] = await Promise.all([page, position ? null : countOf(ctx, store, { query, plan, recall })]);
   const items = documents.slice(0, pageSize);
@@ -61,6 +66,15 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
     ...toldTotal(counted, { rows: items.length, isWhole: !position && !last, counts: !position && input.total !== 'known' }),
     page_size: pageSize,
   };
+}
+
+/** Each event once, by time and then by id, as the indexes have them. */
+function inOrder(documents: readonly EventDocument[], sort: SortDirection): EventDocument[] {
+  const direction = sort === 'desc' ? -1 : 1;
+  const each = new Map(documents.map((document) => [document._id.toHexString(), document]));
+  return [...each]
+    .sort(([a, { timestamp: x }], [b, { timestamp: y }]) => direction * (x.getTime() - y.getTime() || (a < b ? -1 : 1)))
+    .map(([, document]) => document);
 }
 
 /** @param counted matches, null where nobody knows; `isWhole` says that the page holds all of them */

@@ -9,6 +9,18 @@ export type EventCondition = ScopedFilter<EventDocument>;
 export interface AccessPath {
   index: string;
   ordered: boolean;
+  /** Conditions that the index serves in order of time each, and that together have the same matches, where these are few. */
+  branches?: readonly EventCondition[];
+}
+
+/** More values of a field than this are not read one by one. */
+const MAX_BRANCHES = 8;
+
+/** Access to events that have one of several values. */
+export function accessByValues(index: string, field: string, values: readonly unknown[]): AccessPath {
+  if (values.length === 1) return { index, ordered: true };
+  const branches = values.map((value) => conditions<EventCondition>({ [field]: value }));
+  return { index, ordered: false, ...(values.length <= MAX_BRANCHES ? { branches } : {}) };
 }
 
 /** A condition on events with what is known about its matches in the tenants of the caller. */
@@ -70,7 +82,7 @@ export function anyOf(clauses: readonly Clause[], label: string): Clause {
     filter: conditions<EventCondition>({ [values.field]: { $in: values.of } }),
     events,
     label,
-    access: { index: access.index, ordered: false },
+    access: accessByValues(access.index, values.field, values.of),
     ...shapes,
     ...(counted ? { counted: { field: counted.field, values: [...new Set(possible.flatMap((c) => c.counted?.values ?? []))] } } : {}),
   };

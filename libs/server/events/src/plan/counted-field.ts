@@ -5,7 +5,7 @@ import type { ShapeValues } from '../event-shape';
 import { eventIndex } from '../event.schema';
 import { facetIndex, type FacetField } from '../facet.schema';
 import { Memory, type Recall } from '../recall';
-import { nothing, type Clause, type EventCondition } from './clause';
+import { accessByValues, nothing, type Clause, type EventCondition } from './clause';
 import { escapePattern, type ValueMatch } from './value-match';
 
 /** Fields whose stored values are all known, so that any match on them becomes a list of values. */
@@ -85,7 +85,7 @@ export async function countedClause(
     filter: conditions<EventCondition>({ [stored]: values.length === 1 ? first : { $in: values } }),
     events,
     label,
-    ...(index ? { access: { index, ordered: values.length === 1 } } : {}),
+    ...(index ? { access: accessByValues(index, stored, values) } : {}),
     ...(single || values.length === 1 ? { counted: { field: facet, values: rows.map((row) => row.value) } } : {}),
     ...(isShapeField(stored) ? { byShape: (shape) => matching.has(shape[stored]) } : {}),
   };

@@ -59,7 +59,7 @@ function pathsOf(query: ResolvedQuery, total: number): Path[] {
 }
 
 /** Flat where keys do not collide; the condition of the chosen path first, so that it stands alone on its field and bounds the index. */
-function conjunction(first: EventCondition | undefined, rest: readonly EventCondition[]): EventCondition {
+export function conjunction(first: EventCondition | undefined, rest: readonly EventCondition[]): EventCondition {
   const flat: Record<string, unknown> = { ...first };
   const and: EventCondition[] = [];
   for (const condition of rest) {
@@ -70,7 +70,7 @@ function conjunction(first: EventCondition | undefined, rest: readonly EventCond
   return conditions<EventCondition>(and.length > 0 ? { ...flat, $and: and } : flat);
 }
 
-const timeRange = ({ start, end }: ResolvedQuery): EventCondition =>
+export const timeRange = ({ start, end }: ResolvedQuery): EventCondition =>
   start || end ? { timestamp: { ...(start ? { $gte: start } : {}), ...(end ? { $lte: end } : {}) } } : {};
 
 /** The query of resolved conditions for one page of `pageSize`. Pure. */
@@ -84,13 +84,19 @@ export const planExport = (query: ResolvedQuery, pageSize: number): EventPlan =>
 const pageCost = (path: Path, pageSize: number, matches: number): number =>
   path.ordered ? Math.min(path.events, (pageSize * path.events) / matches) : path.events;
 
-function plan(query: ResolvedQuery, pageSize: number, costOf: (path: Path, matches: number) => number): EventPlan {
+/** Events that match, about: as if the conditions had nothing to do with each other. At least one. */
+export function expectedMatches(query: ResolvedQuery): number {
   const total = Math.max(query.total, 1);
   const share = ({ events }: Clause): number => Math.min(1, (events ?? total) / total);
-  const matches = Math.max(
+  return Math.max(
     1,
     query.clauses.reduce((rest, clause) => rest * share(clause), total),
   );
+}
+
+function plan(query: ResolvedQuery, pageSize: number, costOf: (path: Path, matches: number) => number): EventPlan {
+  const total = Math.max(query.total, 1);
+  const matches = expectedMatches(query);
   const paths = pathsOf(query, total);
   const least = (of: (path: Path) => number): Path => paths.reduce((a, b) => (of(b) < of(a) ? b : a));
   const page = least((path) => costOf(path, matches));

@@ -1,0 +1,39 @@
+import type { Clause, EventCondition } from './clause';
+import { conjunction, expectedMatches, planEvents, timeRange, type EventPlan, type ResolvedQuery } from './event-plan';
+
+/** A plan whose page may be merged from several reads. */
+export interface PagePlan extends EventPlan {
+  /** What to read by `pageHint`, each a page in order of time, of which the first events together are the page; null: read `filter`. */
+  branches: readonly EventCondition[] | null;
+}
+
+/** What one more read takes beside the documents that it reads, as so many documents. */
+const READ_COST = 10;
+
+interface Merged {
+  clause: Clause;
+  index: string;
+  branches: readonly EventCondition[];
+  cost: number;
+}
+
+/**
+ * The query for one page of `pageSize`. An index delivers the events of one value in order of time, but not those of several: where
+ * these are few values, reading a page of each and merging them may take less than walking through all events, or sorting all matches. Pure.
+ */
+export function planPage(query: ResolvedQuery, pageSize: number): PagePlan {
+  const plan = planEvents(query, pageSize);
+  const [best] = query.clauses.flatMap((clause) => merged(query, clause, pageSize)).sort((a, b) => a.cost - b.cost);
+  if (!best || best.cost >= plan.pageCost) return { ...plan, branches: null };
+  const others = query.clauses.filter((clause) => clause !== best.clause).map(({ filter }) => filter);
+  const branches = best.branches.map((branch) => conjunction(branch, [timeRange(query), ...others]));
+  return { ...plan, pageHint: best.index, pageCost: Math.round(best.cost), branches };
+}
+
+function merged(query: ResolvedQuery, clause: Clause, pageSize: number): Merged[] {
+  const { access, events } = clause;
+  if (!access?.branches || events === null) return [];
+  const { branches, index } = access;
+  const read = Math.min(events, (branches.length * pageSize * events) / expectedMatches(query));
+  return [{ clause, index, branches, cost: read + branches.length * READ_COST }];
+}
