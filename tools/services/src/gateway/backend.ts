@@ -108,7 +108,7 @@ export class BackendPool {
   /** Run `work` with `own`, or a connection of the pool. The connection goes back to the pool unless `work` says that it keeps it. */
   async use<T>(
     work: (connection: BackendConnection) => Promise<{ result: T; keep: boolean }>,
-    { own }: { own?: BackendConnection | undefined } = {},
+    { own, again = true }: { own?: BackendConnection | undefined; again?: boolean } = {},
   ): Promise<T> {
     await this.enter();
     let connection = own;
@@ -120,7 +120,7 @@ export class BackendPool {
           if (!keep) this.give(connection);
           return result;
         } catch (error) {
-          if (!isRetryable(sqlStateOf(error)) || attempt >= 10 || own) throw error;
+          if (!again || !isRetryable(sqlStateOf(error)) || attempt >= 10 || own) throw error;
           await delay(Math.random() * 2 ** attempt);
         }
       }

@@ -81,19 +81,22 @@ export class Command {
   }
 }
 
-/** Run one statement for the client; reads are cancelled in the engine when the client goes away, writes run to their end. */
+/**
+ * Run one statement for the client; reads are cancelled in the engine when the client goes away, writes run to their end. `again`:
+ * whether it runs again by itself when another statement was in its way.
+ */
 export async function execute(
   context: Context,
   command: Command,
   statement: Statement,
   values: (Buffer | string | null)[],
-  { cancellable = true } = {},
+  { cancellable = true, again = true } = {},
 ): Promise<(Buffer | null)[]> {
   const work = async (connection: BackendConnection) => ({
     result: await guarded(context, command, connection, statement, values, cancellable),
     keep: false,
   });
-  return context.pool.use(work);
+  return context.pool.use(work, { again });
 }
 
 /** As `execute` on a connection that the caller holds, with the client's time limit. */

@@ -1,10 +1,11 @@
 import type { Document } from 'bson';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { sqlStateOf } from './backend';
 import { documentLength } from './bson-bytes';
 import { decode, documentIn, encode, execute, isTrue, type Command, type Context } from './command';
 import { describeDuplicate, type WriteError } from './duplicate-key';
-import { CommandError, errorCode, unpackSqlState } from './error-codes';
+import { CommandError, errorCode, isRetryable, unpackSqlState } from './error-codes';
 import { listIndexPatterns } from './index-commands';
 import { statements } from './statements';
 import { isLostUpsert, mergeRetry, planRetry, type WriteReply } from './write-retry';
@@ -24,25 +25,42 @@ export async function write(context: Context, command: Command, kind: WriteKind)
   return Buffer.isBuffer(reply) ? reply : encode(documents ? await retried(context, command, kind, documents, reply) : reply);
 }
 
+/**
+ * Runs a write. A batch is one transaction in the engine and holds the keys it wrote until its end: two batches that write the same keys in
+ * different order would deadlock, so the batches of one collection take turns. Single writes need not, until some deadlock all the same:
+ * writers that want the same place of a unique index each wait for all others there, and when there are always new ones none of them gets it.
+ */
+async function inTurn(
+  context: Context,
+  command: Command,
+  run: () => Promise<(Buffer | null)[]>,
+  { several = false } = {},
+): Promise<(Buffer | null)[]> {
+  const { turns } = context;
+  const key = `${command.database}.${command.collection}`;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await (several || attempt > 1 || turns.isCrowded(key) ? turns.take(key, run) : run());
+    } catch (error) {
+      if (!isRetryable(sqlStateOf(error))) throw error;
+      turns.noteConflict(key);
+      if (attempt === maxRetries) throw error;
+    }
+  }
+}
+
 /** The engine's reply as it came when all went well, else decoded and with MongoDB's codes. */
 async function runWrite(context: Context, command: Command, kind: WriteKind, documents: Buffer | null): Promise<Buffer | WriteReply> {
-  const run = () => execute(context, command, statements[kind], [command.database, command.spec, documents], { cancellable: false });
-  // A batch is one transaction in the engine and holds the keys it wrote until its end. Two batches that write the same keys in different order
-  // would deadlock, so the batches of one collection take turns. Single writes need not, until some deadlock all the same: writers that want the
-  // same place of a unique index each wait for all others there, and when there are always new ones none of them gets it.
   const several = documents !== null && documentLength(documents) < documents.length;
-  const key = `${command.database}.${command.collection}`;
-  try {
-    const [result, success] = await (several || context.turns.isCrowded(key) ? context.turns.take(key, run) : run());
-    const reply = documentIn(result);
-    if (isTrue(success)) return reply;
-    const translated = await translateWriteErrors(context, command, decode(reply), documents);
-    if (translated.writeErrors?.some(({ code }) => code === WRITE_CONFLICT)) context.turns.noteConflict(key);
-    return translated;
-  } catch (error) {
-    if (error instanceof pg.DatabaseError && errorCode(error.code ?? '').code === WRITE_CONFLICT) context.turns.noteConflict(key);
-    throw error;
-  }
+  const values = [command.database, command.spec, documents];
+  const run = () => execute(context, command, statements[kind], values, { cancellable: false, again: false });
+  const [result, success] = await inTurn(context, command, run, { several });
+  const reply = documentIn(result);
+  if (isTrue(success)) return reply;
+  const translated = await translateWriteErrors(context, command, decode(reply), documents);
+  if (translated.writeErrors?.some(({ code }) => code === WRITE_CONFLICT))
+    context.turns.noteConflict(`${command.database}.${command.collection}`);
+  return translated;
 }
 
 const WRITE_CONFLICT = 112;
@@ -67,7 +85,9 @@ export async function findAndModify(context: Context, command: Command): Promise
   command.requireCollection();
   for (let attempt = 1; ; attempt++) {
     try {
-      const [result] = await execute(context, command, statements.findAndModify, [command.database, command.spec], { cancellable: false });
+      const values = [command.database, command.spec];
+      const run = () => execute(context, command, statements.findAndModify, values, { cancellable: false, again: false });
+      const [result] = await inTurn(context, command, run);
       return documentIn(result);
     } catch (error) {
       const described = await describeFailure(context, command, error);
