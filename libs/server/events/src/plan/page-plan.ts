@@ -7,8 +7,10 @@ export interface PagePlan extends EventPlan {
   branches: readonly EventCondition[] | null;
 }
 
-/** What one more read takes beside the documents that it reads, as so many documents. */
-const READ_COST = 10;
+/** What a read takes by itself, as so many documents that are looked at. */
+const READ_COST = 100;
+/** What a document takes that is sent, likewise: measured, 0.1 ms, and 0.01 ms for one that is looked at. */
+const SEND_COST = 10;
 
 interface Merged {
   clause: Clause;
@@ -35,5 +37,6 @@ function merged(query: ResolvedQuery, clause: Clause, pageSize: number): Merged[
   if (!access?.branches || events === null) return [];
   const { branches, index } = access;
   const read = Math.min(events, (branches.length * pageSize * events) / expectedMatches(query));
-  return [{ clause, index, branches, cost: read + branches.length * READ_COST }];
+  const sentInVain = (branches.length - 1) * pageSize * SEND_COST;
+  return [{ clause, index, branches, cost: read + sentInVain + branches.length * READ_COST }];
 }
