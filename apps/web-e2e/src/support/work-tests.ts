@@ -1,6 +1,7 @@
 import { waitFor } from '@aoc/testing';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { z } from 'zod';
 import { eventsScreen } from './events-screen';
 import type { TestContext } from './test-context';
 
@@ -123,6 +124,24 @@ export function workTests({ stack, lend }: TestContext): void {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/events');
     expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('keep what is missing of them clear of the buttons beside it, however long it is', async () => {
+    const { page, complaints, close } = await lend();
+    const gap = { start: '2026-11-01T00:00:00.000Z', end: '2026-11-02T00:00:00.000Z', state: 'late' };
+    const gaps = ['directory', 'signin', 'intune', 'unified'].map((source) => ({ ...gap, source }));
+    const lists = (url: URL): boolean => url.pathname === '/api/events';
+    await page.route(lists, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...z.looseObject({}).parse(await response.json()), coverage: { state: 'partial', gaps } } });
+    });
+    await eventsScreen(page).open();
+    const badge = await page.getByRole('button', { name: /^Late: / }).boundingBox();
+    const live = await page.getByRole('button', { name: 'Live', exact: true }).boundingBox();
+    expect((badge?.x ?? 0) + (badge?.width ?? Infinity)).toBeLessThanOrEqual(live?.x ?? 0);
+    expect(complaints).toEqual([]);
+    await page.unroute(lists);
     await close();
   });
 }

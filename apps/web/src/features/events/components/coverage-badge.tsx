@@ -20,7 +20,7 @@ export function CoverageBadge({ coverage }: { coverage: CoverageVerdict | undefi
       trigger={(props) => (
         <button
           type="button"
-          className="flex h-7 min-w-0 items-center gap-1.5 rounded px-1.5 text-xs text-soft hover:bg-hover hover:text-ink"
+          className="flex h-7 max-w-full min-w-0 items-center gap-1.5 rounded px-1.5 text-xs text-soft hover:bg-hover hover:text-ink"
           {...props}
         >
           <StatusDot tone={TONES[coverage.state]} />
