@@ -15,7 +15,7 @@ const SEED = Number(process.env.AOC_CHAOS_SEED ?? Date.now() % 1_000_000);
 const LONGEST_GAP_MS = 1800;
 /** A batch takes about this long from its first write to its last. */
 const BATCH_MS = 60;
-const SETTLE_MS = 90_000;
+const SETTLE_MS = 150_000;
 const LIMIT_MS = 120_000 + KILLS * 6000;
 
 type Victim = 'worker' | 'api' | 'database' | 'gateway' | 'queue';
@@ -110,7 +110,8 @@ describe(`kill -9 of worker, API, database and queue at ${KILLS} random moments`
           const stale = sources.filter(({ last_fetch_time }) => !(Date.parse(last_fetch_time ?? '') > settledFrom));
           const now = await storedState(db);
           if (stale.length === 0 && now.waiting === 0 && now.unfinished === 0) return now;
-          throw new Error(`${now.waiting} to forward, ${now.unfinished} batches unfinished, not fetched again: ${JSON.stringify(stale)}`);
+          const missing = `${now.waiting} to forward, ${now.unfinished} batches unfinished, not fetched again: ${JSON.stringify(stale)}`;
+          throw new Error(`${missing}; the worker last said:\n${worker.output().slice(-3000)}`);
         },
         SETTLE_MS,
         1000,
