@@ -14,7 +14,7 @@ interface Walk {
   sort: 'asc' | 'desc';
   /** Page sizes in turn. */
   sizes: number[];
-  /** Seconds of the events that are stored after each page. */
+  /** Seconds of the events that are stored while each of the first pages is read; later none, or a walk towards them might never end. */
   arrivals: number[][];
   filter: Record<string, string>;
 }
@@ -42,7 +42,7 @@ const walksOf = (filters: readonly Record<string, string>[]) =>
   fc.record<Walk>({
     sort: fc.constantFrom('asc', 'desc'),
     sizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
-    arrivals: fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 3 }), { minLength: 1, maxLength: 5 }),
+    arrivals: fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 3 }), { minLength: 1, maxLength: 12 }),
     filter: fc.constantFrom(...filters),
   });
 
@@ -79,14 +79,14 @@ describe.each(Object.entries(FILTERS))('walking the pages of a list: %s', (_name
     let cursor: string | null = null;
     for (let page = 0; page === 0 || cursor !== null; page += 1) {
       const query = { ...filter, sort, page_size: sizes[page % sizes.length], ...(cursor === null ? {} : { cursor }) };
-      const arriving = add(arrivals[page % arrivals.length] ?? []);
+      const arriving = add(arrivals[page] ?? []);
       const answer: { items: { timestamp: string; dedupe_key: string; service: string }[]; next_cursor: string | null } =
         await api.client.ok(eventRoutes.listEvents, { query });
       await arriving;
       seen.push(...answer.items.map(keyOf));
       // The others match no filter of theirs.
       expect(answer.items.filter(({ service }) => service === OTHERS)).toEqual([]);
-      cursor = page > 400 ? null : answer.next_cursor;
+      cursor = answer.next_cursor;
     }
     return seen;
   }
