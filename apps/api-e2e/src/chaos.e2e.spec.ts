@@ -15,7 +15,7 @@ const SEED = Number(process.env.AOC_CHAOS_SEED ?? Date.now() % 1_000_000);
 const LONGEST_GAP_MS = 1800;
 /** A batch takes about this long from its first write to its last. */
 const BATCH_MS = 60;
-const SETTLE_MS = 150_000;
+const SETTLE_MS = 90_000;
 const LIMIT_MS = 120_000 + KILLS * 6000;
 
 type Victim = 'worker' | 'api' | 'database' | 'gateway' | 'queue';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { allRead, peakMemory, startWorker } from './memory-rig';
 import { ownPrograms, workerLimits, type OwnPrograms } from './programs';
 
-const EVENTS = Number(process.env.AOC_MEMORY_EVENTS ?? 8_000);
+const EVENTS = Number(process.env.AOC_MEMORY_EVENTS ?? 12_000);
 const HUGE_BYTES = Number(process.env.AOC_HUGE_BYTES ?? 40_000_000);
 const PADDING = Number(process.env.AOC_HUGE_PADDING ?? 100_000);
 const MAX_MB = 300;
