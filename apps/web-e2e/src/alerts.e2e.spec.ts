@@ -10,20 +10,16 @@ import { notificationsTests } from './support/notifications-tests';
 import { rulesTests } from './support/rules-tests';
 import { settingsTests } from './support/settings-tests';
 import { startStack, type Stack } from './support/start-stack';
-import { tabPool } from './support/tab-pool';
+import { testContext } from './support/test-context';
 
 const healthSchema = z.object({ sources: z.array(z.object({ status: z.string() })) });
 
 let stack: Stack;
 let browser: Browser;
-const context = {
-  stack: () => stack,
-  browser: () => browser,
-  lend: tabPool(
-    () => browser,
-    () => stack.baseUrl,
-  ),
-};
+const context = testContext(
+  () => stack,
+  () => browser,
+);
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);

@@ -7,21 +7,18 @@ import { startStack, type Stack } from './support/start-stack';
 import { accessibilityTests } from './support/accessibility-tests';
 import { loadTests } from './support/load-tests';
 import { queryTests } from './support/query-tests';
-import { tabPool, type LentTab } from './support/tab-pool';
+import type { LentTab } from './support/tab-pool';
+import { testContext } from './support/test-context';
 import { sourcesTests } from './support/sources-tests';
 import { workTests } from './support/work-tests';
 
 let stack: Stack;
 let browser: Browser;
 let tab: LentTab;
-const context = {
-  stack: () => stack,
-  browser: () => browser,
-  lend: tabPool(
-    () => browser,
-    () => stack.baseUrl,
-  ),
-};
+const context = testContext(
+  () => stack,
+  () => browser,
+);
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);

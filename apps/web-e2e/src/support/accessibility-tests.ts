@@ -1,4 +1,4 @@
-import { checkSizes, checkTelephone, TELEPHONE } from './check-screen';
+import { checkSizes, checkScreen, TELEPHONE } from './check-screen';
 import { eventsScreen } from './events-screen';
 import type { TestContext } from './test-context';
 
@@ -10,27 +10,27 @@ export function accessibilityTests({ lend }: TestContext): void {
       const { page, complaints, close } = await lend();
       const screen = eventsScreen(page);
       await screen.open();
-      await checkSizes(page, 'events');
+      await checkSizes(page, 'events', { large: true });
       await page.getByRole('button', { name: 'All time' }).click();
       await page.getByRole('dialog', { name: 'Time filter' }).waitFor();
-      await checkSizes(page, 'time');
+      await checkSizes(page, 'time', { large: true });
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+k');
       await page.getByRole('option').first().waitFor();
-      await checkSizes(page, 'palette');
+      await checkSizes(page, 'palette', { large: true });
       await page.keyboard.press('Escape');
       await page.keyboard.press('t');
       await screen.table.waitFor();
-      await checkSizes(page, 'table');
+      await checkSizes(page, 'table', { large: true });
       await page.getByRole('button', { name: 'Cards' }).click();
       await screen.links.first().click();
       await screen.panel.getByRole('region', { name: 'Raw record' }).waitFor();
       await screen.panel.getByRole('button', { name: 'Explain' }).click();
       await screen.panel.getByRole('heading', { name: 'What it means for security' }).waitFor();
-      await checkSizes(page, 'event', { telephone: false });
+      await checkSizes(page, 'event', { telephone: false, large: true });
       await page.getByRole('link', { name: 'Sources', exact: true }).click();
       await page.locator('[data-source="unified"]').waitFor();
-      await checkSizes(page, 'sources');
+      await checkSizes(page, 'sources', { large: true });
       expect(complaints).toEqual([]);
       await close();
     },
@@ -45,13 +45,13 @@ export function accessibilityTests({ lend }: TestContext): void {
     await screen.open();
     await page.getByRole('button', { name: 'Show values' }).click();
     await page.getByRole('dialog', { name: 'Values' }).locator('[data-field]').first().waitFor();
-    await checkTelephone(page, 'values');
+    await checkScreen(page, 'values');
     await page.keyboard.press('Escape');
     await screen.links.first().click();
     await screen.panel.getByRole('region', { name: 'Raw record' }).waitFor();
     await screen.panel.getByRole('button', { name: 'Explain' }).click();
     await screen.panel.getByRole('heading', { name: 'What it means for security' }).waitFor();
-    await checkTelephone(page, 'event');
+    await checkScreen(page, 'event');
     expect(complaints).toEqual([]);
     await close();
   });

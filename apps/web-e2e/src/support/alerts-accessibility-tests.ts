@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { alertsApi } from './alerts-screen';
-import { checkSizes, checkTelephone, TELEPHONE } from './check-screen';
+import { checkSizes, checkScreen, TELEPHONE } from './check-screen';
 import type { TestContext } from './test-context';
 
 /** Each screen in both themes, from a telephone to a large screen: axe finds nothing serious and nothing sticks out. */
@@ -59,7 +59,7 @@ export function alertsAccessibilityTests({ stack, lend }: TestContext): void {
     const { page, complaints, close } = await lend();
     await page.setViewportSize(TELEPHONE);
     await openAlert(page, (await oneAlert()).id);
-    await checkTelephone(page, 'alert');
+    await checkScreen(page, 'alert');
     expect(complaints).toEqual([]);
     await close();
   });

@@ -65,10 +65,6 @@ const COLOUR_RULES = axe
 const RULE_SETS = {
   all: { runOnly: { type: 'tag', values: LEVELS } },
   colours: { runOnly: { type: 'rule', values: COLOUR_RULES } },
-  'all but colours': {
-    runOnly: { type: 'tag', values: LEVELS },
-    rules: Object.fromEntries(COLOUR_RULES.map((rule) => [rule, { enabled: false }])),
-  },
 };
 export type RuleSet = keyof typeof RULE_SETS;
 
