@@ -4,8 +4,8 @@ import path from 'node:path';
 
 export const workspaceRoot = process.cwd();
 export const NODE = path.join(workspaceRoot, 'node_modules/.bin/node');
-/** Where Node keeps code that it has compiled before, for all starts of programs. */
-const COMPILE_CACHE = path.join(workspaceRoot, 'dist/compile-cache');
+/** Environment that tells Node where to keep code that it has compiled, for all starts of programs. */
+export const COMPILE_CACHE = { NODE_COMPILE_CACHE: path.join(workspaceRoot, 'dist/compile-cache') };
 
 /** A program of the product as its own process. */
 export interface RunningProgram {
@@ -23,7 +23,7 @@ export const SOURCE_MAPS = ['--import', path.join(workspaceRoot, 'tools/dev/sour
 export function startProgram(file: string, env: Record<string, string>, nodeOptions: readonly string[] = []): RunningProgram {
   const child = spawn(NODE, [...SOURCE_MAPS, ...nodeOptions, path.join(workspaceRoot, file)], {
     cwd: workspaceRoot,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const chunks: string[] = [];

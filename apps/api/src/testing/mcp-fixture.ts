@@ -1,7 +1,7 @@
 import type { PersonRole, TenantId } from '@aoc/contracts';
 import { createApiKey } from '@aoc/server/identity';
 import { createTenant } from '@aoc/server/tenants';
-import { bundleTool } from '@aoc/testing';
+import { bundleTool, COMPILE_CACHE } from '@aoc/testing';
 import { Client, SSEClientTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { randomBytes } from 'node:crypto';
@@ -54,7 +54,7 @@ export async function mcpFixture(label: string, env: Record<string, string> = {}
     if (way === 'sse') return new SSEClientTransport(new URL('/mcp/sse', api.url), { requestInit });
     if (way === 'http' || way === 'http_2025') return new StreamableHTTPClientTransport(new URL('/mcp', api.url), { requestInit });
     tool ??= bundleTool('mcp');
-    const env = { AOC_URL: api.url, AOC_API_KEY: key, AOC_TENANT: headers['x-aoc-tenant'] ?? '' };
+    const env = { ...COMPILE_CACHE, AOC_URL: api.url, AOC_API_KEY: key, AOC_TENANT: headers['x-aoc-tenant'] ?? '' };
     return new StdioClientTransport({ command: process.execPath, args: [...tool.command], env, stderr: 'ignore' });
   }
   return {
