@@ -130,7 +130,7 @@ describe('detection of new events', () => {
     let losses = 1;
     const unlucky: Windows = {
       add: (...entries) => windows.add(...entries),
-      between: (...range) => windows.between(...range),
+      between: (ranges) => windows.between(ranges),
       since: (rule) => windows.since(rule),
       generation: () => windows.generation(),
       async setSince(...since) {

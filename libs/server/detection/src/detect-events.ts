@@ -7,6 +7,7 @@ import {
   type RuleMatch,
   type RuleWindow,
   type WindowDecision,
+  type WindowEntry,
 } from '@aoc/detection';
 import { raiseAlerts, type Hit } from '@aoc/server/alerts';
 import type { TenantContext } from '@aoc/server/context';
@@ -55,24 +56,22 @@ async function windowHits(ctx: TenantContext, detection: Detection, rules: Tenan
     matches.map(({ window }) => window),
   );
   const now = ctx.clock.now();
-  const decideGroup = async (group: readonly Windowed[]): Promise<Hit[]> => {
-    const entries = await around(
-      detection,
-      base,
-      rule,
-      group.map(({ window }) => window),
-    );
-    return group.flatMap((match) => {
+  const decideGroup = (group: readonly Windowed[], entries: readonly WindowEntry[]): Hit[] =>
+    group.flatMap((match) => {
       const { entry } = match.window;
       const decision = rule.body.first_seen
         ? (decideFirstSeen(rule.body.first_seen, entries, entry, { rememberedSince })[0] ?? null)
         : decideWindow(rule, entries, entry);
       return decision ? [hitOf(now, rules, match, decision)] : [];
     });
-  };
   const hits: Hit[] = [];
   const waiting = [...Map.groupBy(matches, ({ window }) => window.group).values()];
-  while (waiting.length > 0) hits.push(...(await Promise.all(waiting.splice(0, GROUPS_AT_ONCE).map(decideGroup))).flat());
+  while (waiting.length > 0) {
+    const groups = waiting.splice(0, GROUPS_AT_ONCE);
+    const windows = groups.map((group) => group.map(({ window }) => window));
+    for (const [at, entries] of (await around(detection, base, rule, windows)).entries())
+      hits.push(...decideGroup(groups[at] ?? [], entries));
+  }
   return hits;
 }
 

@@ -6,8 +6,11 @@ import type { RuleSets, RuleStore } from '@aoc/server/rules';
 
 /** Where the windows of rules are kept; see WindowStore of @aoc/server/queues. Times in ms. */
 export interface Windows {
-  add(key: readonly string[], entries: readonly { at: number; text: string }[], options: { keepMs: number; ends?: boolean }): Promise<void>;
-  between(key: readonly string[], from: number, to: number): Promise<{ at: number; text: string }[]>;
+  add(
+    windows: readonly { key: readonly string[]; entries: readonly { at: number; text: string }[] }[],
+    options: { keepMs: number; ends?: boolean },
+  ): Promise<void>;
+  between(ranges: readonly { key: readonly string[]; from: number; to: number }[]): Promise<{ at: number; text: string }[][]>;
   since(rule: readonly string[]): Promise<number | null>;
   setSince(rule: readonly string[], since: number, keepMs: number, generation: string): Promise<boolean>;
   generation(): Promise<string>;

@@ -60,7 +60,8 @@ describe(`four workers, every page twice, ${KILLS} killed, windows lost, a recei
     const writes = ['insertOne', 'insertMany', 'updateOne', 'updateMany', 'bulkWrite', 'deleteOne', 'deleteMany', 'findOneAndUpdate'];
     mortals = new Mortals([
       { prototype: Object.getPrototypeOf(collectionOf(fixture.database.connection, 'events')), methods: [...writes, 'findOne'] },
-      { prototype: Object.getPrototypeOf(valkey), methods: ['sendCommand'] },
+      { prototype: Object.getPrototypeOf(valkey), methods: ['sendCommand'], isPart: ([, pipeline]) => pipeline !== undefined },
+      { prototype: Object.getPrototypeOf(valkey.pipeline()), methods: ['exec'] },
     ]);
     valkey.disconnect();
   });

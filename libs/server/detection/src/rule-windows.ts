@@ -58,32 +58,38 @@ export async function remember(
     ({ key }) => key.join('\u0000'),
   );
   const how = { keepMs: keptFor(rule), ends: rule.body.first_seen !== undefined };
-  const adding = [...bySet.values()].map(async ([first, ...others]) => {
-    if (!first) return;
-    const rows = [first, ...others].map(({ entry }) => ({ at: entry.at, text: JSON.stringify(entry) }));
-    await windows.add(first.key, rows, how);
+  const filled = [...bySet.values()].flatMap((own) => {
+    const entries = own.map(({ entry }) => ({ at: entry.at, text: JSON.stringify(entry) }));
+    return own[0] ? [{ key: own[0].key, entries }] : [];
   });
-  await Promise.all(adding);
+  await windows.add(filled, how);
 }
 
-/** What is remembered around some entries of one group. */
+function parsed(text: string): WindowEntry[] {
+  const entry = entrySchema.safeParse(JSON.parse(text));
+  if (!entry.success) return [];
+  const { values, steps, ...rest } = entry.data;
+  return [{ ...rest, ...(values ? { values } : {}), ...(steps ? { steps } : {}) }];
+}
+
+/** What is remembered around the entries of each group. */
 export async function around(
   { windows }: Pick<Detection, 'windows'>,
   base: readonly string[],
   rule: CompiledRule,
-  entries: readonly RuleWindow[],
-): Promise<WindowEntry[]> {
-  const times = entries.map(({ entry }) => entry.at);
+  groups: readonly (readonly RuleWindow[])[],
+): Promise<WindowEntry[][]> {
   const span = spanOf(rule);
-  const keys = new Map(entries.flatMap((one) => setsOf(base, rule, one)).map(({ key }) => [key.join('\u0000'), key]));
-  const [from, to] = [Math.min(...times) - span, Math.max(...times) + span];
-  const rows = await Promise.all([...keys.values()].map((key) => windows.between(key, from, to)));
-  return rows.flat().flatMap(({ text }) => {
-    const parsed = entrySchema.safeParse(JSON.parse(text));
-    if (!parsed.success) return [];
-    const { values, steps, ...rest } = parsed.data;
-    return [{ ...rest, ...(values ? { values } : {}), ...(steps ? { steps } : {}) }];
+  const ranges = groups.flatMap((entries, group) => {
+    const times = entries.map(({ entry }) => entry.at);
+    const [from, to] = [Math.min(...times) - span, Math.max(...times) + span];
+    const keys = new Map(entries.flatMap((one) => setsOf(base, rule, one)).map(({ key }) => [key.join('\u0000'), key]));
+    return [...keys.values()].map((key) => ({ group, key, from, to }));
   });
+  const found: WindowEntry[][] = groups.map(() => []);
+  for (const [at, rows] of (await windows.between(ranges)).entries())
+    found[ranges[at]?.group ?? 0]?.push(...rows.flatMap(({ text }) => parsed(text)));
+  return found;
 }
 
 /**

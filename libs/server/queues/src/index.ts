@@ -4,6 +4,6 @@ export { connectValkey, queueAnswers, sharedWaits, type Redis } from './valkey';
 export { handlersByName, PostponeJob, queueWorker, type Handlers, type JobRun } from './queue-worker';
 export { ExpiringStore } from './expiring-store';
 export { OneTimeStore } from './one-time-store';
-export { WindowStore, type StoredEntry, type WindowKey } from './window-store';
+export { WindowStore, type StoredEntry, type WindowKey, type WindowRange } from './window-store';
 export { isBefore, liveFrom, LiveListener, publishLive, type LiveBatch } from './live-channel';
 export { QuotaStore, type QuotaAmount } from './quota-store';

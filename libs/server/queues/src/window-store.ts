@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import { randomBytes } from 'node:crypto';
 
 /** One entry of a window: its event time (ms) and what is kept of it, as JSON text. The same text twice is one entry. */
@@ -9,6 +9,13 @@ export interface StoredEntry {
 
 /** Names a window: parts are joined, so that none can be taken for another. */
 export type WindowKey = readonly string[];
+
+/** A stretch of a window: between two event times (ms), both inclusive. */
+export interface WindowRange {
+  key: WindowKey;
+  from: number;
+  to: number;
+}
 
 const MAX_ENTRIES = 10_000;
 
@@ -29,6 +36,20 @@ return 1`;
 
 const ADDED_AT_ONCE = 1000;
 
+/** Replies to commands that are sent together. @throws the first error among them */
+async function repliesOf(commands: ChainableCommander): Promise<unknown[]> {
+  const replies = (await commands.exec()) ?? [];
+  for (const [error] of replies) if (error) throw error;
+  return replies.map(([, reply]) => reply);
+}
+
+function entriesOf(reply: unknown): StoredEntry[] {
+  const cells = Array.isArray(reply) ? reply.map(String) : [];
+  const entries: StoredEntry[] = [];
+  for (let at = 0; at + 1 < cells.length; at += 2) entries.push({ text: cells[at] ?? '', at: Number(cells[at + 1]) });
+  return entries;
+}
+
 /**
  * Entries by event time, shared by all workers: the state of rules that look at more than one event. Everything in it can be made again
  * from stored events, so it may be lost at any time; {@link since} tells whether it was.
@@ -39,20 +60,29 @@ export class WindowStore {
     private readonly prefix: string,
   ) {}
 
-  /** Adds entries. `keepMs`: how long the window is kept after the last entry came; `ends`: only the first and last entry are kept. */
-  async add(key: WindowKey, entries: readonly StoredEntry[], { keepMs, ends }: { keepMs: number; ends?: boolean }): Promise<void> {
-    for (let from = 0; from < entries.length; from += ADDED_AT_ONCE) {
-      const part = entries.slice(from, from + ADDED_AT_ONCE).flatMap(({ at, text }) => [String(at), text]);
-      await this.client.eval(ADD, 1, this.name('w', key), String(Math.ceil(keepMs)), String(MAX_ENTRIES), ends ? 'ends' : 'all', ...part);
+  /**
+   * Adds entries to windows, all in one message: a batch of events goes into hundreds. `keepMs`: how long a window is kept after the last
+   * entry came; `ends`: only the first and last entry are kept.
+   */
+  async add(
+    windows: readonly { key: WindowKey; entries: readonly StoredEntry[] }[],
+    { keepMs, ends }: { keepMs: number; ends?: boolean },
+  ): Promise<void> {
+    const commands = this.client.pipeline();
+    for (const { key, entries } of windows) {
+      for (let from = 0; from < entries.length; from += ADDED_AT_ONCE) {
+        const part = entries.slice(from, from + ADDED_AT_ONCE).flatMap(({ at, text }) => [String(at), text]);
+        commands.eval(ADD, 1, this.name('w', key), String(Math.ceil(keepMs)), String(MAX_ENTRIES), ends ? 'ends' : 'all', ...part);
+      }
     }
+    await repliesOf(commands);
   }
 
-  /** Entries between two event times (ms), both inclusive, oldest first. */
-  async between(key: WindowKey, from: number, to: number): Promise<StoredEntry[]> {
-    const rows = await this.client.zrange(this.name('w', key), String(from), String(to), 'BYSCORE', 'WITHSCORES');
-    const entries: StoredEntry[] = [];
-    for (let at = 0; at + 1 < rows.length; at += 2) entries.push({ text: rows[at] ?? '', at: Number(rows[at + 1]) });
-    return entries;
+  /** Entries of each stretch, oldest first. */
+  async between(ranges: readonly WindowRange[]): Promise<StoredEntry[][]> {
+    const commands = this.client.pipeline();
+    for (const { key, from, to } of ranges) commands.zrange(this.name('w', key), String(from), String(to), 'BYSCORE', 'WITHSCORES');
+    return (await repliesOf(commands)).map(entriesOf);
   }
 
   /** Since when (ms) the windows of a rule are complete; null when they are not (any more). */

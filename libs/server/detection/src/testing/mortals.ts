@@ -17,6 +17,8 @@ const lives = new AsyncLocalStorage<Life>();
 export interface CommandSource {
   prototype: object;
   methods: readonly string[];
+  /** Calls that are part of another method's, which counts. */
+  isPart?: (args: readonly unknown[]) => boolean;
 }
 
 /**
@@ -27,15 +29,16 @@ export class Mortals {
   private readonly given: (() => void)[] = [];
 
   constructor(sources: readonly CommandSource[]) {
-    for (const { prototype, methods } of sources) for (const name of methods) this.given.push(Mortals.stand(prototype, name));
+    for (const { prototype, methods, isPart } of sources)
+      for (const name of methods) this.given.push(Mortals.stand(prototype, name, isPart));
   }
 
-  private static stand(prototype: object, name: string): () => void {
+  private static stand(prototype: object, name: string, isPart: CommandSource['isPart']): () => void {
     const original: unknown = Reflect.get(prototype, name);
     if (typeof original !== 'function') throw new Error(`the driver has no ${name}`);
     const between = function (this: unknown, ...args: unknown[]): unknown {
       const life = lives.getStore();
-      if (!life) return Reflect.apply(original, this, args);
+      if (!life || isPart?.(args)) return Reflect.apply(original, this, args);
       if (life.left <= 0) {
         life.left = -1;
         return Promise.reject(new Killed('the process is gone'));
