@@ -44,6 +44,7 @@ export {
   type Problem,
 } from './errors';
 export { closestIssues } from './closest-issues';
+export { issuePath } from './issue-path';
 export { issueWords } from './issue-words';
 export { isAudited, route, type HttpMethod, type RouteContract, type RouteResponse, type RouteRole } from './route';
 export {

@@ -98,7 +98,7 @@ describe('hostile requests', () => {
     ['an unknown field', '{"tags":["x"],"tenant_id":"x"}', 'body.tenant_id'],
     ['a wrong mode', '{"tags":["x"],"mode":"delete"}', 'body.mode'],
     ['deep nesting', deep, 'body.tags'],
-    ['deep lists', `{"tags":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, 'body.tags.0'],
+    ['deep lists', `{"tags":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, 'body.tags[0]'],
     ['bytes that are no UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'body'],
   ])('with %s for a body are refused by name', async (_name, body, path) => {
     refused(await api.client.raw('/api/events/bulk-tags', { method: 'POST', headers: json, body }), path);

@@ -1,4 +1,4 @@
-import { closestIssues, DomainError, issueWords, type FieldError, type RouteContract } from '@aoc/contracts';
+import { closestIssues, DomainError, issuePath, issueWords, type FieldError, type RouteContract } from '@aoc/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { parseQueryString } from './query-string';
@@ -48,7 +48,7 @@ function wordsIn(place: Place, issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function toFieldErrors(place: Place, issue: z.core.$ZodIssue): FieldError[] {
-  const path = [place, ...issue.path.map(String)].join('.');
+  const path = issuePath(issue.path, place);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: `${path}.${key.slice(0, 64)}`, message: 'unknown field' }));
   return [{ path, message: issue.message }];

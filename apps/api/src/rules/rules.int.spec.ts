@@ -126,12 +126,12 @@ describe('rules over HTTP', () => {
       'body.conditions[1].field',
       /actor\.upn/,
     ],
-    ['an unknown operator', { conditions: [{ ...condition, op: 'like' }] }, 'body.conditions.0.op', /must be one of eq, /],
+    ['an unknown operator', { conditions: [{ ...condition, op: 'like' }] }, 'body.conditions[0].op', /must be one of eq, /],
     ['a bad expression', { conditions: [{ ...condition, op: 'regex', value: '(a' }] }, 'body.conditions[0].value', /./],
     ['an expression without bound', { conditions: [{ ...condition, op: 'regex', value: '(a)\\1' }] }, 'body.conditions[0].value', /./],
     ['an absurd window', { threshold: { count: 2, window_minutes: 1e9 } }, 'body.threshold.window_minutes', /./],
     ['two forms', { threshold: { count: 2, window_minutes: 5 }, first_seen: { field: 'actor.ip' } }, 'body.threshold', /only one/],
-    ['a huge list', { conditions: [{ ...condition, op: 'in', value: Array(2000).fill('x') }] }, 'body.conditions.0.value', /at most 1000/],
+    ['a huge list', { conditions: [{ ...condition, op: 'in', value: Array(2000).fill('x') }] }, 'body.conditions[0].value', /at most 1000/],
   ])('with %s are refused, and the place is named', async (_name, more, path, message) => {
     const problem = await api.client.problem(ruleRoutes.createRule, 400, { body: aRule('bad', more) });
     const found = problem.errors?.find((error) => error.path.startsWith(path));

@@ -1,12 +1,12 @@
-import { closestIssues, DomainError, issueWords, type FieldError } from '@aoc/contracts';
+import { closestIssues, DomainError, issuePath, issueWords, type FieldError } from '@aoc/contracts';
 import type { z } from 'zod';
 
 const MAX_ERRORS = 20;
 
 function toFieldErrors(at: string, issue: z.core.$ZodIssue): FieldError[] {
-  const path = [...(at === '' ? [] : [at]), ...issue.path.map(String)].join('.');
+  const path = issuePath(issue.path, at);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...(path === '' ? [] : [path]), key.slice(0, 64)].join('.'), message: 'unknown argument' }));
+    return issue.keys.map((key) => ({ path: issuePath([key.slice(0, 64)], path), message: 'unknown argument' }));
   return [{ path: path === '' ? 'arguments' : path, message: issue.message }];
 }
 

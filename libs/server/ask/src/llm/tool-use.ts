@@ -1,3 +1,4 @@
+import { issuePath } from '@aoc/contracts';
 import type { ChatCompletionTool } from 'openai/resources/chat/completions';
 import { z } from 'zod';
 import type { ModelTool } from '../language-model';
@@ -38,7 +39,7 @@ async function run(tool: ModelTool, args: unknown, veil: Veil, signal: AbortSign
   const parsed = tool.input.safeParse(veil.showIn(args));
   if (!parsed.success)
     return failed('The arguments do not fit.', {
-      problems: parsed.error.issues.slice(0, 5).map(({ path, message }) => ({ at: path.join('.'), message: clipped(message, 200) })),
+      problems: parsed.error.issues.slice(0, 5).map(({ path, message }) => ({ at: issuePath(path), message: clipped(message, 200) })),
     });
   try {
     const result = await untilAborted(tool.run(parsed.data), signal);
