@@ -29,6 +29,8 @@ export interface EventPlan {
   nothing: boolean;
   /** Documents that a page has to read, about. */
   pageCost: number;
+  /** True when a page is looked for among events of which only some match. */
+  walks: boolean;
   /** Index entries or documents that counting every match has to read, about. */
   countCost: number;
   /** The condition that no index serves, in words, if there is one. */
@@ -110,6 +112,7 @@ function plan(query: ResolvedQuery, pageSize: number, costOf: (path: Path, match
     byShape: query.start || query.end ? null : (shapesOf(query.clauses, 'every').byShape ?? null),
     nothing: query.clauses.some(matchesNothing),
     pageCost: Math.round(pageCost(page, pageSize, matches)),
+    walks: page.ordered && query.clauses.some((clause) => clause !== page.clause),
     // A count ends at the bound of an exact total; where other conditions must hold too, nobody knows how far that is.
     countCost: query.clauses.some((clause) => clause !== count.clause) ? count.events : Math.min(count.events, EXACT_TOTAL),
     unserved: query.clauses.find((clause) => !clause.access)?.label ?? null,

@@ -21,6 +21,12 @@ describe('the plan of a page', () => {
     });
   });
 
+  it('reads a page of each value where a walk would find one as soon if matches came evenly, but may not for days', () => {
+    const rare = values('operation', ['A', 'B', 'C', 'D', 'E', 'F'], 13_600);
+    expect(planPage(query([rare]), 24)).toMatchObject({ pageHint: 'by_operation', pageCost: 6 * 24 + 5 * 24 * 10 + 6 * 100 });
+    expect((24 * 1_000_000) / 13_600).toBeLessThan(6 * 24 + 5 * 24 * 10 + 6 * 100);
+  });
+
   it('keeps the other conditions in each of the reads', () => {
     const { branches } = planPage(query([values('service', ['A', 'B'], 5000), failed]), 24);
     expect(branches).toEqual([
