@@ -156,13 +156,13 @@ describe('tenants', () => {
       ['body.branding.logo', { branding: { logo: `data:image/png;base64,${Buffer.from('<svg onload="x"/>').toString('base64')}` } }],
       ['body.branding.accent', { branding: { accent: 'red' } }],
       ['body.branding.name', { branding: { name: 'a\nb' } }],
-      ['body.notification_defaults.recipients.0', { notification_defaults: { recipients: ['nobody'] } }],
+      ['body.notification_defaults.recipients[0]', { notification_defaults: { recipients: ['nobody'] } }],
       ['body.notification_defaults.min_severity', { notification_defaults: { min_severity: 'grave' } }],
       [
         'body.notification_defaults.quiet_hours.time_zone',
         { notification_defaults: { quiet_hours: { ...night, time_zone: 'Mars/Base' } } },
       ],
-      ['body.privacy.services.0', { privacy: { services: [''], operations: [] } }],
+      ['body.privacy.services[0]', { privacy: { services: [''], operations: [] } }],
     ] as const) {
       const problem = await api.client.problem(allRoutes.changeTenant, 400, { params, body: wrong, ...msp() });
       expect(problem.errors?.map((error) => error.path)).toEqual([path]);

@@ -46,7 +46,7 @@ describe('webhooks', () => {
     ['no body', undefined, 'body'],
     ['an empty list', { value: [] }, 'body.value'],
     ['no list', { value: 'x' }, 'body.value'],
-    ['an operator for a secret', { value: [{ clientState: { $ne: null } }] }, 'body.value.0.clientState'],
+    ['an operator for a secret', { value: [{ clientState: { $ne: null } }] }, 'body.value[0].clientState'],
     ['too many', { value: Array.from({ length: 1001 }, () => ({})) }, 'body.value'],
   ])('refuse %s', async (_name, body, path) => {
     expect((await api.client.problem(graphWebhook, 400, { body })).errors?.[0]?.path).toBe(path);

@@ -28,6 +28,7 @@ const settings: Record<string, string> = {
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',
   jit: 'off',
+  // A tenth less computing than PostgreSQL's own method; a million events take as much of the disk.
   default_toast_compression: 'lz4',
   deadlock_timeout: '100ms',
   'documentdb.throwDeadlockOnCRUD': 'on',
