@@ -22,7 +22,7 @@ const context = testContext(
 );
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ events: 1_500 }), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   const api = alertsApi(stack.baseUrl);
   // Lists move while the first fetch raises alerts; what is walked below must stay.
   let before = -1;

@@ -21,7 +21,7 @@ const context = testContext(
 );
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ events: 3_000 }), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   // Counts are compared below, so the first fetch of all sources must be over.
   const health = `${stack.baseUrl}/api/source-health`;
   await waitFor(

@@ -16,12 +16,14 @@ export interface Stack {
 
 /** The simulated clock stands this far behind, so that `clock.advance` makes new records that are not in the future. */
 export const CLOCK_BEHIND_MS = 30 * 60_000;
-async function startOwnStack(events: number): Promise<Stack> {
+const EVENTS = 3_000;
+
+async function startOwnStack(): Promise<Stack> {
   const [database, port, dataDir] = await Promise.all([testDatabase('web_e2e'), freePort(), mkdtemp(path.join(tmpdir(), 'aoc-web-e2e-'))]);
   const simulator = await startSimulator({
     seed: 11,
     now: new Date(Date.now() - CLOCK_BEHIND_MS),
-    tenants: [{ seed: 11, events, latencyScale: 0, live: { eventsPerMinute: 20 } }],
+    tenants: [{ seed: 11, events: EVENTS, latencyScale: 0, live: { eventsPerMinute: 20 } }],
   });
   const tenant = simulator.control.tenants[0];
   if (!tenant) throw new Error('the simulator has no tenant');
@@ -56,8 +58,8 @@ async function startOwnStack(events: number): Promise<Stack> {
   };
 }
 
-/** The product at AOC_TEST_BASE_URL, or one of its own on the test services with a simulated company of so many events. */
-export async function startStack({ events }: { events: number }): Promise<Stack> {
+/** The product at AOC_TEST_BASE_URL, or one of its own on the test services with a simulated company of 3,000 events. */
+export async function startStack(): Promise<Stack> {
   const running = process.env.AOC_TEST_BASE_URL;
-  return running ? { baseUrl: running.replace(/\/$/, ''), simulator: null, stop: async () => {} } : startOwnStack(events);
+  return running ? { baseUrl: running.replace(/\/$/, ''), simulator: null, stop: async () => {} } : startOwnStack();
 }

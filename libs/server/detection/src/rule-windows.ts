@@ -86,10 +86,9 @@ export async function around(
     const keys = new Map(entries.flatMap((one) => setsOf(base, rule, one)).map(({ key }) => [key.join('\u0000'), key]));
     return [...keys.values()].map((key) => ({ group, key, from, to }));
   });
-  const found: WindowEntry[][] = groups.map(() => []);
-  for (const [at, rows] of (await windows.between(ranges)).entries())
-    found[ranges[at]?.group ?? 0]?.push(...rows.flatMap(({ text }) => parsed(text)));
-  return found;
+  const rows = await windows.between(ranges);
+  const entriesOf = (group: number) => ranges.flatMap((range, at) => (range.group === group ? (rows[at] ?? []) : []));
+  return groups.map((_entries, group) => entriesOf(group).flatMap(({ text }) => parsed(text)));
 }
 
 /**
