@@ -23,6 +23,11 @@ export function eventRepository(connection: Connection): ScopedCollection<EventD
   return new ScopedCollection<EventDocument>(collectionOf<EventDocument>(connection, eventCollection.name), privacyLimits);
 }
 
+/** What the place of an event in time is told by. */
+export type Placed = Pick<EventDocument, 'timestamp' | '_id'>;
+
+export const positionOf = ({ timestamp, _id }: Placed): Position => ({ timestamp, id: _id.toHexString() });
+
 /** Adds to a filter that events come after a position; the time bound comes first, so that an index on time starts there. */
 export function after(filter: ScopedFilter<EventDocument>, position: Position, sort: SortDirection): ScopedFilter<EventDocument> {
   const id = new ObjectId(position.id);
@@ -34,6 +39,11 @@ export function after(filter: ScopedFilter<EventDocument>, position: Position, s
   const bounded = { ...filter, timestamp: 'timestamp' in filter ? { ...range(filter.timestamp), ...reached } : reached };
   // Alternatives of the filter itself must hold as well.
   return '$or' in filter ? { ...bounded, $and: [...(filter.$and ?? []), beyond] } : { ...bounded, ...beyond };
+}
+
+/** Adds to a filter that events come before or at the time in the order of the list. */
+export function upTo(filter: ScopedFilter<EventDocument>, at: Date, sort: SortDirection): ScopedFilter<EventDocument> {
+  return { ...filter, timestamp: { ...range(filter.timestamp), ...(sort === 'desc' ? { $gte: at } : { $lte: at }) } };
 }
 
 const range = (condition: unknown): object => (typeof condition === 'object' && condition !== null ? condition : {});

@@ -1,10 +1,11 @@
 import type { EventFilter, EventPage } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
-import { decodeCursor, encodeCursor, type SortDirection } from './cursor';
+import { decodeCursor, encodeCursor, type Position, type SortDirection } from './cursor';
 import type { EventDocument } from './event.schema';
 import type { EventStore } from './event-store';
 import { LIST_PROJECTION, toEvent } from './event-wire';
-import { after } from './event.repository';
+import { after, positionOf } from './event.repository';
+import { partedPage } from './parted-page';
 import type { EventCondition } from './plan/clause';
 import { EXACT_TOTAL, refuseBroad } from './plan/event-plan';
 import { planPage } from './plan/page-plan';
@@ -45,36 +46,28 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
   await refuseBroad(ctx, store, plan);
 
   const direction = sort === 'desc' ? -1 : 1;
-  const read = (condition: EventCondition): Promise<EventDocument[]> =>
+  const limit = pageSize + 1;
+  const read = (condition: EventCondition, most: number, from: Position | undefined): Promise<EventDocument[]> =>
     store.events
-      .find(ctx, position ? after(condition, position, sort) : condition, {
+      .find(ctx, from ? after(condition, from, sort) : condition, {
         projection: LIST_PROJECTION,
         sort: { timestamp: direction, _id: direction },
-        limit: pageSize + 1,
+        limit: most,
         maxTimeMS: PAGE_TIME_MS,
         hint: plan.pageHint,
       })
       .toArray();
-  const page = plan.branches ? Promise.all(plan.branches.map(read)).then((parts) => inOrder(parts.flat(), sort)) : read(plan.filter);
+  const page = plan.parts ? partedPage(plan.parts, { limit, sort, position }, read) : read(plan.filter, limit, position);
   const countOf = input.total === 'known' ? knownTotal : totalOf;
   const [documents, counted] = await Promise.all([page, position ? null : countOf(ctx, store, { query, plan, recall })]);
   const items = documents.slice(0, pageSize);
   const last = documents.length > pageSize ? items.at(-1) : undefined;
   return {
     items: items.map(toEvent),
-    next_cursor: last ? encodeCursor({ timestamp: last.timestamp, id: last._id.toHexString() }, sort, binding) : null,
+    next_cursor: last ? encodeCursor(positionOf(last), sort, binding) : null,
     ...toldTotal(counted, { rows: items.length, isWhole: !position && !last, counts: !position && input.total !== 'known' }),
     page_size: pageSize,
   };
-}
-
-/** Each event once, by time and then by id, as the indexes have them. */
-function inOrder(documents: readonly EventDocument[], sort: SortDirection): EventDocument[] {
-  const direction = sort === 'desc' ? -1 : 1;
-  const each = new Map(documents.map((document) => [document._id.toHexString(), document]));
-  return [...each]
-    .sort(([a, { timestamp: x }], [b, { timestamp: y }]) => direction * (x.getTime() - y.getTime() || (a < b ? -1 : 1)))
-    .map(([, document]) => document);
 }
 
 /** @param counted matches, null where nobody knows; `isWhole` says that the page holds all of them */

@@ -5,22 +5,40 @@ import type { FacetField } from '../facet.schema';
 
 export type EventCondition = ScopedFilter<EventDocument>;
 
+/** The value that most events of a condition have. */
+export interface FrequentValue {
+  value: unknown;
+  events: number;
+}
+
+/** A condition on several values in two parts, of which the index serves the first in order of time. */
+export interface PartedCondition {
+  frequent: FrequentValue;
+  first: EventCondition;
+  rest: EventCondition;
+  /** Values of both. */
+  values: number;
+}
+
 /** An index that can serve a condition. `ordered`: it delivers the matches in order of time, else all are read and sorted. */
 export interface AccessPath {
   index: string;
   ordered: boolean;
-  /** Conditions that the index serves in order of time each, and that together have the same matches, where these are few. */
-  branches?: readonly EventCondition[];
+  parted?: PartedCondition;
 }
 
-/** More values of a field than this are not read one by one. */
-const MAX_BRANCHES = 8;
-
-/** Access to events that have one of several values. */
-export function accessByValues(index: string, field: string, values: readonly unknown[]): AccessPath {
+/** Access to events that have one of several values; `frequent`: the value that most of them have, null when nobody knows. */
+export function accessByValues(index: string, field: string, values: readonly unknown[], frequent: FrequentValue | null): AccessPath {
   if (values.length === 1) return { index, ordered: true };
-  const branches = values.map((value) => conditions<EventCondition>({ [field]: value }));
-  return { index, ordered: false, ...(values.length <= MAX_BRANCHES ? { branches } : {}) };
+  if (frequent === null) return { index, ordered: false };
+  const rest = values.filter((value) => value !== frequent.value);
+  const parted = {
+    frequent,
+    first: conditions<EventCondition>({ [field]: frequent.value }),
+    rest: conditions<EventCondition>({ [field]: rest.length === 1 ? rest[0] : { $in: rest } }),
+    values: values.length,
+  };
+  return { index, ordered: false, parted };
 }
 
 /** A condition on events with what is known about its matches in the tenants of the caller. */
@@ -82,10 +100,21 @@ export function anyOf(clauses: readonly Clause[], label: string): Clause {
     filter: conditions<EventCondition>({ [values.field]: { $in: values.of } }),
     events,
     label,
-    access: accessByValues(access.index, values.field, values.of),
+    access: accessByValues(access.index, values.field, values.of, mostFrequent(possible, values.field)),
     ...shapes,
     ...(counted ? { counted: { field: counted.field, values: [...new Set(possible.flatMap((c) => c.counted?.values ?? []))] } } : {}),
   };
+}
+
+/** The most frequent value of all; null when some clause does not tell. */
+function mostFrequent(clauses: readonly Clause[], field: string): FrequentValue | null {
+  const each = clauses.map(({ access, events, filter }): FrequentValue | null => {
+    if (access?.parted) return access.parted.frequent;
+    const value: unknown = Object.entries(filter).find(([name]) => name === field)?.[1];
+    return events === null || typeof value !== 'string' ? null : { value, events };
+  });
+  const known = each.flatMap((one) => one ?? []);
+  return known.length < each.length ? null : known.reduce((a, b) => (b.events > a.events ? b : a));
 }
 
 /** The values when every condition is `{ field: value }` or `{ field: { $in: values } }` on the same field. */

@@ -72,7 +72,9 @@ export async function countedClause(
   const { facet, stored, index, prefix, single } = FIELDS[field];
   const rows = await matchingValues(ctx, store, recall, facet, match);
   if (rows.length === 0) return nothing(label);
-  const values = [...new Set(rows.map((row) => prefix + row.value))];
+  const counts = new Map<string, number>();
+  for (const { value, count } of rows) counts.set(prefix + value, (counts.get(prefix + value) ?? 0) + count);
+  const values = [...counts.keys()];
   const events = rows.reduce((sum, row) => sum + row.count, 0);
   if (values.length > MAX_VALUES) {
     const { source } = patternOf(match);
@@ -80,12 +82,13 @@ export async function countedClause(
     return { filter: conditions<EventCondition>({ [stored]: { $regex: anchored, $options: 'im' } }), events, label };
   }
   const [first] = values;
+  const frequent = [...counts].map(([value, count]) => ({ value, events: count })).reduce((a, b) => (b.events > a.events ? b : a));
   const matching = new Set<string | null>(values);
   return {
     filter: conditions<EventCondition>({ [stored]: values.length === 1 ? first : { $in: values } }),
     events,
     label,
-    ...(index ? { access: accessByValues(index, stored, values) } : {}),
+    ...(index ? { access: accessByValues(index, stored, values, frequent) } : {}),
     ...(single || values.length === 1 ? { counted: { field: facet, values: rows.map((row) => row.value) } } : {}),
     ...(isShapeField(stored) ? { byShape: (shape) => matching.has(shape[stored]) } : {}),
   };

@@ -2,56 +2,76 @@ import { accessByValues, anyOf, type Clause } from './clause';
 import type { ResolvedQuery } from './event-plan';
 import { planPage } from './page-plan';
 
-const values = (field: string, of: readonly string[], events: number): Clause => ({
+/** A condition on values of which the first is the most frequent one. */
+const values = (field: string, of: readonly string[], events: number, most = events / of.length): Clause => ({
   filter: { [field]: { $in: of } },
   events,
   label: field,
-  access: accessByValues(`by_${field}`, field, of),
+  access: accessByValues(`by_${field}`, field, of, { value: of[0], events: most }),
 });
 const failed: Clause = { filter: { result: 'failure' }, events: 100_000, label: 'failed', access: { index: 'by_result', ordered: true } };
 const query = (clauses: Clause[], more: Partial<ResolvedQuery> = {}): ResolvedQuery => ({ clauses, total: 1_000_000, ...more });
 
 describe('the plan of a page', () => {
-  it('reads a page of each value where walking or sorting would read much more', () => {
-    const start = new Date('2026-03-01T00:00:00Z');
-    expect(planPage(query([values('service', ['A', 'B', 'C'], 10_000)], { start }), 24)).toMatchObject({
+  it('is read in two parts where walking or sorting would read much more', () => {
+    const timestamp = { $gte: new Date('2026-03-01T00:00:00Z') };
+    const plan = planPage(query([values('service', ['A', 'B', 'C'], 10_000, 8000)], { start: timestamp.$gte }), 24);
+    expect(plan).toMatchObject({
       pageHint: 'by_service',
-      pageCost: 3 * 24 + 2 * 24 * 10 + 3 * 100,
-      branches: ['A', 'B', 'C'].map((service) => ({ service, timestamp: { $gte: start } })),
+      parts: { first: { service: 'A', timestamp }, rest: { service: { $in: ['B', 'C'] }, timestamp } },
+      pageCost: (24 * 10_000) / 8000 + 24 * 10 + 200 + 3 * 10,
     });
   });
 
-  it('reads a page of each value where a walk would find one as soon if matches came evenly, but may not for days', () => {
-    const rare = values('operation', ['A', 'B', 'C', 'D', 'E', 'F'], 13_600);
-    expect(planPage(query([rare]), 24)).toMatchObject({ pageHint: 'by_operation', pageCost: 6 * 24 + 5 * 24 * 10 + 6 * 100 });
-    expect((24 * 1_000_000) / 13_600).toBeLessThan(6 * 24 + 5 * 24 * 10 + 6 * 100);
+  it('is read in two parts where a walk would find one as soon if matches came evenly, but may not for days', () => {
+    const { pageCost, pageHint, parts } = planPage(query([values('operation', ['A', 'B', 'C', 'D', 'E', 'F'], 60_000)]), 24);
+    expect([pageHint, pageCost]).toEqual(['by_operation', 6 * 24 + 24 * 10 + 200 + 6 * 10]);
+    expect(parts).not.toBeNull();
+    expect((24 * 1_000_000) / 60_000).toBeLessThan(pageCost);
   });
 
-  it('keeps the other conditions in each of the reads', () => {
-    const { branches } = planPage(query([values('service', ['A', 'B'], 5000), failed]), 24);
-    expect(branches).toEqual([
-      { service: 'A', result: 'failure' },
-      { service: 'B', result: 'failure' },
-    ]);
+  it('keeps the other conditions in both parts', () => {
+    expect(planPage(query([values('service', ['A', 'B'], 5000), failed]), 24).parts).toEqual({
+      first: { service: 'A', result: 'failure' },
+      rest: { service: 'B', result: 'failure' },
+    });
   });
 
   it.each<[string, Clause[]]>([
     ['most events match', [values('service', ['A', 'B', 'C'], 900_000)]],
     ['few events match', [values('service', ['A', 'B', 'C'], 500)]],
     ['another condition is rarer', [values('service', ['A', 'B', 'C'], 10_000), { ...failed, events: 30 }]],
-    ['there are many values', [values('service', 'ABCDEFGHI'.split(''), 10_000)]],
+    [
+      'there are very many values',
+      [
+        values(
+          'service',
+          Array.from({ length: 900 }, (_, n) => `S${n}`),
+          100_000,
+          30_000,
+        ),
+      ],
+    ],
+    ['no value fills a page', [values('service', ['A', 'B', 'C'], 60, 23)]],
     ['nobody knows how many match', [{ ...values('service', ['A', 'B'], 1), events: null }]],
     ['there is one value', [values('service', ['A'], 10_000)]],
   ])('reads once when %s', (_case, clauses) => {
-    expect(planPage(query(clauses), 24).branches).toBeNull();
+    expect(planPage(query(clauses), 24).parts).toBeNull();
   });
 
   it('takes alternatives of one field for its values', () => {
-    const one = (service: string): Clause => ({ ...values('service', [service], 4000), filter: { service } });
-    expect(anyOf([one('A'), one('B')], 'either').access).toEqual({
-      index: 'by_service',
-      ordered: false,
-      branches: [{ service: 'A' }, { service: 'B' }],
+    const one = (service: string, events: number): Clause => ({
+      filter: { service },
+      events,
+      label: service,
+      access: { index: 'by_service', ordered: true },
     });
+    const parts = (...clauses: Clause[]) => anyOf(clauses, 'either').access;
+    const frequent = { value: 'B', events: 5000 };
+    expect(parts(one('A', 4000), one('B', 5000))).toEqual(accessByValues('by_service', 'service', ['A', 'B'], frequent));
+    expect(parts(one('A', 4000), values('service', ['B', 'C'], 9000, 5000))).toMatchObject({
+      parted: { frequent, first: { service: 'B' }, rest: { service: { $in: ['A', 'C'] } }, values: 3 },
+    });
+    expect(parts(one('A', 4000), { ...one('B', 5000), events: null })).toEqual({ index: 'by_service', ordered: false });
   });
 });

@@ -2,7 +2,7 @@ import type { ReadContext } from '@aoc/server/context';
 import type { ScopedFilter } from '@aoc/server/mongo';
 import type { SortDirection } from '../cursor';
 import type { EventStore } from '../event-store';
-import { after } from '../event.repository';
+import { after, positionOf } from '../event.repository';
 import type { EventDocument } from '../event.schema';
 
 const PAGE_TIME_MS = 60_000;
@@ -30,7 +30,7 @@ export async function* eventPages(ctx: ReadContext, { events }: EventStore, inpu
   let last = input.from ?? null;
   for (;;) {
     const page = await events
-      .find(ctx, last ? after(filter, { timestamp: last.timestamp, id: last._id.toHexString() }, sort) : filter, {
+      .find(ctx, last ? after(filter, positionOf(last), sort) : filter, {
         ...(projection ? { projection } : {}),
         sort: { timestamp: direction, _id: direction },
         limit: pageSize,
