@@ -1,6 +1,8 @@
-// Adds the platform packages that package-lock.json lacks. npm leaves out optional packages that the registry it asked
-// does not carry (mirrors often hold those of their own platform only), and `npm ci` then refuses the lock file
-// everywhere. Run after `npm install`: node tools/dev/complete-lock.mjs
+// Adds what package-lock.json lacks. Run after `npm install`: node tools/dev/complete-lock.mjs
+// - Platform packages: npm leaves out optional packages that the registry it asked does not carry (mirrors often hold those
+//   of their own platform only), and `npm ci` then refuses the lock file everywhere.
+// - Addresses of archives, at a host that stands for the configured registry (see .npmrc): without them npm asks the
+//   registry about each package first, a fifth of the time of an installation.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,12 +45,28 @@ export function missingPlatformPackages(packages) {
   return added;
 }
 
+/** Stands for the registry that npm is configured for: `replace-registry-host` in .npmrc. */
+const REGISTRY = 'https://packages.invalid';
+
+/** Entries of a lock file with the address of each package's archive. */
+export function withAddresses(packages) {
+  const addressed = ([place, entry]) => {
+    if (place === '' || entry.link || entry.inBundle) return [place, entry];
+    const name = entry.name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const resolved = `${REGISTRY}/${name}/-/${name.split('/').at(-1)}-${entry.version}.tgz`;
+    // Beside the version, where npm writes it.
+    const fields = Object.entries({ ...entry, resolved: undefined }).filter(([, value]) => value !== undefined);
+    return [place, Object.fromEntries(fields.flatMap((field) => (field[0] === 'version' ? [field, ['resolved', resolved]] : [field])))];
+  };
+  return Object.fromEntries(Object.entries(packages).map(addressed));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const file = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../package-lock.json');
   const lock = JSON.parse(readFileSync(file, 'utf8'));
   const added = missingPlatformPackages(lock.packages);
   const [root, ...rest] = Object.entries({ ...lock.packages, ...added });
-  lock.packages = Object.fromEntries([root, ...rest.sort(([a], [b]) => a.localeCompare(b, 'en'))]);
+  lock.packages = withAddresses(Object.fromEntries([root, ...rest.sort(([a], [b]) => a.localeCompare(b, 'en'))]));
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`${Object.keys(added).length} platform packages added to package-lock.json`);
 }

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 
 const dev = path.resolve(import.meta.dirname, '..');
 const module = (name: string) => JSON.stringify(path.join(dev, name));
@@ -62,14 +63,34 @@ describe('what is installed', () => {
 });
 
 describe('package-lock.json', () => {
-  const missing = (packages: unknown) =>
-    evaluate(
-      `import { missingPlatformPackages } from ${module('complete-lock.mjs')}; console.log(JSON.stringify(missingPlatformPackages(${JSON.stringify(packages)})))`,
-    );
+  const call = (name: string, packages: unknown) =>
+    evaluate(`import { ${name} } from ${module('complete-lock.mjs')}; console.log(JSON.stringify(${name}(${JSON.stringify(packages)})))`);
+  const missing = (packages: unknown) => call('missingPlatformPackages', packages);
 
-  it('holds the packages of all platforms; otherwise run "node tools/dev/complete-lock.mjs"', () => {
-    const lock: unknown = JSON.parse(readFileSync(path.resolve(dev, '../../package-lock.json'), 'utf8'));
-    expect(typeof lock === 'object' && lock !== null && 'packages' in lock ? missing(lock.packages) : null).toEqual({});
+  it('is complete; otherwise run "node tools/dev/complete-lock.mjs"', () => {
+    const { packages } = z
+      .object({ packages: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(readFileSync(path.resolve(dev, '../../package-lock.json'), 'utf8')));
+    expect(missing(packages)).toEqual({});
+    expect(call('withAddresses', packages)).toEqual(packages);
+  });
+
+  it('says where the archive of each package is, at a host that stands for the registry', () => {
+    const packages = {
+      '': { name: 'aoc' },
+      'node_modules/a': { version: '1.0.0', resolved: 'https://elsewhere.example/a.tgz' },
+      'node_modules/a/node_modules/@x/b': { version: '2.0.0-rc.1', integrity: 'i' },
+      'node_modules/c': { name: 'd', version: '3.0.0' },
+      'node_modules/a/node_modules/e': { version: '4.0.0', inBundle: true },
+    };
+    const at = (file: string) => ({ resolved: `https://packages.invalid/${file}` });
+    expect(call('withAddresses', packages)).toEqual({
+      ...packages,
+      'node_modules/a': { ...packages['node_modules/a'], ...at('a/-/a-1.0.0.tgz') },
+      'node_modules/a/node_modules/@x/b': { ...packages['node_modules/a/node_modules/@x/b'], ...at('@x/b/-/b-2.0.0-rc.1.tgz') },
+      'node_modules/c': { ...packages['node_modules/c'], ...at('d/-/d-3.0.0.tgz') },
+    });
+    expect(readFileSync(path.resolve(dev, '../../.npmrc'), 'utf8')).toContain('replace-registry-host=packages.invalid');
   });
 
   it('is completed with platform, processor and C library', () => {
