@@ -1,7 +1,7 @@
 // Installs the packages when the lock file asks for it, then goes on with the workspace's own Node.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withFileLock } from './file-lock.mjs';
@@ -10,6 +10,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const modules = path.join(root, 'node_modules');
 const marker = path.join(modules, '.aoc-lock');
 const localNode = path.join(modules, 'node/bin/node');
+const linkedNode = path.join(modules, '.bin/node');
 
 /** Failure that the user can act on: printed without a stack trace. */
 class ExpectedError extends Error {
@@ -36,9 +37,9 @@ export function installedMatchesLock(lockText, installedText) {
 function isInstalled() {
   const lockText = readText(path.join(root, 'package-lock.json'));
   const hash = createHash('sha256').update(lockText).digest('hex');
-  if (readText(marker) === hash && existsSync(localNode)) return true;
+  if (readText(marker) === hash && existsSync(linkedNode)) return true;
   // Someone may have run `npm install` by hand: then all is there and only our mark is missing.
-  if (!existsSync(localNode) || !installedMatchesLock(lockText, readText(path.join(modules, '.package-lock.json')))) return false;
+  if (!existsSync(linkedNode) || !installedMatchesLock(lockText, readText(path.join(modules, '.package-lock.json')))) return false;
   writeFileSync(marker, hash);
   return true;
 }
@@ -113,9 +114,12 @@ async function install() {
   if (node !== null) {
     mkdirSync(path.dirname(localNode), { recursive: true });
     renameSync(node, localNode);
+    // npm makes the link only where the program is there already.
+    rmSync(linkedNode, { force: true });
+    symlinkSync(path.relative(path.dirname(linkedNode), localNode), linkedNode);
   } else await run(npm.command, [...npm.args, 'rebuild', 'node', '--loglevel=error'], shown);
   rmSync(path.join(root, '.aoc/node'), { recursive: true, force: true });
-  if (!existsSync(localNode)) {
+  if (!existsSync(linkedNode)) {
     throw new ExpectedError(
       'The package "node" did not install its program, probably because install scripts are switched off. Run "npm rebuild node" and then the command again.',
     );
