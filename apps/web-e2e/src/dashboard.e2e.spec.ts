@@ -1,12 +1,18 @@
 import { waitFor } from '@aoc/testing';
 import type { Browser } from 'playwright-core';
-import { z } from 'zod';
 import { launchBrowser } from './support/browser';
 import { eventsScreen } from './support/events-screen';
-import { startStack, type Stack } from './support/start-stack';
+import { fetchedWhole, startStack, type Stack } from './support/start-stack';
 import { accessibilityTests } from './support/accessibility-tests';
+import { alertsAccessibilityTests } from './support/alerts-accessibility-tests';
+import { settledAlerts } from './support/alerts-screen';
+import { alertsTests } from './support/alerts-tests';
+import { askTests } from './support/ask-tests';
 import { loadTests } from './support/load-tests';
+import { notificationsTests } from './support/notifications-tests';
 import { queryTests } from './support/query-tests';
+import { rulesTests } from './support/rules-tests';
+import { settingsTests } from './support/settings-tests';
 import type { LentTab } from './support/tab-pool';
 import { testContext } from './support/test-context';
 import { sourcesTests } from './support/sources-tests';
@@ -23,15 +29,7 @@ const context = testContext(
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   // Counts are compared below, so the first fetch of all sources must be over.
-  const health = `${stack.baseUrl}/api/source-health`;
-  await waitFor(
-    'the first fetch',
-    async () => {
-      const { sources } = z.object({ sources: z.array(z.object({ status: z.string() })) }).parse(await (await fetch(health)).json());
-      return sources.every(({ status }) => status === 'healthy');
-    },
-    120_000,
-  );
+  await waitFor('the first fetch', () => fetchedWhole(stack.baseUrl), 120_000);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
@@ -227,3 +225,15 @@ describe('events at work', () => workTests(context));
 describe('sources', () => sourcesTests(context));
 describe('accessibility and sizes', () => accessibilityTests(context));
 describe('first load and limits', () => loadTests(context));
+
+// On the same product: another one with its company takes half a minute of computing.
+describe('alerts', () => {
+  beforeAll(() => settledAlerts(stack.baseUrl), 120_000);
+
+  describe('an alert', () => alertsTests(context));
+  describe('rules', () => rulesTests(context));
+  describe('notifications', () => notificationsTests(context));
+  describe('settings', () => settingsTests(context));
+  describe('questions', () => askTests(context));
+  describe('accessibility and sizes', () => alertsAccessibilityTests(context));
+});

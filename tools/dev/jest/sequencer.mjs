@@ -3,9 +3,8 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Seconds on two slow cores, of files that take more than twenty; only their order matters. */
 const LONG = [
+  ['apps/web-e2e/src/dashboard', 250],
   ['apps/web-e2e/src/sign-in', 150],
-  ['apps/web-e2e/src/alerts', 140],
-  ['apps/web-e2e/src/dashboard', 130],
   ['fetch/fetch-source.int', 125],
   ['apps/api-e2e/src/chaos.e2e', 120],
   ['chaos/worker-memory', 75],

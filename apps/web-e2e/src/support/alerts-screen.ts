@@ -1,5 +1,7 @@
 import { alertPageSchema, alertSchema, type Alert, type AlertChange } from '@aoc/contracts';
+import { waitFor } from '@aoc/testing';
 import type { Page } from 'playwright-core';
+import { fetchedWhole } from './start-stack';
 
 /** Names of what the alert queue shows, in one place. */
 export function alertsScreen(page: Page) {
@@ -35,4 +37,20 @@ export function alertsApi(baseUrl: string) {
       if (!answer.ok) throw new Error(await answer.text());
     },
   };
+}
+
+/** Over when what has been fetched raises no more alerts: what is walked in a list must stay where it is. */
+export async function settledAlerts(baseUrl: string): Promise<void> {
+  const api = alertsApi(baseUrl);
+  let before = -1;
+  await waitFor(
+    'the first alerts',
+    async () => {
+      const { length } = await api.list('?page_size=500');
+      const settled = length > 20 && length === before && (await fetchedWhole(baseUrl));
+      before = length;
+      return settled;
+    },
+    120_000,
+  );
 }

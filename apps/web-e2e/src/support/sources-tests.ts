@@ -54,7 +54,7 @@ export function sourcesTests({ stack, lend }: TestContext): void {
     await watching.close();
   });
 
-  it('name what Microsoft refuses', async () => {
+  it('name what Microsoft refuses, until it no longer does', async () => {
     const simulator = stack().simulator;
     if (!simulator) return;
     simulator.faults.add({ id: 'consent', kind: 'forbidden', endpoint: 'graph.signIns' });
@@ -69,6 +69,9 @@ export function sourcesTests({ stack, lend }: TestContext): void {
     } finally {
       simulator.faults.clear('consent');
     }
+    await page.getByRole('button', { name: 'Fetch now' }).click();
+    await page.getByText('Fetch complete').waitFor({ timeout: 60_000 });
+    await page.locator('[data-source="signin"]').getByText('Consent missing').waitFor({ state: 'detached' });
     await close();
   });
 

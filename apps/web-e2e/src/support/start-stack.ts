@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { freePort, startProduct } from './start-product';
 
 /** The whole product on a port of its own. */
@@ -62,4 +63,12 @@ async function startOwnStack(): Promise<Stack> {
 export async function startStack(): Promise<Stack> {
   const running = process.env.AOC_TEST_BASE_URL;
   return running ? { baseUrl: running.replace(/\/$/, ''), simulator: null, stop: async () => {} } : startOwnStack();
+}
+
+const healthSchema = z.object({ sources: z.array(z.object({ status: z.string() })) });
+
+/** Whether the first fetch of all sources is over. */
+export async function fetchedWhole(baseUrl: string): Promise<boolean> {
+  const { sources } = healthSchema.parse(await (await fetch(`${baseUrl}/api/source-health`)).json());
+  return sources.every(({ status }) => status === 'healthy');
 }

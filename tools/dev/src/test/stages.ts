@@ -21,6 +21,9 @@ const bin = (file: string) => inRoot('node_modules', file);
 
 const tsc = bin('typescript-7/bin/tsc');
 
+/** For programs in Go that end soon: with more garbage between collections they take a fifth less. */
+const shortLived = { GOGC: '400' };
+
 /**
  * Slowest first, so that two at a time end together. Each keeps to one core: with more threads the compiler checks what
  * they share once for each of them.
@@ -33,9 +36,9 @@ export const staticChecks: StaticCheck[] = [
     // The boundary rule passes everything when it has no project graph.
     forbidden: /No cached ProjectGraph is available/,
   },
-  { name: 'lint with types', args: [bin('oxlint/bin/oxlint'), '--threads=1'], env: { GOMAXPROCS: '1' }, limitSeconds: 180 },
-  { name: 'types', args: [tsc, '--singleThreaded', '-p', 'tsconfig.json'], limitSeconds: 180 },
-  { name: 'types of web', args: [tsc, '--singleThreaded', '-p', 'apps/web/tsconfig.json'], limitSeconds: 180 },
+  { name: 'lint with types', args: [bin('oxlint/bin/oxlint'), '--threads=1'], env: { ...shortLived, GOMAXPROCS: '1' }, limitSeconds: 180 },
+  { name: 'types', args: [tsc, '--singleThreaded', '-p', 'tsconfig.json'], env: shortLived, limitSeconds: 180 },
+  { name: 'types of web', args: [tsc, '--singleThreaded', '-p', 'apps/web/tsconfig.json'], env: shortLived, limitSeconds: 180 },
   { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'], limitSeconds: 120 },
   { name: 'format', args: [bin('oxfmt/bin/oxfmt'), '--check', '--threads=1'], limitSeconds: 60 },
   { name: 'ratchet', args: [inRoot('tools/run.mjs'), 'ratchet'], limitSeconds: 60 },
