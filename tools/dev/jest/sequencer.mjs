@@ -10,6 +10,8 @@ const LONG = [
   ['chaos/worker-memory', 75],
   ['tools/docker-check/src/replay', 65],
   ['mcp/mcp-isolation.int', 50],
+  // Waits more than it computes, so that it is not to run last.
+  ['apps/api-e2e/src/stop-while-fetching', 48],
   ['tools/import/src/main.e2e', 45],
   ['chaos/start-messages', 45],
   ['upgrade/upgrade-database.int', 45],
@@ -20,7 +22,6 @@ const LONG = [
   ['question-set.int', 31],
   ['apps/api-e2e/src/api-guide', 30],
   ['tools/services/src/chaos.int', 30],
-  ['apps/api-e2e/src/stop-while-fetching', 25],
 ];
 
 const seconds = ({ path }) => LONG.find(([part]) => path.includes(part))?.[1] ?? 0;
