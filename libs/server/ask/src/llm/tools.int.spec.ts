@@ -136,8 +136,11 @@ describe('people hidden from the model', () => {
       .open({ LLM_PSEUDONYMISE: true })
       .answer({ ...question(), tools: [tool], onText: (piece) => pieces.push(piece) });
     expect(simulated.simulator.requests).toHaveLength(2);
+    // The marker is random hexadecimal, in which "ada" may stand.
     for (const { body } of simulated.simulator.requests)
-      expect(body).not.toMatch(/Ada|Adams|Bob|Miller|Carl|Cox|Eve |Evans|contoso|10\.1\.2\.3|10\.9\.9\.9|2001:db8/i);
+      expect(body.replaceAll(/DATA-[0-9a-f]{18}/g, 'DATA')).not.toMatch(
+        /Ada|Adams|Bob|Miller|Carl|Cox|Eve |Evans|contoso|10\.1\.2\.3|10\.9\.9\.9|2001:db8/i,
+      );
     expect(calls).toEqual([{ entity: 'Ada Adams', days: 7 }]);
     expect(answer.text).toMatch(/^Ada Adams deleted Bob Miller \[1\] with the help of [^,]+, says Person-99\.$/);
     expect(pieces.join('').trim()).toBe(answer.text);
