@@ -13,7 +13,6 @@ export interface ChainContext {
   env: NodeJS.ProcessEnv;
   log: Log;
   persist: boolean;
-  killable: boolean;
   port: number | undefined;
   /** The Debian root, prepared at most once per process. */
   cache: () => Promise<DebianCache>;
@@ -25,7 +24,7 @@ export const lazyCache = (env: NodeJS.ProcessEnv, log: Log): (() => Promise<Debi
 };
 
 /** The database: given, on the PATH, from mongodb-memory-server, from Debian packages; the first that works. */
-export async function databaseChain({ dataDir, env, log, persist, killable, port, cache }: ChainContext): Promise<RunningService> {
+export async function databaseChain({ dataDir, env, log, persist, port, cache }: ChainContext): Promise<RunningService> {
   if (env.MONGO_URI) return given('MONGO_URI', env.MONGO_URI);
   log('database: MONGO_URI is not set');
   const dir = path.join(dataDir, 'mongod');
@@ -45,7 +44,7 @@ export async function databaseChain({ dataDir, env, log, persist, killable, port
   } catch (error) {
     log(`database: no mongod from mongodb-memory-server: ${reasonOf(error)}`);
   }
-  return startDocumentDb(await cache(), path.join(dataDir, 'database'), { port, persist, killable, env });
+  return startDocumentDb(await cache(), path.join(dataDir, 'database'), { port, persist, env });
 }
 
 /** The queue: given, on the PATH, from Debian packages. */

@@ -27,14 +27,13 @@ export async function startServices({
   log = () => undefined,
   env = process.env,
   persist = true,
-  killable = true,
   ports = {},
 }: ServicesOptions): Promise<Services> {
   const folder = path.resolve(dataDir);
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw explainFileError(error, folder);
   });
-  const context = { dataDir: folder, env, log, persist, killable, cache: lazyCache(env, log) };
+  const context = { dataDir: folder, env, log, persist, cache: lazyCache(env, log) };
   const [database, queue] = await bothOrNone(
     wanted('database', need, databaseChain, { ...context, port: ports.database }),
     wanted('queue', need, queueChain, { ...context, port: ports.queue }),

@@ -20,7 +20,7 @@ export async function acquireTestServices(env: NodeJS.ProcessEnv = process.env, 
   await removeLeftovers();
   // A developer's own servers are not for tests, which drop what they find.
   const { MONGO_URI: _mongo, REDIS_URL: _redis, ...clean } = env;
-  return startServices({ dataDir: path.join(tmpdir(), `${prefix}${process.pid}`), env: clean, persist: false, killable: false, log });
+  return startServices({ dataDir: path.join(tmpdir(), `${prefix}${process.pid}`), env: clean, persist: false, log });
 }
 
 /** Data of test runs that were killed. */

@@ -19,8 +19,6 @@ export interface ServicesOptions {
   env?: NodeJS.ProcessEnv;
   /** False for tests: nothing is synced to disk (a killed process still loses nothing) and `stop` deletes the data. True unless given. */
   persist?: boolean;
-  /** False where nobody kills the database: what it stores need not outlive that, which takes a fifth less to write. True unless given. */
-  killable?: boolean;
   /** Fixed ports on 127.0.0.1; free ones are chosen otherwise. */
   ports?: { database?: number; queue?: number };
 }

@@ -10,7 +10,7 @@ import { detectSandbox, serviceUid, type SandboxMode } from './sandbox';
 import { makeTemplate } from './template';
 
 /** Raised whenever what the cache holds, or how it is made, changes. */
-const version = '7';
+const version = '6';
 
 /** Unpacked packages and an initialised database cluster, shared by all clones of this user. */
 export interface DebianCache {

@@ -8,19 +8,19 @@ import { runOrThrow } from '../processes/run';
 import type { RunningService } from '../types';
 import { makeOwned, type DebianCache } from './cache';
 import { GatewayProcess } from './gateway-process';
-import { postgresProcess, unlogged, unsynced } from './postgres';
+import { postgresProcess, unsynced } from './postgres';
 import type { Sandbox } from './sandbox';
 
 /** DocumentDB's engine from the Debian root, with the wire-protocol gateway in front. `port` is the gateway's; the engine's own is always a free one. */
 export async function startDocumentDb(
   cache: DebianCache,
   dir: string,
-  { port, persist, killable, env }: { port: number | undefined; persist: boolean; killable: boolean; env: NodeJS.ProcessEnv },
+  { port, persist, env }: { port: number | undefined; persist: boolean; env: NodeJS.ProcessEnv },
 ): Promise<RunningService> {
   if (port && (await isListening(port))) throw portTaken('database', port);
   const sandbox: Sandbox = { root: cache.root, data: dir, mode: cache.mode };
   await copyTemplate(cache, dir);
-  const extra = [...(persist ? [] : unsynced), ...(killable ? [] : unlogged)];
+  const extra = persist ? [] : unsynced;
   const { result: engine, port: enginePort } = await onFreePort(async (candidate) => {
     const server = postgresProcess(sandbox, candidate, extra);
     await server.start();
@@ -40,7 +40,6 @@ export async function startDocumentDb(
       await engine.start();
     },
     kill: async () => {
-      if (!killable) throw new Error('The database was started as one that nobody kills: it would lose its data.');
       await engine.kill();
       await engine.start();
     },

@@ -58,6 +58,3 @@ export function postgresProcess(sandbox: Sandbox, port: number, extra: string[] 
  * stay on, because a kill can end a write between two pages of the kernel.
  */
 export const unsynced = ['-c', 'fsync=off'];
-
-/** Options for data that nobody needs after a kill either: collections are made without a log of what is written, see `prepare_collection`. */
-export const unlogged = ['-c', 'aoc.unlogged=on'];

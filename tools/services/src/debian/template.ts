@@ -5,12 +5,11 @@ import { postgresBin, postgresProcess, unsynced } from './postgres';
 import { sandboxed, sandboxEnv, type Sandbox } from './sandbox';
 
 /**
- * Runs for each new table of documents. These stay in its pages, packed, up to 8 kB (https://www.postgresql.org/docs/18/storage-toast.html); by
- * itself PostgreSQL moves what exceeds 2 kB to another table, in pieces that each read puts together again: a page of events takes two
- * thirds of the time without. Tables of servers that nobody kills have no log.
+ * Documents stay in the pages of their table, packed, up to 8 kB (https://www.postgresql.org/docs/18/storage-toast.html); by itself PostgreSQL moves
+ * what exceeds 2 kB to another table, in pieces that each read puts together again: a page of events takes two thirds of the time without.
  */
-const PREPARE_COLLECTIONS = [
-  `CREATE FUNCTION public.prepare_collection() RETURNS event_trigger LANGUAGE plpgsql AS $$
+const KEEP_DOCUMENTS_INLINE = [
+  `CREATE FUNCTION public.keep_documents_inline() RETURNS event_trigger LANGUAGE plpgsql AS $$
    DECLARE made text;
    BEGIN
      FOR made IN
@@ -18,13 +17,10 @@ const PREPARE_COLLECTIONS = [
        WHERE schema_name = 'documentdb_data' AND object_identity ~ '[.]documents_[0-9]+$'
      LOOP
        EXECUTE format('ALTER TABLE %s ALTER COLUMN document SET STORAGE MAIN', made);
-       IF current_setting('aoc.unlogged', true) = 'on' THEN
-         EXECUTE format('ALTER TABLE %s SET UNLOGGED', made);
-       END IF;
      END LOOP;
    END $$`,
-  `CREATE EVENT TRIGGER prepare_collection ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
-   EXECUTE FUNCTION public.prepare_collection()`,
+  `CREATE EVENT TRIGGER keep_documents_inline ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
+   EXECUTE FUNCTION public.keep_documents_inline()`,
 ];
 
 /** Initialise a cluster with the document engine in `sandbox.data`/pg and shut it down again, ready to be copied. */
@@ -53,7 +49,7 @@ export async function makeTemplate(sandbox: Sandbox): Promise<void> {
     await client.connect();
     await client.query('CREATE EXTENSION documentdb CASCADE');
     await client.query('CREATE EXTENSION documentdb_extended_rum');
-    for (const statement of PREPARE_COLLECTIONS) await client.query(statement);
+    for (const statement of KEEP_DOCUMENTS_INLINE) await client.query(statement);
     // The gateway starts index builds itself; the schedule only picks up what a crash left behind.
     await client.query(
       "SELECT cron.alter_job(jobid, schedule => '30 seconds') FROM cron.job WHERE command LIKE '%build_index_concurrently%'",
