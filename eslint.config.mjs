@@ -3,6 +3,7 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import tseslint from 'typescript-eslint';
+import { meta, parseForESLint } from './tools/dev/eslint/fast-parser.mjs';
 import { layerConstraints } from './tools/dev/eslint/layers.mjs';
 import { restrictions } from './tools/dev/eslint/restrictions.mjs';
 
@@ -31,7 +32,7 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: typescript,
-    languageOptions: { parser: tseslint.parser, parserOptions: { tsconfigRootDir: root } },
+    languageOptions: { parser: { meta, parseForESLint } },
     plugins: { '@typescript-eslint': tseslint.plugin, 'import-x': importX },
     settings: {
       'import-x/resolver-next': [

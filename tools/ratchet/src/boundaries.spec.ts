@@ -7,6 +7,8 @@ type Plant = [why: string, file: string, code: string, expected: string];
 const nxRule = '@nx/enforce-module-boundaries';
 const importRule = '@typescript-eslint/no-restricted-imports';
 const syntaxRule = 'no-restricted-syntax';
+/** What ESLint says by itself belongs to no rule. */
+const noRule = 'null';
 
 const violations: Plant[] = [
   [
@@ -96,6 +98,7 @@ const violations: Plant[] = [
     `import { x } from '../../../libs/server/mongo/src/index';\nexport const y = x;`,
     nxRule,
   ],
+  ['no way around by export *', 'libs/normalization/src/planted.ts', `export * from 'node:fs';`, importRule],
   ['no export *', 'libs/contracts/src/planted.ts', `export * from './primitives';`, syntaxRule],
   ['environment in one file', 'apps/api/src/planted.ts', `export const x = process.env.PORT;`, syntaxRule],
   [
@@ -103,6 +106,13 @@ const violations: Plant[] = [
     'apps/api/src/planted.ts',
     `import { env } from 'node:process';\nexport const x = env.PORT;`,
     importRule,
+  ],
+  ['an unfinished file', 'libs/contracts/src/planted.ts', `export const x = 1;\nexport const y = {;`, noRule],
+  [
+    'a permission that nothing needs',
+    'libs/contracts/src/planted.ts',
+    `// eslint-disable-next-line ${syntaxRule}\nexport const x = 1;`,
+    noRule,
   ],
 ];
 
