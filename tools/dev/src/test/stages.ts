@@ -56,7 +56,7 @@ export async function runStaticCheck({ name, args, limitSeconds, env, forbidden 
 const jestLimits: Record<Exclude<Group, 'lint'>, { limitSeconds: number; workers: number; testSeconds: number }> = {
   unit: { limitSeconds: 300, workers: 2, testSeconds: 30 },
   // Test files wait for database and queue, whole processes and browsers as much as they compute: more at a time than there are cores take less time.
-  int: { limitSeconds: 600, workers: 3, testSeconds: 30 },
+  int: { limitSeconds: 600, workers: 4, testSeconds: 30 },
   e2e: { limitSeconds: 1800, workers: 3, testSeconds: 240 },
 };
 
