@@ -116,8 +116,7 @@ class Parser {
     if (!reader.take('(')) return fieldValue(reader, field, start, `${field}:`);
     const values: Query[] = [];
     for (reader.skipSpace(); !reader.ended && reader.peek() !== ')'; reader.skipSpace()) {
-      if (values.length > 0) reader.takeWord('OR');
-      reader.skipSpace();
+      if (values.length > 0 && reader.takeWord('OR')) this.expectMore('OR');
       this.terms += 1;
       if (this.terms > QUERY_LIMITS.terms) fail(reader.at, 1, `A query can have at most ${QUERY_LIMITS.terms} conditions.`);
       values.push(fieldValue(reader, field, reader.at, ''));

@@ -57,6 +57,8 @@ describe('parseQuery', () => {
     ['service:', 0, 'service:*'],
     ['service:(Teams =)', 15, '*'],
     ['id:(a b*)', 6, 'b'],
+    ['id:(a OR', 6, undefined],
+    ['service:(a OR )', 12, undefined],
     ['a\u0000b', 1, undefined],
   ])('%s is refused with its place and a suggestion', (text, position, suggestion) => {
     const result = parseQuery(text);
@@ -102,7 +104,7 @@ describe('parseQuery', () => {
           if (!after.ok) expect(after.errors[0]).not.toMatchObject({ position: mistake.position, message: mistake.message });
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, examples: [['id:(a OR'], ['id:(a OR)']] },
     );
   });
 
