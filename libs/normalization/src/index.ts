@@ -1,7 +1,7 @@
 export { normalize, type Normalized, type NormalizeOptions } from './normalize';
 export { parseMappings, type MappingError, type ParsedMappings } from './mappings/parse-mappings';
 export { type Mappings } from './mappings/mappings';
-export { defaultMappings, defaultMappingsText } from './mappings/default-mappings';
+export { defaultMappings } from './mappings/default-mappings';
 export { facetValues, FACET_FIELDS, type FacetField, type FacetValue } from './facets';
 export { applyNames, unresolvedReferences, type ResolvedName } from './names';
 export { normalizeLegacy } from './legacy';

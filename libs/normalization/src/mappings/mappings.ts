@@ -17,6 +17,42 @@ export interface Mappings {
   readonly resultNotes: ReadonlyMap<string, string>;
 }
 
+/** One sentence, or several of which the first fitting one is taken, by name. */
+export type Sentences = Readonly<Record<string, string | readonly string[]>>;
+
+/** The sections of a mapping file without mistakes. */
+export interface MappingSections {
+  readonly categories: Readonly<Record<string, string>>;
+  readonly operations: Sentences;
+  readonly category_summaries: Sentences;
+  readonly result_notes: Readonly<Record<string, string>>;
+  readonly default: string | readonly string[];
+}
+
+/** Makes a compiled mapping file of its sections, whose names are canonical; operations ending in `*` are prefixes. */
+export function assemble(sections: {
+  categories: ReadonlyMap<string, string>;
+  operations: readonly (readonly [string, readonly Template[]])[];
+  categorySummaries: readonly (readonly [string, readonly Template[]])[];
+  resultNotes: ReadonlyMap<string, string>;
+  fallback: readonly Template[];
+}): Mappings {
+  const isPrefix = ([name]: readonly [string, unknown]) => name.endsWith('*');
+  const operations = new Map(sections.operations.filter((operation) => !isPrefix(operation)));
+  return {
+    categories: sections.categories,
+    operations,
+    hasResultKeys: [...operations.keys()].some((key) => key.endsWith(']')),
+    prefixes: sections.operations
+      .filter(isPrefix)
+      .map(([name, templates]) => [name.slice(0, -1), templates] as const)
+      .sort(([left], [right]) => right.length - left.length),
+    categorySummaries: new Map(sections.categorySummaries),
+    resultNotes: sections.resultNotes,
+    fallback: sections.fallback,
+  };
+}
+
 /**
  * How operations and categories are compared: lower case, blanks collapsed, dashes of every kind alike, and without the trailing
  * full stop that the unified log puts after Entra's operations and Graph does not.

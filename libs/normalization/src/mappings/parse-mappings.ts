@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { canonicalName, type Mappings } from './mappings';
+import { assemble, canonicalName, type Mappings } from './mappings';
 import { compileTemplate, type Template } from './template';
 
 /** A mistake in a mapping file; line and column count from 1. */
@@ -106,27 +106,16 @@ function sectionsOf(root: YAMLMap, reader: Reader): Map<string, Pair> {
 
 function build(root: YAMLMap, reader: Reader): Mappings {
   const sections = sectionsOf(root, reader);
-  const categories = reader.labels(sections.get('categories'));
-  const operations = new Map<string, Template[]>();
-  const prefixes: [string, Template[]][] = [];
-  for (const { key, at, value } of reader.members(sections.get('operations'))) {
-    const templates = reader.templates(value, at);
-    if (key.endsWith('*')) prefixes.push([key.slice(0, -1), templates]);
-    else operations.set(key, templates);
-  }
-  const categorySummaries = new Map(
-    reader.members(sections.get('category_summaries')).map(({ key, at, value }) => [key, reader.templates(value, at)] as const),
-  );
+  const sentences = (name: string) =>
+    reader.members(sections.get(name)).map(({ key, at, value }): [string, Template[]] => [key, reader.templates(value, at)]);
   const fallback = sections.get('default');
-  return {
-    categories,
-    operations,
-    hasResultKeys: [...operations.keys()].some((key) => key.endsWith(']')),
-    prefixes: prefixes.sort(([left], [right]) => right.length - left.length),
-    categorySummaries,
+  return assemble({
+    categories: reader.labels(sections.get('categories')),
+    operations: sentences('operations'),
+    categorySummaries: sentences('category_summaries'),
     resultNotes: reader.labels(sections.get('result_notes')),
     fallback: fallback ? reader.templates(fallback.value, positionOf(fallback.key)) : LAST_RESORT,
-  };
+  });
 }
 
 const positionOf = (node: unknown): number => (isScalar(node) ? (node.range?.[0] ?? 0) : 0);
