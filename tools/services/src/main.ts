@@ -14,7 +14,7 @@ const help = `Database and queue for development and tests.
 
 Database: MONGO_URI; mongod on the PATH; mongod of mongodb-memory-server; DocumentDB from Debian packages.
 Queue: REDIS_URL; valkey-server or redis-server on the PATH; Valkey from Debian packages.
-AOC_CACHE_DIR names another folder for the unpacked packages (about 700 MB).`;
+AOC_CACHE_DIR names another folder for the unpacked packages (about 400 MB).`;
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 function port(text: string | undefined): number | undefined {

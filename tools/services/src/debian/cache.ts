@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { explainFileError } from '../errors';
+import { explainFileError, reasonOf, ServicesError } from '../errors';
 import { withFileLock } from '../processes/lock';
 import type { Log } from '../types';
-import { downloadPackages, unpackRoot } from './packages';
+import { downloadPackages, unpackRoot, type Extent } from './packages';
 import { detectSandbox, serviceUid, type SandboxMode } from './sandbox';
 import { makeTemplate } from './template';
 
 /** Raised whenever what the cache holds, or how it is made, changes. */
-const version = '6';
+const version = '8';
 
 /** Unpacked packages and an initialised database cluster, shared by all clones of this user. */
 export interface DebianCache {
@@ -48,19 +48,37 @@ export async function prepareCache(env: NodeJS.ProcessEnv, log: Log): Promise<De
 
 async function build(dir: string, mode: SandboxMode, log: Log): Promise<void> {
   const half = `${dir}.partial`;
+  try {
+    await fill(half, 'used', mode, log);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    // Debian's testing release moves: the database may come to load what it did not load before.
+    log(`the packages that it takes usually do not suffice (${reasonOf(error)}), so all are taken`);
+    await fill(half, 'all', mode, log);
+  }
+  await rename(half, dir);
+}
+
+/** The database did not start, or lacks something, with the packages that there are. */
+class TemplateError extends ServicesError {}
+
+async function fill(half: string, extent: Extent, mode: SandboxMode, log: Log): Promise<void> {
   await rm(half, { recursive: true, force: true });
   await mkdir(half, { recursive: true });
   const packages = path.join(half, 'packages');
   const root = path.join(half, 'root');
-  const archives = await downloadPackages(packages, log);
+  const archives = await downloadPackages(packages, extent, log);
   log(`unpacking ${archives.length} packages`);
   await unpackRoot(archives, root);
   await rm(packages, { recursive: true });
   log('initialising the database once');
   const template = path.join(half, 'template');
   await makeOwned(template, mode);
-  await makeTemplate({ root, data: template, mode });
-  await rename(half, dir);
+  try {
+    await makeTemplate({ root, data: template, mode });
+  } catch (error) {
+    throw new TemplateError(reasonOf(error), { cause: error });
+  }
 }
 
 /** A folder that the sandboxed servers may write. */

@@ -2,13 +2,17 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { noDownload, reasonOf } from '../errors';
+import { leftOut } from './left-out';
 import { run, runOrThrow } from '../processes/run';
 import { candidateSources, parseDeb822Sources, parseOneLineSources, type DebianSource } from './sources';
 
 type Log = (line: string) => void;
 
-/** dash, coreutils and util-linux give the root its shell, `env` and `setpriv`. */
-export const packages = ['postgresql-18-documentdb', 'valkey-server', 'dash', 'coreutils', 'util-linux'];
+/** dash, coreutils and util-linux give the root its shell, `env` and `setpriv`, libc-bin the locale C.UTF-8. */
+export const packages = ['postgresql-18-documentdb', 'valkey-server', 'dash', 'coreutils', 'util-linux', 'libc-bin'];
+
+/** Ask for most of what nobody loads. */
+const postgis = 'postgresql-18-postgis-3';
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
@@ -49,15 +53,18 @@ async function privateApt(dir: string, source: DebianSource): Promise<string[]> 
   return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
 }
 
-/** Download the packages and all they depend on below `dir`; resolves to the archives. */
-export async function downloadPackages(dir: string, log: Log): Promise<string[]> {
+/** How much to download: what the servers load, or also what the packages ask for besides. */
+export type Extent = 'used' | 'all';
+
+/** Download the packages and what they depend on below `dir`; resolves to the archives. */
+export async function downloadPackages(dir: string, extent: Extent, log: Log): Promise<string[]> {
   const candidates = candidateSources(await machineSources(), ['testing', 'sid']);
   if (!candidates.length) throw noDownload('no Debian mirror is named in /etc/apt');
   const reasons = new Map<string, string>();
   for (const source of candidates) {
     if (reasons.get(source.uri)?.startsWith(unreachable)) continue;
     try {
-      const archives = await downloadFrom(path.join(dir, source.suite), source, log);
+      const archives = await downloadFrom(path.join(dir, source.suite), source, extent, log);
       if (archives) return archives;
       reasons.set(source.uri, `${source.suite} has no ${packages[0]}`);
     } catch (error) {
@@ -76,12 +83,13 @@ const networkFailure =
 const shortReason = (error: unknown): string =>
   /E: (?:Failed to fetch \S+\s+)?(.*?)(?: E: |$)/.exec(reasonOf(error))?.[1] ?? reasonOf(error);
 
-async function downloadFrom(dir: string, source: DebianSource, log: Log): Promise<string[] | undefined> {
+async function downloadFrom(dir: string, source: DebianSource, extent: Extent, log: Log): Promise<string[] | undefined> {
   const options = await privateApt(dir, source);
   await runOrThrow('apt-get', [...options, '-qq', '-o', 'APT::Update::Error-Mode=any', 'update'], { timeoutMs: 90_000 });
-  const policy = await run('apt-cache', [...options, 'show', packages[0] ?? '']);
-  if (policy.code !== 0) return undefined;
-  log(`downloading database and queue packages from ${source.uri} (${source.suite}), about 150 MB, once`);
+  const { stdout: shown } = await run('apt-cache', [...options, 'show', packages[0] ?? '', postgis]);
+  if (!shown.includes(`Package: ${packages[0]}\n`)) return undefined;
+  if (extent === 'used') await writeFile(path.join(dir, 'status'), leftOut(shown));
+  log(`downloading database and queue packages from ${source.uri} (${source.suite}), about ${extent === 'used' ? 80 : 150} MB, once`);
   await runOrThrow('apt-get', [...options, '-qq', '-y', '--no-install-recommends', '--download-only', 'install', ...packages], {
     timeoutMs: 600_000,
   });

@@ -17,17 +17,26 @@ describe('package sources of a Debian machine', () => {
     ]);
   });
 
+  const source = (uri: string, suite: string) => ({ uri, suite });
+
+  it('asks no release whose PostgreSQL is too old', () => {
+    const found = candidateSources(
+      [source('http://m.example/debian', 'bookworm'), source('http://m.example/debian', 'trixie')],
+      ['testing'],
+    );
+    expect(found.map(({ suite }) => suite)).toEqual(['testing']);
+  });
+
   it('asks the machine’s own suite first, then newer ones, each once, and never security mirrors', () => {
-    const source = (uri: string, suite: string) => ({ uri, suite });
     const found = candidateSources(
       [
-        source('http://m.example/debian', 'bookworm'),
-        source('http://m.example/debian', 'bookworm-updates'),
-        source('http://m.example/debian-security', 'bookworm-security'),
-        source('http://m.example/debian', 'bookworm'),
+        source('http://m.example/debian', 'forky'),
+        source('http://m.example/debian', 'forky-updates'),
+        source('http://m.example/debian-security', 'forky-security'),
+        source('http://m.example/debian', 'forky'),
       ],
       ['testing', 'sid'],
     );
-    expect(found.map(({ suite }) => suite)).toEqual(['bookworm', 'testing', 'sid']);
+    expect(found.map(({ suite }) => suite)).toEqual(['forky', 'testing', 'sid']);
   });
 });

@@ -30,13 +30,22 @@ export function parseDeb822Sources(text: string): DebianSource[] {
   });
 }
 
-/** The mirrors worth asking: not security or update suites, each (mirror, keyring) once, with its own suite first and then the newer ones. */
+/** Releases with a PostgreSQL older than 18 (https://packages.debian.org/postgresql), whose lists take 3 s to read. */
+const TOO_OLD = ['buster', 'bullseye', 'bookworm', 'trixie'];
+
+/**
+ * The mirrors worth asking: not security or update suites, each (mirror, keyring) once, with its own suite first, where that may have the packages, and
+ * then the newer ones.
+ */
 export function candidateSources(sources: DebianSource[], newer: string[]): DebianSource[] {
   const main = sources.filter(
     ({ uri, suite }) => /^https?:|^file:|^mirror/.test(uri) && /^[a-z]+$/.test(suite) && /debian/i.test(uri) && !/security/.test(uri),
   );
   const seen = new Set<string>();
-  const ordered = main.flatMap((source) => [source, ...newer.map((suite) => ({ ...source, suite }))]);
+  const ordered = main.flatMap((source) => [
+    ...(TOO_OLD.includes(source.suite) ? [] : [source]),
+    ...newer.map((suite) => ({ ...source, suite })),
+  ]);
   return ordered.filter(({ uri, suite }) => !seen.has(`${uri} ${suite}`) && seen.add(`${uri} ${suite}`));
 }
 
