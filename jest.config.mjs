@@ -1,6 +1,8 @@
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
   testMatch,
+  // A real database on a busy machine takes longer than Jest's five seconds.
+  testTimeout: 30_000,
   runner: '<rootDir>/tools/dev/jest/runner.mjs',
   moduleFileExtensions: ['ts', 'tsx', 'mjs', 'js', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.aoc/'],
@@ -15,14 +17,12 @@ const services = {
 };
 
 export default {
-  // A real database on a busy machine takes longer than Jest's five seconds.
-  testTimeout: 30_000,
   testSequencer: '<rootDir>/tools/dev/jest/sequencer.mjs',
   projects: [
     project('unit', ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['\\.(int|e2e)\\.spec\\.ts$', '/node_modules/', '/dist/'],
     }),
     project('int', ['<rootDir>/{apps,libs,tools}/**/*.int.spec.ts'], services),
-    project('e2e', ['<rootDir>/{apps,libs,tools}/**/*.e2e.spec.ts'], services),
+    project('e2e', ['<rootDir>/{apps,libs,tools}/**/*.e2e.spec.ts'], { ...services, testTimeout: 240_000 }),
   ],
 };

@@ -1,4 +1,4 @@
-// Starts the test files that take longest first, so that the processes end at about the same time.
+// Within a project, starts the test files that take longest first, so that the processes end at about the same time.
 import Sequencer from '@jest/test-sequencer';
 
 /** Seconds on two slow cores, of files that take more than twenty; only their order matters. */
@@ -26,9 +26,13 @@ const LONG = [
 
 const seconds = ({ path }) => LONG.find(([part]) => path.includes(part))?.[1] ?? 0;
 
+/** Projects in their order: what takes long to fail comes last. */
+const PROJECTS = ['unit', 'int', 'e2e'];
+const place = ({ context }) => PROJECTS.indexOf(context.config.displayName?.name);
+
 /** Sequencer of Jest: https://jestjs.io/docs/configuration#testsequencer-string */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
-    return [...tests].sort((a, b) => seconds(b) - seconds(a) || a.path.localeCompare(b.path));
+    return [...tests].sort((a, b) => place(a) - place(b) || seconds(b) - seconds(a) || a.path.localeCompare(b.path));
   }
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { inRoot, root } from './paths';
 
@@ -40,8 +41,15 @@ export interface Finished {
 const running = new Set<ChildProcess>();
 const outputLimit = 400_000;
 
+export interface RunOptions {
+  env?: NodeJS.ProcessEnv;
+  limitSeconds: number;
+  /** Told each line of standard output as it comes. */
+  onLine?: (line: string) => void;
+}
+
 /** Run a Node script to its end. After `limitSeconds` it is killed with everything that it started. */
-export function runNode(args: readonly string[], options: { env?: NodeJS.ProcessEnv; limitSeconds: number }): Promise<Finished> {
+export function runNode(args: readonly string[], options: RunOptions): Promise<Finished> {
   const started = performance.now();
   const child = spawnNode(args, { env: options.env, whenParentDies: 'kill-group' });
   running.add(child);
@@ -52,6 +60,7 @@ export function runNode(args: readonly string[], options: { env?: NodeJS.Process
   };
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
+  if (child.stdout && options.onLine) createInterface({ input: child.stdout }).on('line', options.onLine);
   const timer = setTimeout(() => {
     timedOut = true;
     signalGroup(child, 'SIGKILL');

@@ -2,15 +2,21 @@ import { z } from 'zod';
 import type { Finished } from '../shared/node-process';
 import { stageFailure, type StageResult } from './tally';
 
-/** The part of Jest's `--json` output that is read here. */
-const jestJsonSchema = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-  numRuntimeErrorTestSuites: z.number(),
-  testResults: z.array(z.object({ name: z.string(), status: z.string(), message: z.string() })),
+const stageSchema: z.ZodType<StageResult> = z.object({
+  name: z.string(),
+  passed: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  seconds: z.number(),
+  report: z.string(),
 });
+
+const PREFIX = '@@stage ';
+
+/** The result of a project that tools/dev/jest/stage-reporter.mjs wrote in this line; null for any other line. */
+export function stageOfLine(line: string): StageResult | null {
+  return line.startsWith(PREFIX) ? stageSchema.parse(JSON.parse(line.slice(PREFIX.length))) : null;
+}
 
 const lastLines = (output: string) => output.trimEnd().split('\n').slice(-40).join('\n');
 
@@ -18,32 +24,12 @@ function limitReport(name: string, finished: Finished, limitSeconds: number): st
   return `"${name}" did not end within ${limitSeconds} s and was stopped. Its last lines:\n${lastLines(finished.output)}`;
 }
 
-/** Count the tests of one Jest run from its JSON file (`null` when Jest wrote none) and how the process ended. */
-export function jestStage(name: string, json: string | null, finished: Finished, limitSeconds: number): StageResult {
-  if (json === null) {
-    const reason = finished.timedOut
-      ? limitReport(name, finished, limitSeconds)
-      : `Jest ended with ${finished.code} and without results:\n${lastLines(finished.output)}`;
-    return stageFailure(name, reason, finished.seconds);
-  }
-  const results = jestJsonSchema.parse(JSON.parse(json));
-  const report = results.testResults.filter(({ status }) => status === 'failed').map((suite) => `${suite.name}\n${suite.message}`);
-  let failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-  if (finished.timedOut) {
-    failed += 1;
-    report.push(limitReport(name, finished, limitSeconds));
-  } else if (finished.code !== 0 && failed === 0) {
-    failed = 1;
-    report.push(`Jest ended with ${finished.code} although no test failed:\n${lastLines(finished.output)}`);
-  }
-  return {
-    name,
-    passed: results.numPassedTests,
-    failed,
-    skipped: results.numPendingTests + results.numTodoTests,
-    seconds: finished.seconds,
-    report: report.join('\n'),
-  };
+/** What is wrong with how a Jest run ended, given the projects that it reported; null when nothing is. */
+export function jestProblem(name: string, stages: readonly StageResult[], finished: Finished, limitSeconds: number): StageResult | null {
+  if (finished.timedOut) return stageFailure(name, limitReport(name, finished, limitSeconds), finished.seconds);
+  if (finished.code === 0 || stages.some(({ failed }) => failed > 0)) return null;
+  const what = stages.length === 0 ? 'and without results' : 'although no test failed';
+  return stageFailure(name, `Jest ended with ${finished.code} ${what}:\n${lastLines(finished.output)}`, finished.seconds);
 }
 
 /** Result of a static check, which passes or fails as a whole. */

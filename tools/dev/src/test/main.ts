@@ -32,10 +32,9 @@ function readPlan(): Plan | null {
 
 const results: StageResult[] = [];
 
-function record(result: StageResult): StageResult {
+function record(result: StageResult): void {
   results.push(result);
   console.log(stageLines(result));
-  return result;
 }
 
 /** Two static checks at a time, each on one core. */
@@ -68,35 +67,59 @@ async function machinePrograms(): Promise<NodeJS.ProcessEnv> {
   return { AOC_CHROMIUM: tools.get(HEADLESS_BROWSER), AOC_DOCKER_COMPOSE: tools.get('docker-compose') };
 }
 
-/** Outcome of something that runs beside the static checks: never an unhandled rejection, always a message. */
-type Prepared<T> = { ok: true; value: T } | { ok: false; reason: string };
+/** Something that comes up beside the static checks, and what tests are told of it. Where it cannot be had, that is recorded as a failure. */
+class Prerequisite {
+  /** `null` while it is under way. */
+  env: NodeJS.ProcessEnv | 'missing' | null = null;
+  /** Never rejects. */
+  readonly settled: Promise<void>;
 
-const prepare = <T>(work: Promise<T>): Promise<Prepared<T>> =>
-  work.then(
-    (value) => ({ ok: true, value }),
-    (error: unknown) => ({ ok: false, reason: error instanceof Error ? error.message : String(error) }),
-  );
+  constructor(name: string, consequence: string, work: Promise<NodeJS.ProcessEnv>) {
+    this.settled = work.then(
+      (env) => {
+        this.env = env;
+      },
+      (error: unknown) => {
+        this.env = 'missing';
+        record(stageFailure(name, `${consequence}\n${error instanceof Error ? error.message : String(error)}`));
+      },
+    );
+  }
+}
+
+type TestGroup = Exclude<Group, 'lint'>;
+
+/** Runs the groups whose prerequisites are there in one go, and then those that had to wait. */
+async function runTests(groups: readonly TestGroup[], needs: Record<TestGroup, readonly Prerequisite[]>, patterns: readonly string[]) {
+  let waiting = groups;
+  while (waiting.length > 0) {
+    const now = waiting.filter((group) => needs[group].every(({ env }) => env !== null));
+    if (now.length === 0) await Promise.race(waiting.map((group) => Promise.all(needs[group].map(({ settled }) => settled))));
+    waiting = waiting.filter((group) => !now.includes(group));
+    const able = now.filter((group) => needs[group].every(({ env }) => env !== 'missing'));
+    if (able.length === 0) continue;
+    const env = Object.assign({}, ...able.flatMap((group) => needs[group].map((needed) => needed.env)));
+    const problem = await runJest(able, env, patterns, record);
+    if (problem !== null) record(problem);
+  }
+}
 
 async function runAll({ only, patterns }: Plan): Promise<void> {
   const wants = (group: Group) => only.includes(group);
   // Both wait for downloads more than they compute: they come up while the static checks use the cores.
-  const services = wants('int') || wants('e2e') ? prepare(acquireTestServices(process.env, (line) => console.log(line))) : null;
-  const programs = wants('e2e') ? prepare(machinePrograms()) : null;
+  const services = wants('int') || wants('e2e') ? acquireTestServices(process.env, (line) => console.log(line)) : null;
+  const addresses = services?.then(({ mongoUri, redisUrl }) => ({ AOC_TEST_MONGO_URI: mongoUri, AOC_TEST_REDIS_URL: redisUrl }));
+  const stores = addresses
+    ? [new Prerequisite('services', 'The database or the queue could not be provided, so int and e2e did not run.', addresses)]
+    : [];
+  const programs = wants('e2e') ? [new Prerequisite('programs', 'e2e did not run.', machinePrograms())] : [];
   try {
     if (wants('lint')) await runStatic();
-    if (wants('unit')) record(await runJest('unit', {}, patterns));
-    const ready = await services;
-    if (ready && !ready.ok)
-      record(stageFailure('services', `The database or the queue could not be provided, so int and e2e did not run.\n${ready.reason}`));
-    if (!ready?.ok) return;
-    const addresses = { AOC_TEST_MONGO_URI: ready.value.mongoUri, AOC_TEST_REDIS_URL: ready.value.redisUrl };
-    if (wants('int')) record(await runJest('int', addresses, patterns));
-    const machine = await programs;
-    if (machine && !machine.ok) record(stageFailure('programs', `e2e did not run.\n${machine.reason}`));
-    if (machine?.ok) record(await runJest('e2e', { ...addresses, ...machine.value }, patterns));
+    const tests = only.filter((group) => group !== 'lint');
+    await runTests(tests, { unit: [], int: stores, e2e: [...stores, ...programs] }, patterns);
   } finally {
-    const started = await services;
-    if (started?.ok) await started.value.stop();
+    const started = await services?.catch(() => null);
+    await started?.stop();
   }
 }
 

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { inRoot } from '../shared/paths';
+import { stageOfLine } from './jest-results';
 
 const resultsSchema = z.object({
   numPassedTests: z.number(),
@@ -35,17 +37,26 @@ describe('the runner of test files', () => {
   let folder: string;
   let results: z.infer<typeof resultsSchema>;
 
-  function run(args: readonly string[]): Promise<number | null> {
-    const config = {
-      rootDir: folder,
-      runner: inRoot('tools/dev/jest/runner.mjs'),
-      transform: {},
-      testMatch: ['**/*.spec.ts'],
-      moduleFileExtensions: ['ts', 'mjs', 'js', 'json'],
-    };
+  const project = (testMatch: readonly string[]) => ({
+    rootDir: folder,
+    runner: inRoot('tools/dev/jest/runner.mjs'),
+    transform: {},
+    testMatch,
+    moduleFileExtensions: ['ts', 'mjs', 'js', 'json'],
+  });
+
+  /** Runs Jest; resolves to its exit code and what it printed. */
+  async function run(
+    args: readonly string[],
+    config: object = project(['**/*.spec.ts']),
+  ): Promise<{ code: number | null; output: string }> {
     const jest = [inRoot('node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config), '--maxWorkers=1', ...args];
-    const child = spawn(process.execPath, ['--no-warnings', ...jest], { cwd: folder, stdio: 'ignore' });
-    return new Promise((resolve) => child.once('exit', resolve));
+    const child = spawn(process.execPath, ['--no-warnings', ...jest], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+    const [output, code] = await Promise.all([
+      text(child.stdout),
+      new Promise<number | null>((resolve) => child.once('exit', (status) => resolve(status))),
+    ]);
+    return { code, output };
   }
 
   const readResults = async () => resultsSchema.parse(JSON.parse(await readFile(path.join(folder, 'results.json'), 'utf8')));
@@ -54,8 +65,8 @@ describe('the runner of test files', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'aoc-runner-'));
     await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
-    for (const [name, text] of Object.entries(FILES)) await writeFile(path.join(folder, name), text);
-    expect(await run(['--json', '--outputFile', 'results.json'])).toBe(1);
+    for (const [name, code] of Object.entries(FILES)) await writeFile(path.join(folder, name), code);
+    expect(await run(['--json', '--outputFile', 'results.json'])).toMatchObject({ code: 1 });
     results = await readResults();
   }, 60_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -80,5 +91,29 @@ describe('the runner of test files', () => {
   it('runs the tests whose names match, and counts what was left out', async () => {
     await run(['--json', '--outputFile', 'results.json', '-t', 'takes a row', 'good']);
     expect(await readResults()).toMatchObject({ numPassedTests: 2, numFailedTests: 0, numPendingTests: 1 });
+  }, 60_000);
+
+  it('tells of each project when it is over, in their order', async () => {
+    const projects = [
+      { displayName: 'int', ...project(['**/a-order.spec.ts', '**/hook.spec.ts']) },
+      { displayName: 'unit', ...project(['**/good.spec.ts', '**/wrong.spec.ts', '**/dies.spec.ts', '**/import.spec.ts']) },
+    ];
+    const sequencer = inRoot('tools/dev/jest/sequencer.mjs');
+    const { output } = await run(['--reporters', inRoot('tools/dev/jest/stage-reporter.mjs')], {
+      rootDir: folder,
+      testSequencer: sequencer,
+      projects,
+    });
+    const stages = output.split('\n').flatMap((line) => stageOfLine(line) ?? []);
+    expect(stages).toEqual([
+      expect.objectContaining({
+        name: 'unit',
+        passed: 3,
+        failed: 3,
+        skipped: 0,
+        report: expect.stringMatching(/wrong\.spec\.ts[\s\S]*Expected: 4/),
+      }),
+      expect.objectContaining({ name: 'int', passed: 2, failed: 1, skipped: 0, report: expect.stringContaining('no fixture') }),
+    ]);
   }, 60_000);
 });

@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { runNode } from '../shared/node-process';
 import { inRoot } from '../shared/paths';
-import { checkStage, jestStage } from './jest-results';
+import { checkStage, jestProblem, stageOfLine } from './jest-results';
 import { stageFailure, type StageResult } from './tally';
 
 export const groups = ['lint', 'unit', 'int', 'e2e'] as const;
@@ -53,35 +52,31 @@ export async function runStaticCheck({ name, args, limitSeconds, env, forbidden 
   return checkStage(name, finished, limitSeconds);
 }
 
-const jestLimits: Record<Exclude<Group, 'lint'>, { limitSeconds: number; workers: number; testSeconds: number }> = {
-  unit: { limitSeconds: 300, workers: 2, testSeconds: 30 },
-  // Test files wait for database and queue, whole processes and browsers as much as they compute: more at a time than there are cores take less time.
-  int: { limitSeconds: 600, workers: 4, testSeconds: 30 },
-  e2e: { limitSeconds: 1800, workers: 3, testSeconds: 240 },
-};
+const JEST_LIMIT_SECONDS = 1800;
 
-/** Run one Jest project; `env` carries the addresses of the services. `patterns` narrow the files. */
-export async function runJest(group: Exclude<Group, 'lint'>, env: NodeJS.ProcessEnv, patterns: readonly string[]): Promise<StageResult> {
-  const { limitSeconds, workers, testSeconds } = jestLimits[group];
-  const outputFile = inRoot('dist/test-results', `${group}-${process.pid}.json`);
-  mkdirSync(inRoot('dist/test-results'), { recursive: true });
-  const args = ['--no-warnings', bin('jest/bin/jest.js'), '--selectProjects', group, '--json', '--outputFile', outputFile];
+/**
+ * Run Jest projects one after the other, the next one beginning while the last files of the one before end; `env` carries the addresses of the
+ * services. `patterns` narrow the files. Each project is told to `onStage` when it is over; resolves to what is wrong besides.
+ */
+export async function runJest(
+  groups: readonly Exclude<Group, 'lint'>[],
+  env: NodeJS.ProcessEnv,
+  patterns: readonly string[],
+  onStage: (stage: StageResult) => void,
+): Promise<StageResult | null> {
+  const stages: StageResult[] = [];
+  const onLine = (line: string) => {
+    const stage = stageOfLine(line);
+    if (stage === null) return;
+    stages.push(stage);
+    onStage(stage);
+  };
+  const args = ['--no-warnings', bin('jest/bin/jest.js'), '--selectProjects', ...groups, '--maxWorkers=4', '--passWithNoTests'];
   args.push(
-    '--passWithNoTests',
-    `--maxWorkers=${workers}`,
-    `--testTimeout=${testSeconds * 1000}`,
+    '--reporters',
+    inRoot('tools/dev/jest/stage-reporter.mjs'),
     ...(patterns.length > 0 ? ['--testPathPatterns', ...patterns] : []),
   );
-  const finished = await runNode(args, { env: { ...plainEnv, ...env }, limitSeconds });
-  const json = readIfThere(outputFile);
-  rmSync(outputFile, { force: true });
-  return jestStage(group, json, finished, limitSeconds);
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+  const finished = await runNode(args, { env: { ...plainEnv, ...env }, limitSeconds: JEST_LIMIT_SECONDS, onLine });
+  return jestProblem(groups.join(', '), stages, finished, JEST_LIMIT_SECONDS);
 }

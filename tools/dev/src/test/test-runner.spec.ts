@@ -1,5 +1,5 @@
 import type { Finished } from '../shared/node-process';
-import { checkStage, jestStage } from './jest-results';
+import { checkStage, jestProblem, stageOfLine } from './jest-results';
 import { stageFailure, stageLines, summaryLine, type StageResult } from './tally';
 
 const finished = (change: Partial<Finished> = {}): Finished => ({ code: 0, output: 'last line', timedOut: false, seconds: 1.5, ...change });
@@ -12,17 +12,6 @@ const stage = (change: Partial<StageResult>): StageResult => ({
   report: '',
   ...change,
 });
-const jestJson = (change: Record<string, unknown> = {}) =>
-  JSON.stringify({
-    numPassedTests: 3,
-    numFailedTests: 0,
-    numPendingTests: 0,
-    numTodoTests: 0,
-    numRuntimeErrorTestSuites: 0,
-    testResults: [{ name: 'a.spec.ts', status: 'passed', message: '' }],
-    ...change,
-  });
-
 describe('the last line', () => {
   it.each([
     [[stage({ passed: 2 }), stage({ passed: 3 })], '5 passed, 0 failed'],
@@ -40,26 +29,26 @@ describe('the last line', () => {
 });
 
 describe('a Jest run', () => {
-  it('counts tests, and suites that could not run as failures', () => {
-    const failed = [{ name: 'b.spec.ts', status: 'failed', message: 'cannot import' }];
-    const result = jestStage(
-      'unit',
-      jestJson({ numFailedTests: 1, numRuntimeErrorTestSuites: 1, numPendingTests: 2, testResults: failed }),
-      finished({ code: 1 }),
-      9,
-    );
-    expect(result).toMatchObject({ passed: 3, failed: 2, skipped: 2, report: 'b.spec.ts\ncannot import' });
+  it('tells of a project in a line of its output', () => {
+    const told = stage({ passed: 3, failed: 1, report: 'b.spec.ts\ncannot import' });
+    expect(stageOfLine(`@@stage ${JSON.stringify(told)}`)).toEqual(told);
+    expect(stageOfLine('something that a test printed')).toBeNull();
   });
 
   it.each([
-    ['a crash without results', null, finished({ code: null, output: 'out of memory' }), 'out of memory'],
-    ['a run that never ended', null, finished({ code: null, timedOut: true }), 'did not end within 9 s'],
-    ['a run that hung after its tests', jestJson(), finished({ code: null, timedOut: true }), 'did not end within 9 s'],
-    ['a bad exit code after good tests', jestJson(), finished({ code: 7 }), 'Jest ended with 7'],
-  ])('%s is a failure', (_name, json, end, report) => {
-    const result = jestStage('int', json, end, 9);
-    expect(result.failed).toBe(1);
-    expect(result.report).toContain(report);
+    ['a crash without results', [], finished({ code: null, output: 'out of memory' }), 'out of memory'],
+    ['a run that never ended', [], finished({ code: null, timedOut: true }), 'did not end within 9 s'],
+    ['a run that hung after its tests', [stage({ passed: 3 })], finished({ code: null, timedOut: true }), 'did not end within 9 s'],
+    ['a bad exit code after good tests', [stage({ passed: 3 })], finished({ code: 7 }), 'Jest ended with 7'],
+  ])('%s is a failure', (_name, stages, end, report) => {
+    const problem = jestProblem('int', stages, end, 9);
+    expect(problem?.failed).toBe(1);
+    expect(problem?.report).toContain(report);
+  });
+
+  it('is no failure of its own where tests have failed, or all is well', () => {
+    expect(jestProblem('int', [stage({ failed: 1 })], finished({ code: 1 }), 9)).toBeNull();
+    expect(jestProblem('int', [stage({ passed: 1 })], finished(), 9)).toBeNull();
   });
 });
 
