@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { iconModules } from './vite/icon-modules.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const { version }: { version: string } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -13,7 +14,7 @@ const lib = (name: string) => path.join(root, 'libs', name, 'src/index.ts');
 export default defineConfig({
   root: path.join(root, 'apps/web'),
   cacheDir: path.join(root, 'dist/vite'),
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), iconModules(root)],
   define: { __AOC_VERSION__: JSON.stringify(process.env.AOC_VERSION ?? version) },
   resolve: { alias: { '@aoc/contracts': lib('contracts'), '@aoc/query': lib('query'), '@aoc/web/ui': lib('web/ui') } },
   // `strictPort`: a second dev server on a surprising port is worse than a clear failure.

@@ -6,7 +6,7 @@ const database = ['mongoose', 'mongoose/*', 'mongodb', 'mongodb/*', '@nestjs/mon
 const queue = ['bullmq', 'ioredis', '@nestjs/bullmq'];
 const http = ['fastify', 'fastify/*', '@fastify/*', '@nestjs/platform-*'];
 const testPackages = ['fast-check', '@jest/globals', 'jest'];
-const browser = ['react', 'react/*', 'react-dom', 'react-dom/*', '@tanstack/*', 'radix-ui', 'lucide-react'];
+const browser = ['react', 'react/*', 'react-dom', 'react-dom/*', '@tanstack/*', 'radix-ui'];
 
 /** Constraints of `@nx/enforce-module-boundaries`: an allow-list for every layer. */
 export const layerConstraints = [

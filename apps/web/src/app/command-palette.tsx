@@ -1,25 +1,27 @@
 import { askRoutes, auditRoutes, identityRoutes, ingestionRoutes, ruleRoutes, tenantRoutes } from '@aoc/contracts';
-import { cx, Kbd, Modal } from '@aoc/web/ui';
-import { useNavigate } from '@tanstack/react-router';
 import {
   BellRing,
   Bookmark,
   Building2,
+  cx,
   DownloadCloud,
   FilePlus2,
   History,
+  Kbd,
   Keyboard,
   KeyRound,
   ListChecks,
   ListFilter,
   MessageCircleQuestion,
+  Modal,
   Moon,
   RadioTower,
   ScrollText,
   Search,
   Send,
   Sun,
-} from 'lucide-react';
+} from '@aoc/web/ui';
+import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useSavedSearches } from '../features/events/api/saved-searches';
 import { describeFilters } from '../shared/event-filters/describe-filters';

@@ -1,6 +1,5 @@
-import { Button, Kbd } from '@aoc/web/ui';
+import { BellRing, Button, Kbd, ListFilter, MessageCircleQuestion, Moon, RadioTower, ScrollText, Search, Settings, Sun } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { BellRing, ListFilter, MessageCircleQuestion, Moon, RadioTower, ScrollText, Search, Settings, Sun } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { isSignInOn } from '../shared/api/access';
 import { useFeatures } from '../shared/api/features';

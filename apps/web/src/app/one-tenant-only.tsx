@@ -1,6 +1,5 @@
-import { EmptyState } from '@aoc/web/ui';
+import { Building2, EmptyState } from '@aoc/web/ui';
 import { useLocation } from '@tanstack/react-router';
-import { Building2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { showsAllTenants } from '../shared/api/all-tenants';
 

@@ -1,6 +1,5 @@
-import { Button, EmptyState } from '@aoc/web/ui';
+import { Button, CircleAlert, Compass, EmptyState } from '@aoc/web/ui';
 import { Link, type ErrorComponentProps } from '@tanstack/react-router';
-import { CircleAlert, Compass } from 'lucide-react';
 
 export function NotFound() {
   return (

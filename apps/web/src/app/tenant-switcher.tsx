@@ -1,7 +1,6 @@
 import type { Me } from '@aoc/contracts';
-import { Button, cx, Popover } from '@aoc/web/ui';
+import { Building2, Button, Check, ChevronsUpDown, cx, Popover } from '@aoc/web/ui';
 import { useLocation } from '@tanstack/react-router';
-import { Building2, Check, ChevronsUpDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useMe, useTenantName } from '../shared/api/me';
 import { showsAllTenants } from '../shared/api/all-tenants';

@@ -1,6 +1,5 @@
 import type { Me } from '@aoc/contracts';
-import { Button, MenuItem, Popover } from '@aoc/web/ui';
-import { CircleUser, LogOut } from 'lucide-react';
+import { Button, CircleUser, LogOut, MenuItem, Popover } from '@aoc/web/ui';
 import { useMe } from '../shared/api/me';
 import { roleWords } from '../shared/role-words';
 import { useSignOut } from '../shared/sign-out';

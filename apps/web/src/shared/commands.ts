@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-react';
+import { type IconComponent } from '@aoc/web/ui';
 import { useEffect, useSyncExternalStore } from 'react';
 
 /** Something that the command palette offers. */
@@ -6,7 +6,7 @@ export interface Command {
   id: string;
   label: string;
   group: string;
-  icon: LucideIcon;
+  icon: IconComponent;
   /** Key that does the same on the screen, shown beside the label. */
   shortcut?: string;
   run: () => void;

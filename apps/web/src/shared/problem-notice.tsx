@@ -1,5 +1,4 @@
-import { Button, EmptyState, Notice } from '@aoc/web/ui';
-import { CircleAlert, PlugZap } from 'lucide-react';
+import { Button, CircleAlert, EmptyState, Notice, PlugZap } from '@aoc/web/ui';
 import { isAway, ProblemError } from './api/api-error';
 
 /** Title and text of a failure, for people. */

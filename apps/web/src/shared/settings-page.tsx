@@ -1,7 +1,6 @@
 import { auditRoutes, identityRoutes, notificationRoutes, tenantRoutes, type RouteContract } from '@aoc/contracts';
-import { EmptyState } from '@aoc/web/ui';
+import { EmptyState, Lock } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useHolds } from './api/me';
 import { needsRole } from './role-words';

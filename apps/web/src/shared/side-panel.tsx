@@ -1,5 +1,4 @@
-import { badgeClass, Button, CopyButton, cx, Kbd, Skeleton } from '@aoc/web/ui';
-import { Link2, X } from 'lucide-react';
+import { badgeClass, Button, CopyButton, cx, Kbd, Link2, Skeleton, X } from '@aoc/web/ui';
 import { useEffect, useRef, type ReactNode } from 'react';
 
 interface SidePanelProps {

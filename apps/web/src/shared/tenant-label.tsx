@@ -1,4 +1,4 @@
-import { Building2 } from 'lucide-react';
+import { Building2 } from '@aoc/web/ui';
 import { showsAllTenants } from './api/all-tenants';
 import { useTenantNames } from './api/me';
 

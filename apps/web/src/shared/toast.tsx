@@ -1,5 +1,4 @@
-import { Button, Notice } from '@aoc/web/ui';
-import { X } from 'lucide-react';
+import { Button, Notice, X } from '@aoc/web/ui';
 import type { ReactNode } from 'react';
 
 /** A sentence about something that was just done, over the foot of the screen until it is closed. */

@@ -1,4 +1,5 @@
-import { Check, Copy, type LucideIcon } from 'lucide-react';
+import { Check, Copy } from './icons';
+import type { IconComponent } from './icon';
 import { useState } from 'react';
 import { Button } from './button';
 
@@ -6,7 +7,7 @@ interface CopyButtonProps {
   text: string;
   label: string;
   withText?: boolean;
-  icon?: LucideIcon;
+  icon?: IconComponent;
   /** Square, for bars of small icons; not a stop of the tab key. */
   small?: boolean;
 }

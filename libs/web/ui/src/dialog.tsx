@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { X } from './icons';
 import { useId, type ReactNode } from 'react';
 import { Button } from './button';
 import { Modal } from './modal';

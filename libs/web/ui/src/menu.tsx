@@ -1,9 +1,9 @@
-import type { LucideIcon } from 'lucide-react';
+import type { IconComponent } from './icon';
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from 'react';
 import { cx } from './cx';
 
 interface ItemContent {
-  icon?: LucideIcon;
+  icon?: IconComponent;
   /** Text at the far end, e.g. a key or a count. */
   end?: ReactNode;
   children: ReactNode;

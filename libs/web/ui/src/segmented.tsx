@@ -1,10 +1,10 @@
-import type { LucideIcon } from 'lucide-react';
+import type { IconComponent } from './icon';
 import { cx } from './cx';
 
 interface SegmentedProps<T extends string> {
   label: string;
   value: T;
-  options: { value: T; label: string; icon?: LucideIcon }[];
+  options: { value: T; label: string; icon?: IconComponent }[];
   onChange: (value: T) => void;
 }
 

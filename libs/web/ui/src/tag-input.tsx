@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { X } from './icons';
 import { useId, useState } from 'react';
 import { badgeClass } from './badge';
 import { TextField } from './field';

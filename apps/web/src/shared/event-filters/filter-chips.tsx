@@ -1,5 +1,4 @@
-import { Button, cx } from '@aoc/web/ui';
-import { Ban, FilterX, X } from 'lucide-react';
+import { Ban, Button, cx, FilterX, X } from '@aoc/web/ui';
 import { chipsOf, type Chip } from './chips-of';
 import type { EventFilters } from './filters';
 

@@ -1,5 +1,4 @@
-import { Button, cx, Popover, TextField } from '@aoc/web/ui';
-import { Clock, X } from 'lucide-react';
+import { Button, Clock, cx, Popover, TextField, X } from '@aoc/web/ui';
 import { useState } from 'react';
 import { useZone } from '../preferences';
 import { fromZonedInput, shortDateTime, toZonedInput, type Zone } from '../time';

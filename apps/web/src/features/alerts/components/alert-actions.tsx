@@ -1,6 +1,5 @@
 import { alertRoutes, ruleRoutes, type Alert } from '@aoc/contracts';
-import { Button, Kbd, MenuItem, Popover, TextField } from '@aoc/web/ui';
-import { BellMinus, ChevronDown, User, UserCheck, UserX } from 'lucide-react';
+import { BellMinus, Button, ChevronDown, Kbd, MenuItem, Popover, TextField, User, UserCheck, UserX } from '@aoc/web/ui';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { MOVES } from '../model/alert-words';

@@ -1,6 +1,5 @@
 import type { Severity } from '@aoc/contracts';
-import { Button, cx, Select, TextField } from '@aoc/web/ui';
-import { ArrowDownWideNarrow, Clock, X } from 'lucide-react';
+import { ArrowDownWideNarrow, Button, Clock, cx, Select, TextField, X } from '@aoc/web/ui';
 import { useState } from 'react';
 import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { capital, SEVERITIES } from '../../../shared/severity';

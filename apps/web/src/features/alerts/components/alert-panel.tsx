@@ -1,7 +1,6 @@
 import type { Alert } from '@aoc/contracts';
-import { Badge, Notice } from '@aoc/web/ui';
+import { Badge, Layers, Notice } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { Layers } from 'lucide-react';
 import { useState } from 'react';
 import { PanelSection } from '../../../shared/panel-section';
 import { ProblemState } from '../../../shared/problem-notice';

@@ -1,7 +1,6 @@
 import { alertRoutes, type Alert } from '@aoc/contracts';
-import { Badge, cx } from '@aoc/web/ui';
+import { Badge, Check, cx, MessageSquare, User } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { Check, MessageSquare, User } from 'lucide-react';
 import { memo } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';

@@ -1,6 +1,5 @@
-import { Button, EmptyState, Skeleton } from '@aoc/web/ui';
+import { BellOff, Button, EmptyState, PartyPopper, SearchX, Skeleton } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { BellOff, PartyPopper, SearchX } from 'lucide-react';
 import { isNarrowed, type AlertFilters } from '../model/alert-filters';
 import { STATUS_WORDS } from '../model/alert-words';
 

@@ -1,5 +1,4 @@
-import { Button, Kbd } from '@aoc/web/ui';
-import { UserCheck } from 'lucide-react';
+import { Button, Kbd, UserCheck } from '@aoc/web/ui';
 import { MOVES } from '../model/alert-words';
 import type { Selection } from './use-selection';
 import type { Subject, Triage } from './use-triage';

@@ -1,5 +1,5 @@
 import { alertRoutes, type AlertStatus } from '@aoc/contracts';
-import { CheckCheck, CircleCheck, Eye, RotateCcw, UserCheck, XCircle, type LucideIcon } from 'lucide-react';
+import { CheckCheck, CircleCheck, Eye, RotateCcw, UserCheck, XCircle, type IconComponent } from '@aoc/web/ui';
 import { useMemo, useRef } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { useOfferCommands, type Command } from '../../../shared/commands';
@@ -7,7 +7,7 @@ import { MOVES } from '../model/alert-words';
 import type { Selection } from './use-selection';
 import type { Subject, Triage } from './use-triage';
 
-const ICONS: Record<AlertStatus, LucideIcon> = { acknowledged: Eye, resolved: CircleCheck, false_positive: XCircle, open: RotateCcw };
+const ICONS: Record<AlertStatus, IconComponent> = { acknowledged: Eye, resolved: CircleCheck, false_positive: XCircle, open: RotateCcw };
 
 /** What the palette can do on the queue, to the selected alerts or the one in hand. */
 export function useAlertCommands(triage: Triage, selection: Selection, subjects: () => Subject[]): void {

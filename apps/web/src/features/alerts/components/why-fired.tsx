@@ -1,5 +1,5 @@
 import type { Alert, MatchedCondition } from '@aoc/contracts';
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck } from '@aoc/web/ui';
 import { Fragment } from 'react';
 import { matchedWords, valueWords } from '../../../shared/condition-words';
 import { Instant } from '../../../shared/instant';

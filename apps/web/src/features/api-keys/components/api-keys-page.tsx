@@ -1,6 +1,5 @@
 import { identityRoutes } from '@aoc/contracts';
-import { Button, EmptyState, Skeleton } from '@aoc/web/ui';
-import { KeyRound, Plus } from 'lucide-react';
+import { Button, EmptyState, KeyRound, Plus, Skeleton } from '@aoc/web/ui';
 import { useState } from 'react';
 import { CARD, PageSection } from '../../../shared/page-section';
 import { ProblemState } from '../../../shared/problem-notice';

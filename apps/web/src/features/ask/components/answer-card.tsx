@@ -1,6 +1,5 @@
 import type { CitedEvent } from '@aoc/contracts';
-import { Button, CopyButton, cx, Notice, Skeleton } from '@aoc/web/ui';
-import { RotateCcw } from 'lucide-react';
+import { Button, CopyButton, cx, Notice, RotateCcw, Skeleton } from '@aoc/web/ui';
 import { lazy, Suspense } from 'react';
 import { CARD } from '../../../shared/page-section';
 import { ProblemNotice } from '../../../shared/problem-notice';

@@ -1,6 +1,5 @@
 import { askRoutes } from '@aoc/contracts';
-import { EmptyState, Skeleton } from '@aoc/web/ui';
-import { Lock, MessageCircleOff } from 'lucide-react';
+import { EmptyState, Lock, MessageCircleOff, Skeleton } from '@aoc/web/ui';
 import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useFeatures } from '../../../shared/api/features';
 import { useMay } from '../../../shared/api/me';

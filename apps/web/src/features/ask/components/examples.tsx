@@ -1,5 +1,4 @@
-import { Button } from '@aoc/web/ui';
-import { MessageCircleQuestion } from 'lucide-react';
+import { Button, MessageCircleQuestion } from '@aoc/web/ui';
 import { EXAMPLES } from '../model/answer-words';
 
 /** Questions to begin with; a press asks. */

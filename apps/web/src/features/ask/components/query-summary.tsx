@@ -1,7 +1,6 @@
 import type { CoverageVerdict, QueryInfo } from '@aoc/contracts';
-import { Button, CopyButton, cx, Notice } from '@aoc/web/ui';
+import { Button, CopyButton, cx, Notice, Search } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
 import { coverageSummary } from '../../../shared/coverage-words';
 import { CARD } from '../../../shared/page-section';
 import { useZone } from '../../../shared/preferences';

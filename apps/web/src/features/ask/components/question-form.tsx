@@ -1,6 +1,5 @@
 import { ASK_LIMITS } from '@aoc/contracts';
-import { Button } from '@aoc/web/ui';
-import { ArrowUp, Square } from 'lucide-react';
+import { ArrowUp, Button, Square } from '@aoc/web/ui';
 import { useState, type RefObject } from 'react';
 import { FilterChips } from '../../../shared/event-filters/filter-chips';
 import { TimeFilter } from '../../../shared/event-filters/time-filter';

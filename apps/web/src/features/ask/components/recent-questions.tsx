@@ -1,5 +1,4 @@
-import { Button, MenuItem, Popover } from '@aoc/web/ui';
-import { History } from 'lucide-react';
+import { Button, History, MenuItem, Popover } from '@aoc/web/ui';
 import { toAddress, type Asked } from '../model/ask-search';
 import { recentQuestions } from '../model/recent-questions';
 

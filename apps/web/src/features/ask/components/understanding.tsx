@@ -1,6 +1,5 @@
 import type { AskChip, QueryInfo } from '@aoc/contracts';
-import { cx, Popover } from '@aoc/web/ui';
-import { X } from 'lucide-react';
+import { cx, Popover, X } from '@aoc/web/ui';
 import type { Asked } from '../model/ask-search';
 import { readChips, withoutChip } from '../model/chip-changes';
 import { ChipEditor } from './chip-editor';

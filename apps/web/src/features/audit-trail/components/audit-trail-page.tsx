@@ -1,7 +1,6 @@
 import { auditRoutes } from '@aoc/contracts';
-import { EmptyState, Skeleton } from '@aoc/web/ui';
+import { Download, EmptyState, ListChecks, Skeleton } from '@aoc/web/ui';
 import { getRouteApi } from '@tanstack/react-router';
-import { Download, ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { onDownloadClick } from '../../../shared/download';
 import { FailureToast } from '../../../shared/failure-toast';

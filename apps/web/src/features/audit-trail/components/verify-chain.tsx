@@ -1,5 +1,4 @@
-import { Button, Notice } from '@aoc/web/ui';
-import { ShieldCheck } from 'lucide-react';
+import { Button, Notice, ShieldCheck } from '@aoc/web/ui';
 import { count } from '../../../shared/numbers';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useVerifyAuditTrail } from '../api/verify-audit-trail';

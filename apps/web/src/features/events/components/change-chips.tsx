@@ -1,6 +1,5 @@
 import type { AuditEvent } from '@aoc/contracts';
-import { cx } from '@aoc/web/ui';
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, cx } from '@aoc/web/ui';
 import { isEmpty, shortValue, tellingChanges } from '../../../shared/changes';
 import { valueTarget } from './value-target';
 

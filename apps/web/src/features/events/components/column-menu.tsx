@@ -1,5 +1,4 @@
-import { Button, MenuItem, Popover } from '@aoc/web/ui';
-import { Check, Columns3, Minus } from 'lucide-react';
+import { Button, Check, Columns3, MenuItem, Minus, Popover } from '@aoc/web/ui';
 import { COLUMN_NAMES, COLUMNS, DEFAULT_COLUMNS, REQUIRED_COLUMN, type ColumnName } from '../model/table-columns';
 
 /** Which columns the table has. */

@@ -1,7 +1,6 @@
 import { askRoutes, type EventDetail, type Explanation } from '@aoc/contracts';
-import { Button, CopyButton, cx, Notice, Skeleton } from '@aoc/web/ui';
+import { Button, CopyButton, cx, Lightbulb, Notice, Skeleton } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { Lightbulb } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { sameTenant } from '../../../shared/api/owned-ids';
 import { useFeatures } from '../../../shared/api/features';

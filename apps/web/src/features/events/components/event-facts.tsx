@@ -1,6 +1,5 @@
 import type { EventDetail, Target } from '@aoc/contracts';
-import { Button, CopyButton, cx } from '@aoc/web/ui';
-import { ListFilter } from 'lucide-react';
+import { Button, CopyButton, cx, ListFilter } from '@aoc/web/ui';
 import type { ReactNode } from 'react';
 import { bareId } from '../../../shared/api/owned-ids';
 import { dateTime, relative } from '../../../shared/time';

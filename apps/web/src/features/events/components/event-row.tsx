@@ -1,6 +1,5 @@
 import type { AuditEvent } from '@aoc/contracts';
-import { cx } from '@aoc/web/ui';
-import { Globe } from 'lucide-react';
+import { cx, Globe } from '@aoc/web/ui';
 import { memo } from 'react';
 import { clockTime, dateTime, type Zone } from '../../../shared/time';
 import type { EventFilters } from '../../../shared/event-filters/filters';

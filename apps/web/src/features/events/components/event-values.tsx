@@ -1,7 +1,6 @@
 import type { AuditEvent } from '@aoc/contracts';
-import { Badge, cx } from '@aoc/web/ui';
+import { Badge, cx, MessageSquare } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { MessageSquare } from 'lucide-react';
 import { actorLabel } from '../model/actor-label';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import { valueTarget } from './value-target';

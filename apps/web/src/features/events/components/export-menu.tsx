@@ -1,6 +1,5 @@
 import { searchRoutes, type ExportFormat } from '@aoc/contracts';
-import { Button, MenuLink, Popover } from '@aoc/web/ui';
-import { Braces, Download, FileSpreadsheet, ScrollText } from 'lucide-react';
+import { Braces, Button, Download, FileSpreadsheet, MenuLink, Popover, ScrollText } from '@aoc/web/ui';
 import { onDownloadClick } from '../../../shared/download';
 import { exportLink } from '../api/export-link';
 import type { EventFilters } from '../../../shared/event-filters/filters';

@@ -1,5 +1,4 @@
-import { Button, Modal } from '@aoc/web/ui';
-import { X } from 'lucide-react';
+import { Button, Modal, X } from '@aoc/web/ui';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import { FacetSidebar } from './facet-sidebar';
 

@@ -1,6 +1,5 @@
 import type { FacetFieldName } from '@aoc/contracts';
-import { cx } from '@aoc/web/ui';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, cx } from '@aoc/web/ui';
 import { useId, useState } from 'react';
 import { count } from '../../../shared/numbers';
 import { usePreference } from '../../../shared/preferences';

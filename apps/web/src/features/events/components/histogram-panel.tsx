@@ -1,5 +1,4 @@
-import { cx, Segmented, Skeleton } from '@aoc/web/ui';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, cx, Segmented, Skeleton } from '@aoc/web/ui';
 import { count } from '../../../shared/numbers';
 import { usePreference, useZone } from '../../../shared/preferences';
 import { shortDateTime } from '../../../shared/time';

@@ -1,5 +1,4 @@
-import { Button, EmptyState, Skeleton } from '@aoc/web/ui';
-import { Inbox, SearchX } from 'lucide-react';
+import { Button, EmptyState, Inbox, SearchX, Skeleton } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
 
 const ROWS = Array.from({ length: 12 }, (_, index) => index);

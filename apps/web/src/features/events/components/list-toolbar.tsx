@@ -1,6 +1,5 @@
 import { eventRoutes, type CoverageVerdict } from '@aoc/contracts';
-import { Button, cx, Segmented } from '@aoc/web/ui';
-import { PanelLeft, Radio, Rows3, SlidersHorizontal, Table2, Tags } from 'lucide-react';
+import { Button, cx, PanelLeft, Radio, Rows3, Segmented, SlidersHorizontal, Table2, Tags } from '@aoc/web/ui';
 import { showsAllTenants } from '../../../shared/api/all-tenants';
 import { useMay } from '../../../shared/api/me';
 import type { EventFilters } from '../../../shared/event-filters/filters';

@@ -1,5 +1,4 @@
-import { Button } from '@aoc/web/ui';
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, Button } from '@aoc/web/ui';
 import { count } from '../../../shared/numbers';
 import type { NewEvents } from '../model/new-events';
 

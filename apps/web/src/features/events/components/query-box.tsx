@@ -1,7 +1,6 @@
 import { LIMITS } from '@aoc/contracts';
 import { parseQuery } from '@aoc/query';
-import { cx, Kbd } from '@aoc/web/ui';
-import { Search, X } from 'lucide-react';
+import { cx, Kbd, Search, X } from '@aoc/web/ui';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useFilterOptions } from '../../../shared/api/filter-options';
 import { completionsAt, type Completion } from '../model/query-completion';

@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert } from '@aoc/web/ui';
 import type { Mistake } from '../model/query-fix';
 
 interface QueryErrorProps {

@@ -1,5 +1,4 @@
-import { Popover } from '@aoc/web/ui';
-import { CircleHelp } from 'lucide-react';
+import { CircleHelp, Popover } from '@aoc/web/ui';
 import { FIELD_HINTS } from '../model/query-completion';
 
 const FORMS: [text: string, what: string][] = [

@@ -1,5 +1,4 @@
-import { Button, Popover, TextField } from '@aoc/web/ui';
-import { BookmarkPlus } from 'lucide-react';
+import { BookmarkPlus, Button, Popover, TextField } from '@aoc/web/ui';
 import { useState } from 'react';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useCreateSavedSearch } from '../api/create-saved-search';

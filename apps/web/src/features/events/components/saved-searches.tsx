@@ -1,4 +1,4 @@
-import { Bookmark, Trash2 } from 'lucide-react';
+import { Bookmark, Trash2 } from '@aoc/web/ui';
 import { ProblemNotice } from '../../../shared/problem-notice';
 import { useDeleteSavedSearch } from '../api/delete-saved-search';
 import { useSavedSearches } from '../api/saved-searches';

@@ -1,6 +1,6 @@
 import { eventRoutes, searchRoutes, type ExportFormat } from '@aoc/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowDownToLine, Columns3, MessageCircleQuestion, Radio, Search, Tags } from 'lucide-react';
+import { ArrowDownToLine, Columns3, MessageCircleQuestion, Radio, Search, Tags } from '@aoc/web/ui';
 import { useMemo, type RefObject } from 'react';
 import { useFeatures } from '../../../shared/api/features';
 import { showsAllTenants } from '../../../shared/api/all-tenants';

@@ -1,5 +1,4 @@
-import { CopyButton } from '@aoc/web/ui';
-import { Minus, Plus } from 'lucide-react';
+import { CopyButton, Minus, Plus } from '@aoc/web/ui';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { EventFilters } from '../../../shared/event-filters/filters';
 import { clearValue, excludeValue, includeValue, stateOf, type FieldValue } from '../../../shared/event-filters/value-filters';

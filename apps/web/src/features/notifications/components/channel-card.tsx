@@ -1,6 +1,5 @@
 import { notificationRoutes, type NotificationChannel } from '@aoc/contracts';
-import { Badge, Button, Dialog, Notice, Switch } from '@aoc/web/ui';
-import { Pencil, Send, Trash2 } from 'lucide-react';
+import { Badge, Button, Dialog, Notice, Pencil, Send, Switch, Trash2 } from '@aoc/web/ui';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { CARD } from '../../../shared/page-section';

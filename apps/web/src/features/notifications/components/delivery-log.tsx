@@ -1,7 +1,6 @@
 import { notificationRoutes, type Notification, type NotificationChannel, type NotificationStatus } from '@aoc/contracts';
-import { Badge, Button, EmptyState, Segmented, Select, Skeleton, type Tone } from '@aoc/web/ui';
+import { Badge, Button, EmptyState, MailCheck, Segmented, Select, Skeleton, type Tone } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';

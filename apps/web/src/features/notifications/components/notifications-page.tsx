@@ -1,6 +1,5 @@
 import { notificationRoutes, type NotificationChannel } from '@aoc/contracts';
-import { Button, EmptyState, Skeleton } from '@aoc/web/ui';
-import { BellPlus, Plus } from 'lucide-react';
+import { BellPlus, Button, EmptyState, Plus, Skeleton } from '@aoc/web/ui';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { CARD, PageSection } from '../../../shared/page-section';

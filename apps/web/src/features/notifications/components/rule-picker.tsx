@@ -1,5 +1,4 @@
-import { badgeClass, Select } from '@aoc/web/ui';
-import { X } from 'lucide-react';
+import { badgeClass, Select, X } from '@aoc/web/ui';
 import { routableRules } from '../model/channel-draft';
 
 interface RulePickerProps {

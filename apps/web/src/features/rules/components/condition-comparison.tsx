@@ -1,6 +1,5 @@
 import { ruleOperatorSchema, type RuleComparison } from '@aoc/contracts';
-import { Button, cx, Select } from '@aoc/web/ui';
-import { Ban, Trash2 } from 'lucide-react';
+import { Ban, Button, cx, Select, Trash2 } from '@aoc/web/ui';
 import type { ReactNode } from 'react';
 import { OPERATOR_WORDS } from '../../../shared/condition-words';
 import { operatorsFor, suited, valueKind, withCase, withOperator } from '../model/conditions';

@@ -1,6 +1,5 @@
 import type { RuleCondition } from '@aoc/contracts';
-import { Button, Select } from '@aoc/web/ui';
-import { FolderPlus, Plus } from 'lucide-react';
+import { Button, FolderPlus, Plus, Select } from '@aoc/web/ui';
 import { conditionsOf } from '../model/conditions';
 import { emptyCondition } from '../model/rule-draft';
 import { Comparison, ConditionTools, type ToolsProps } from './condition-comparison';

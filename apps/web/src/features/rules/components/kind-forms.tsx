@@ -1,6 +1,5 @@
 import type { RuleBody } from '@aoc/contracts';
-import { Button, Segmented, TagInput, TextField } from '@aoc/web/ui';
-import { Plus, Trash2 } from 'lucide-react';
+import { Button, Plus, Segmented, TagInput, TextField, Trash2 } from '@aoc/web/ui';
 import { useRuleFields } from '../api/rule-fields';
 import { emptyCondition, KIND_WORDS, kindOf, withKind, type RuleKind } from '../model/rule-draft';
 import { ConditionList } from './condition-list';

@@ -1,5 +1,4 @@
-import { Button, Notice, ProgressBar, Select } from '@aoc/web/ui';
-import { Play, Square } from 'lucide-react';
+import { Button, Notice, Play, ProgressBar, Select, Square } from '@aoc/web/ui';
 import { useEffect, useRef, useState } from 'react';
 import { count } from '../../../shared/numbers';
 import { PageSection, CARD } from '../../../shared/page-section';

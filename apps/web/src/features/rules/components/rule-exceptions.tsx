@@ -1,6 +1,5 @@
 import { ruleRoutes, type Rule, type RuleException } from '@aoc/contracts';
-import { Badge, Button, EmptyState } from '@aoc/web/ui';
-import { ShieldOff, Trash2 } from 'lucide-react';
+import { Badge, Button, EmptyState, ShieldOff, Trash2 } from '@aoc/web/ui';
 import { useMay } from '../../../shared/api/me';
 import { conditionWords } from '../../../shared/condition-words';
 import { Instant } from '../../../shared/instant';

@@ -1,6 +1,5 @@
 import type { Rule, RuleVersion } from '@aoc/contracts';
-import { Badge, Button, Skeleton } from '@aoc/web/ui';
-import { RotateCcw } from 'lucide-react';
+import { Badge, Button, RotateCcw, Skeleton } from '@aoc/web/ui';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';
 import { CARD } from '../../../shared/page-section';

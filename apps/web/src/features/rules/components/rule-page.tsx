@@ -1,7 +1,6 @@
 import type { Rule } from '@aoc/contracts';
-import { Badge, Button, Dialog, Notice, Segmented, Skeleton, Switch } from '@aoc/web/ui';
+import { Badge, Button, Copy, Dialog, Notice, Segmented, Skeleton, Switch, Trash2 } from '@aoc/web/ui';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Copy, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';

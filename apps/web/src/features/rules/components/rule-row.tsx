@@ -1,7 +1,6 @@
 import type { Rule } from '@aoc/contracts';
-import { Badge, cx, Switch } from '@aoc/web/ui';
+import { Badge, cx, Switch, TriangleAlert } from '@aoc/web/ui';
 import { Link } from '@tanstack/react-router';
-import { TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { Instant } from '../../../shared/instant';

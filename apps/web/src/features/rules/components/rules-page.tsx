@@ -1,7 +1,6 @@
 import { ruleOriginSchema, severitySchema } from '@aoc/contracts';
-import { Button, EmptyState, Select, Skeleton, TextField } from '@aoc/web/ui';
+import { Button, Download, EmptyState, FilePlus2, FileUp, ScrollText, SearchX, Select, Skeleton, TextField } from '@aoc/web/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Download, FilePlus2, FileUp, ScrollText, SearchX } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { onDownloadClick } from '../../../shared/download';

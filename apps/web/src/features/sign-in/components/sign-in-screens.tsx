@@ -1,11 +1,10 @@
-import { Button } from '@aoc/web/ui';
-import { CircleAlert, LogOut, ShieldX, TimerOff, type LucideIcon } from 'lucide-react';
+import { Button, CircleAlert, type IconComponent, LogOut, ShieldX, TimerOff } from '@aoc/web/ui';
 import { useId, type ReactNode } from 'react';
 import { useTitle } from '../../../shared/use-title';
 import { SignInFrame } from './sign-in-frame';
 
 interface ScreenProps {
-  icon: LucideIcon;
+  icon: IconComponent;
   title: string;
   children: ReactNode;
   actions: ReactNode;

@@ -1,8 +1,7 @@
 import { FETCH_HOURS, fetchedSourceSchema, ingestionRoutes, type FetchedSource } from '@aoc/contracts';
-import { Button, Select } from '@aoc/web/ui';
+import { Button, DownloadCloud, Select } from '@aoc/web/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { DownloadCloud } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { ProblemNotice } from '../../../shared/problem-notice';

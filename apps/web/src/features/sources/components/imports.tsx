@@ -1,6 +1,5 @@
 import { ingestionRoutes } from '@aoc/contracts';
-import { Button, EmptyState, Notice, ProgressBar, Skeleton } from '@aoc/web/ui';
-import { FileUp } from 'lucide-react';
+import { Button, EmptyState, FileUp, Notice, ProgressBar, Skeleton } from '@aoc/web/ui';
 import { useRef, useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { ProblemNotice, ProblemState } from '../../../shared/problem-notice';

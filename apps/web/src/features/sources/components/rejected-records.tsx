@@ -1,6 +1,5 @@
 import type { RejectedRecord } from '@aoc/contracts';
-import { Badge, Button, CopyButton, EmptyState, Skeleton } from '@aoc/web/ui';
-import { ShieldCheck } from 'lucide-react';
+import { Badge, Button, CopyButton, EmptyState, ShieldCheck, Skeleton } from '@aoc/web/ui';
 import { ProblemState } from '../../../shared/problem-notice';
 import { useZone } from '../../../shared/preferences';
 import { shortDateTime } from '../../../shared/time';

@@ -1,7 +1,6 @@
 import { auditRoutes, searchRoutes, type Erasure, type TenantAnswer } from '@aoc/contracts';
-import { Button, CopyButton, Dialog, Notice, TextField } from '@aoc/web/ui';
+import { Button, CopyButton, Dialog, Download, Notice, TextField, Trash2 } from '@aoc/web/ui';
 import { useQueryClient } from '@tanstack/react-query';
-import { Download, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { download } from '../../../shared/download';
 import { FormField } from '../../../shared/form-field';

@@ -1,6 +1,5 @@
 import type { Onboarding } from '@aoc/contracts';
-import { Badge, Notice } from '@aoc/web/ui';
-import { ExternalLink } from 'lucide-react';
+import { Badge, ExternalLink, Notice } from '@aoc/web/ui';
 import { SOURCE_NAMES } from '../../../shared/source-status';
 
 /** What Microsoft said of each source, and where the permissions are granted. */

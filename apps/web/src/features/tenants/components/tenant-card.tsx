@@ -1,6 +1,5 @@
 import { tenantRoutes, type TenantAnswer } from '@aoc/contracts';
-import { Badge, Button, Dialog } from '@aoc/web/ui';
-import { Pencil, PlugZap, Power, Trash2 } from 'lucide-react';
+import { Badge, Button, Dialog, Pencil, PlugZap, Power, Trash2 } from '@aoc/web/ui';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { tenantIdLine } from '../../../shared/find-tenants';

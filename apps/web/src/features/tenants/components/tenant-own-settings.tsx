@@ -1,6 +1,5 @@
 import { readableAccent, severitySchema, type FieldError } from '@aoc/contracts';
-import { Button, Select, TagInput, TextField } from '@aoc/web/ui';
-import { ImagePlus, X } from 'lucide-react';
+import { Button, ImagePlus, Select, TagInput, TextField, X } from '@aoc/web/ui';
 import { useState } from 'react';
 import { errorOf } from '../../../shared/field-errors';
 import { FormField } from '../../../shared/form-field';

@@ -1,6 +1,5 @@
 import { tenantRoutes, type TenantAnswer } from '@aoc/contracts';
-import { Button, EmptyState, Skeleton } from '@aoc/web/ui';
-import { Building2, Plus } from 'lucide-react';
+import { Building2, Button, EmptyState, Plus, Skeleton } from '@aoc/web/ui';
 import { useState } from 'react';
 import { useMay } from '../../../shared/api/me';
 import { CARD, PageSection } from '../../../shared/page-section';

@@ -1,0 +1,4 @@
+declare module 'virtual:icon/*' {
+  const component: import('./icon').IconComponent;
+  export default component;
+}
