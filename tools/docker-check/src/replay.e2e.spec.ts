@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import { buildSteps, readDockerfiles, readDockerignore, root, type BuildStep } from './dockerfiles';
 import { freePort } from './free-port';
+import { makeRoomyFolder } from './roomy-folder';
 
 const limitMs = 180_000;
 const ignored = readDockerignore(readFileSync(path.join(root, '.dockerignore'), 'utf8'));
@@ -30,7 +30,7 @@ function run(command: string, folder: string): string {
 }
 
 describe('the build stage, replayed in an empty folder', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'aoc-replay-'));
+  const folder = makeRoomyFolder('aoc-replay-');
   const [dockerfile] = readDockerfiles();
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
