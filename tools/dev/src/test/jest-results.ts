@@ -24,12 +24,21 @@ function limitReport(name: string, finished: Finished, limitSeconds: number): st
   return `"${name}" did not end within ${limitSeconds} s and was stopped. Its last lines:\n${lastLines(finished.output)}`;
 }
 
-/** What is wrong with how a Jest run ended, given the projects that it reported; null when nothing is. */
-export function jestProblem(name: string, stages: readonly StageResult[], finished: Finished, limitSeconds: number): StageResult | null {
-  if (finished.timedOut) return stageFailure(name, limitReport(name, finished, limitSeconds), finished.seconds);
-  if (finished.code === 0 || stages.some(({ failed }) => failed > 0)) return null;
-  const what = stages.length === 0 ? 'and without results' : 'although no test failed';
-  return stageFailure(name, `Jest ended with ${finished.code} ${what}:\n${lastLines(finished.output)}`, finished.seconds);
+/** A run of Jest: the projects that are to have tests, and its time. */
+export interface JestRun {
+  expected: readonly string[];
+  limitSeconds: number;
+}
+
+/** What is wrong with how a Jest run ended, given the projects that it told of; null when nothing is. */
+export function jestProblem({ expected, limitSeconds }: JestRun, stages: readonly StageResult[], finished: Finished): StageResult | null {
+  const problem = (what: string) => stageFailure('jest', what, finished.seconds);
+  if (finished.timedOut) return problem(limitReport('jest', finished, limitSeconds));
+  if (stages.some(({ failed }) => failed > 0)) return null;
+  const last = `Its last lines:\n${lastLines(finished.output)}`;
+  if (finished.code !== 0) return problem(`Jest ended with ${finished.code} although no test failed. ${last}`);
+  const missing = expected.filter((project) => !stages.some(({ name }) => name === project));
+  return missing.length > 0 ? problem(`Jest told nothing of ${missing.join(', ')}. ${last}`) : null;
 }
 
 /** Result of a static check, which passes or fails as a whole. */

@@ -40,15 +40,18 @@ describe('a Jest run', () => {
     ['a run that never ended', [], finished({ code: null, timedOut: true }), 'did not end within 9 s'],
     ['a run that hung after its tests', [stage({ passed: 3 })], finished({ code: null, timedOut: true }), 'did not end within 9 s'],
     ['a bad exit code after good tests', [stage({ passed: 3 })], finished({ code: 7 }), 'Jest ended with 7'],
+    ['a project that nothing was told of', [stage({ name: 'unit', passed: 3 })], finished(), 'nothing of int'],
   ])('%s is a failure', (_name, stages, end, report) => {
-    const problem = jestProblem('int', stages, end, 9);
+    const problem = jestProblem({ expected: ['unit', 'int'], limitSeconds: 9 }, stages, end);
     expect(problem?.failed).toBe(1);
     expect(problem?.report).toContain(report);
   });
 
   it('is no failure of its own where tests have failed, or all is well', () => {
-    expect(jestProblem('int', [stage({ failed: 1 })], finished({ code: 1 }), 9)).toBeNull();
-    expect(jestProblem('int', [stage({ passed: 1 })], finished(), 9)).toBeNull();
+    const run = { expected: ['unit'], limitSeconds: 9 };
+    expect(jestProblem(run, [stage({ failed: 1 })], finished({ code: 1 }))).toBeNull();
+    expect(jestProblem(run, [stage({ passed: 1 })], finished())).toBeNull();
+    expect(jestProblem({ ...run, expected: [] }, [], finished())).toBeNull();
   });
 });
 
