@@ -9,7 +9,18 @@ export { fromStorableRaw, toStorableRaw } from './storable';
 export { parseTimestamp } from './timestamp';
 export { MAX_ENTITY_KEYS } from './entity-keys';
 export { MAX_SEARCH_TEXT } from './search-text';
-export { MAX_LOOKUP_KEYS, MAX_LOOKUP_WORDS, wordKeys } from './lookup-keys';
+export {
+  changeKey,
+  failureKey,
+  lookupKeys,
+  MAX_CHANGE_KEYS,
+  MAX_LOOKUP_KEYS,
+  MAX_LOOKUP_WORDS,
+  networkKey,
+  wordKeys,
+  type FailureField,
+  type LookedUp,
+} from './lookup-keys';
 export { canonicalName } from './mappings/mappings';
 export { isBookkeeping } from './search-text';
 export { namedValues } from './properties';

@@ -39,8 +39,7 @@ export function eventOf(
 ): NormalizedEvent {
   const dedupe = dedupeKey(draft, timestamp);
   const { category, summary } = display(draft, mappings);
-  const text = searchText(draft, summary);
-  return {
+  const event = {
     id: draft.id ?? dedupe,
     source,
     dedupe_key: dedupe,
@@ -56,10 +55,10 @@ export function eventOf(
     display_category: category,
     display_summary: summary,
     raw,
-    search_text: text,
+    search_text: searchText(draft, summary),
     entity_keys: entityKeys(draft),
-    lookup_keys: lookupKeys(draft.targets, text),
   };
+  return { ...event, lookup_keys: lookupKeys(event) };
 }
 
 function normalizeChecked(raw: unknown, options: NormalizeOptions): Normalized {

@@ -18,4 +18,5 @@ export { instantOf } from './time';
 export { FIELD_ALIASES, PATTERN_FIELDS, WHOLE_VALUE } from './fields';
 export { filtersToQuery } from './filters-to-query';
 export { matchesEvent, type MatchedEvent } from './matches-event';
+export { oneChange, type OneChange } from './one-change';
 export { timeRangeOf } from './time-range';

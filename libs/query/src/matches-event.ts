@@ -1,6 +1,7 @@
 import { wordsOf, type AuditEvent } from '@aoc/contracts';
 import type { FieldTerm, Query, QueryTerm, WordsTerm } from './ast';
 import { WHOLE_VALUE } from './fields';
+import { oneChange, type OneChange } from './one-change';
 import { instantOf } from './time';
 
 /** The parts of an event that a query looks at; `search_text` is what free words are looked for in. */
@@ -130,11 +131,28 @@ function matchesTerm(event: MatchedEvent, term: QueryTerm, now: number): boolean
   return term.bound === 'after' ? time >= at : time <= at;
 }
 
+/** The event with those of its changes that are of one property, for each of its changed properties. */
+function* byProperty(event: MatchedEvent): Generator<MatchedEvent> {
+  const nameOf = ({ property }: { property: string }): string => property.toLowerCase();
+  for (const name of new Set(modified(event).map(nameOf))) {
+    const targets = event.targets.map((target) => ({ ...target, modified: target.modified.filter((change) => nameOf(change) === name) }));
+    yield { ...event, targets };
+  }
+}
+
+function hasChange(event: MatchedEvent, { property, values }: OneChange, now: number): boolean {
+  for (const one of byProperty(event)) if ([property, ...values].every((part) => matchesEvent(part, one, now))) return true;
+  return false;
+}
+
 /** Whether an event matches a query, by the same rules as a search over stored events. `now`: milliseconds since 1970. Pure. */
 export function matchesEvent(query: Query, event: MatchedEvent, now: number): boolean {
   switch (query.kind) {
-    case 'all':
-      return query.of.every((part) => matchesEvent(part, event, now));
+    case 'all': {
+      const change = oneChange(query.of);
+      if (change && !hasChange(event, change, now)) return false;
+      return (change?.others ?? query.of).every((part) => matchesEvent(part, event, now));
+    }
     case 'any':
       return query.of.some((part) => matchesEvent(part, event, now));
     case 'not':

@@ -1,8 +1,8 @@
 import { tenantIdSchema, type TenantId } from '@aoc/contracts';
 import { defaultMappings, normalize } from '@aoc/normalization';
-import { systemContext } from '@aoc/server/context';
+import { systemClock, systemContext } from '@aoc/server/context';
 import { eventCollection, type EventDocument } from '@aoc/server/events';
-import { allCollections, newEvent, openIngestion, recountFacets } from '@aoc/server/ingestion';
+import { allCollections, newEvent, openIngestion, recountFacets, upgradeDatabase } from '@aoc/server/ingestion';
 import { parseConfig } from '@aoc/server/config';
 import { collectionOf, connectMongo, ensureIndexes, recordSchemaVersion, type Connection } from '@aoc/server/mongo';
 import { generatedRecords, type RecordSet } from '@aoc/tools/microsoft-simulator';
@@ -51,8 +51,7 @@ export async function openCorpus(uri: string, events: number, log: (line: string
   const marks = collectionOf<{ _id: string }>(connection, 'bench');
   if (await marks.findOne({ _id: 'complete' })) {
     // An older version may have made it.
-    await ensureIndexes(connection, allCollections);
-    await recordSchemaVersion(connection, new Date());
+    await upgradeDatabase(connection, await openIngestion(connection, parseConfig({})), { tenant: CORPUS_TENANT, clock: systemClock });
     return connection;
   }
   await connection.dropDatabase();

@@ -9,8 +9,8 @@ import { configuredTenant } from '@aoc/server/tenants';
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-const help = `Brings the database of MONGO_URI and DB_NAME up to this version: upgrades what 1.x stored, in place, and creates missing
-collections and indexes. Stop all AOC processes and back the database up first. May be interrupted and run again.
+const help = `Brings the database of MONGO_URI and DB_NAME up to this version: upgrades what 1.x and earlier 2.x stored, in place, and
+creates missing collections and indexes. Stop all AOC processes and back the database up first. May be interrupted and run again.
 
 npm run migrate [-- --dry-run] [--tenant ID] [--rescan]
 
@@ -55,7 +55,7 @@ async function tenantFor(connection: Connection, config: Config, option: string 
   return configuredTenant(config).id;
 }
 
-function linesOf({ events, others, alerts, dropped, created }: UpgradeReport, tenant: TenantId, dryRun: boolean): string[] {
+function linesOf({ events, others, alerts, renewed, dropped, created }: UpgradeReport, tenant: TenantId, dryRun: boolean): string[] {
   const would = dryRun ? 'would be ' : '';
   return [
     ...dropped.map((index) => `Index ${index}; it ${dryRun ? 'would be' : 'was'} dropped.`),
@@ -66,13 +66,15 @@ function linesOf({ events, others, alerts, dropped, created }: UpgradeReport, te
       : []),
     ...Object.entries(others).map(([name, count]) => `${count} documents of ${name} ${would}upgraded.`),
     ...(alerts > 0 ? [`${alerts} alerts of 1.x ${dryRun ? 'would become' : 'became'} alerts of this version.`] : []),
+    ...(renewed > 0 ? [`${renewed} events of an earlier 2.x ${dryRun ? 'would get' : 'got'} the lookup keys of this version.`] : []),
     ...(created.length > 0 ? [`Created ${created.length} indexes: ${created.join(', ')}`] : []),
   ];
 }
 
-const factsOf = ({ events, others, dropped, created }: UpgradeReport): AuditDetail => ({
+const factsOf = ({ events, others, renewed, dropped, created }: UpgradeReport): AuditDetail => ({
   ...events,
   ...others,
+  events_renewed: renewed,
   indexes_dropped: dropped.length,
   indexes_created: created.length,
 });
@@ -86,7 +88,7 @@ async function main(): Promise<void> {
   const stop = (): void => interrupt.abort(new Error('Interrupted. Run the same command again: it goes on where it was.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   const connection = await connect(config);
-  const view = progressView('events of 1.x', process.stderr);
+  const view = progressView('events', process.stderr);
   try {
     const ingestion = await openIngestion(connection, config);
     const tenant = await tenantFor(connection, config, values.tenant);
@@ -104,7 +106,7 @@ async function main(): Promise<void> {
     view.end();
     const lines = linesOf(report, tenant, dryRun);
     if (!dryRun && lines.length > 0) await recordWork(ctx, trail, { action: 'migrate', outcome: 'ok', detail: factsOf(report) });
-    console.log(lines.length > 0 ? lines.join('\n') : dryRun ? 'Nothing of 1.x to upgrade.' : 'The database is up to date.');
+    console.log(lines.length > 0 ? lines.join('\n') : dryRun ? 'Nothing to upgrade.' : 'The database is up to date.');
   } finally {
     view.end();
     await connection.close();

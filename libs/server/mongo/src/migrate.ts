@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import type { CollectionDefinition, IndexDefinition } from './collection-definition';
 
 /** Version of the stored shapes; raised when a migration is added. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 const VERSION_ID = 'schema';
 /** Row that exists while documents of 1.x are being upgraded. */
 const UPGRADE_ID = 'upgrade-1.x';
@@ -35,14 +35,17 @@ export async function recordSchemaVersion(connection: Connection, now: Date): Pr
     .updateOne({ _id: VERSION_ID }, { $set: { version: SCHEMA_VERSION, applied_at: now } }, { upsert: true });
 }
 
-/** Whether the stored shapes are those of this version, and whether an upgrade from 1.x has begun and not ended. */
-export async function schemaState(connection: Connection): Promise<{ current: boolean; upgrading: boolean }> {
+/**
+ * Version of the stored shapes (0 when none was recorded), whether it is that of this program, and whether an upgrade from 1.x has begun and not
+ * ended.
+ */
+export async function schemaState(connection: Connection): Promise<{ version: number; current: boolean; upgrading: boolean }> {
   const rows = await database(connection)
     .collection<MigrationRow>('migrations')
     .find({ _id: { $in: [VERSION_ID, UPGRADE_ID] } })
     .toArray();
   const version = rows.find((row) => row._id === VERSION_ID)?.version ?? 0;
-  return { current: version >= SCHEMA_VERSION, upgrading: rows.some((row) => row._id === UPGRADE_ID) };
+  return { version, current: version >= SCHEMA_VERSION, upgrading: rows.some((row) => row._id === UPGRADE_ID) };
 }
 
 /** Notes that an upgrade from 1.x is under way: until it has ended, the database counts as not prepared. */

@@ -52,6 +52,8 @@ export interface Clause {
   byShape?: (shape: ShapeValues) => boolean;
   /** True when nothing can match. */
   impossible?: boolean;
+  /** True when it is known to match no event that succeeded. */
+  unsuccessful?: boolean;
   access?: AccessPath;
   /** In words, for the reason of a refusal: `old value contains "x"`. */
   label: string;
@@ -62,12 +64,17 @@ export const NOTHING: EventCondition = { _id: { $in: [] } };
 export const nothing = (label: string): Clause => ({ filter: NOTHING, events: 0, impossible: true, byShape: () => false, label });
 export const matchesNothing = (clause: Clause): boolean => clause.impossible === true;
 
+/** Whether a condition on results matches no event that succeeded. */
+export const isUnsuccessful = ({ counted, unsuccessful }: Clause): boolean =>
+  unsuccessful === true || (counted?.field === 'result' && !counted.values.includes('success'));
+
 export function negated(clause: Clause, total: number): Clause {
-  const { byShape } = clause;
+  const { byShape, counted } = clause;
   return {
     filter: { $nor: [clause.filter] },
     events: clause.events === null ? null : Math.max(0, total - clause.events),
     label: `not ${clause.label}`,
+    ...(counted?.field === 'result' && counted.values.includes('success') ? { unsuccessful: true } : {}),
     ...(byShape ? { byShape: (shape) => !byShape(shape) } : {}),
   };
 }

@@ -93,3 +93,13 @@ export async function countedClause(
     ...(isShapeField(stored) ? { byShape: (shape) => matching.has(shape[stored]) } : {}),
   };
 }
+
+/** The stored values that a condition on a field came to; null when it is matched by pattern. */
+export function valuesOfField(field: CountedField, { filter }: Clause): string[] | null {
+  const { stored, prefix } = FIELDS[field];
+  const condition: unknown = Object(filter)[stored];
+  const listed: unknown = typeof condition === 'object' && condition !== null && '$in' in condition ? condition.$in : [condition];
+  if (!Array.isArray(listed)) return null;
+  const values = listed.filter((value): value is string => typeof value === 'string' && value.startsWith(prefix));
+  return values.length === listed.length ? values.map((value) => value.slice(prefix.length)) : null;
+}

@@ -1,9 +1,10 @@
 import { DomainError } from '@aoc/contracts';
+import { failureKey, type FailureField } from '@aoc/normalization';
 import type { ReadContext } from '@aoc/server/context';
-import { conditions } from '@aoc/server/mongo';
 import type { EventStore } from '../event-store';
 import { eventIndex } from '../event.schema';
-import { matchesNothing, shapesOf, type AccessPath, type Clause, type EventCondition } from './clause';
+import { isUnsuccessful, matchesNothing, shapesOf, type AccessPath, type Clause, type EventCondition } from './clause';
+import { conjunction } from './conjunction';
 
 /** A conjunction ready to be planned: conditions that must all hold, within a time range. Times are inclusive. */
 export interface ResolvedQuery {
@@ -39,6 +40,8 @@ export interface EventPlan {
 
 interface Path extends AccessPath {
   clause: Clause | null;
+  /** A condition that follows from some of the clauses, by which the index is bounded instead. */
+  implied?: { filter: EventCondition; by: readonly Clause[] };
   /** Events on the path; a pessimistic guess where nobody knows. */
   events: number;
 }
@@ -54,22 +57,28 @@ function pathsOf(query: ResolvedQuery, total: number): Path[] {
   const newest: Path = { index: eventIndex.newest, ordered: true, clause: null, events: total };
   return [
     newest,
+    ...failurePaths(query, total),
     ...query.clauses.flatMap((clause) =>
       clause.access ? [{ ...clause.access, clause, events: clause.events ?? Math.ceil(total * UNKNOWN_SHARE) }] : [],
     ),
   ];
 }
 
-/** Flat where keys do not collide; the condition of the chosen path first, so that it stands alone on its field and bounds the index. */
-export function conjunction(first: EventCondition | undefined, rest: readonly EventCondition[]): EventCondition {
-  const flat: Record<string, unknown> = { ...first };
-  const and: EventCondition[] = [];
-  for (const condition of rest) {
-    const collides = Object.keys(condition).some((key) => key in flat);
-    if (collides) and.push(condition);
-    else Object.assign(flat, condition);
-  }
-  return conditions<EventCondition>(and.length > 0 ? { ...flat, $and: and } : flat);
+const HAS_FAILURE_KEY: ReadonlySet<string> = new Set<FailureField>(['service', 'operation', 'source']);
+const hasFailureKey = (field: string): field is FailureField => HAS_FAILURE_KEY.has(field);
+
+/** What failed of one service, operation or source has a key of its own: among its events a page of failures may lie far apart. */
+function failurePaths({ clauses }: ResolvedQuery, total: number): Path[] {
+  const failed = clauses.find(isUnsuccessful);
+  if (!failed) return [];
+  return clauses.flatMap((clause): Path[] => {
+    const { field, values } = clause.counted ?? { field: '', values: [] };
+    const [value, more] = values;
+    if (value === undefined || more !== undefined || !hasFailureKey(field)) return [];
+    const implied = { filter: { lookup_keys: failureKey(field, value) }, by: [clause, failed] };
+    const events = expectedMatches({ clauses: implied.by, total });
+    return [{ index: eventIndex.lookup, ordered: true, clause: null, implied, events }];
+  });
 }
 
 export const timeRange = ({ start, end }: ResolvedQuery): EventCondition =>
@@ -103,18 +112,22 @@ function plan(query: ResolvedQuery, pageSize: number, costOf: (path: Path, match
   const least = (of: (path: Path) => number): Path => paths.reduce((a, b) => (of(b) < of(a) ? b : a));
   const page = least((path) => costOf(path, matches));
   const count = least((path) => path.events);
-  const others = query.clauses.filter((clause) => clause !== page.clause);
+  const conditionOf = ({ clause, implied }: Path): EventCondition | undefined => implied?.filter ?? clause?.filter;
+  const others = query.clauses.filter((clause) => clause !== page.clause).map(({ filter }) => filter);
+  // Each index is bounded by the condition of its path.
+  const counts = count.implied && count !== page ? [count.implied.filter] : [];
+  const beside = (path: Path): boolean => query.clauses.some((clause) => clause !== path.clause && !path.implied?.by.includes(clause));
   return {
-    filter: conjunction(page.clause?.filter, [timeRange(query), ...others.map((clause) => clause.filter)]),
+    filter: conjunction(conditionOf(page), [timeRange(query), ...others, ...counts]),
     pageHint: page.index,
     countHint: count.index,
     counted: countedBy(query),
     byShape: query.start || query.end ? null : (shapesOf(query.clauses, 'every').byShape ?? null),
     nothing: query.clauses.some(matchesNothing),
     pageCost: Math.round(pageCost(page, pageSize, matches)),
-    walks: page.ordered && query.clauses.some((clause) => clause !== page.clause),
+    walks: page.ordered && beside(page),
     // A count ends at the bound of an exact total; where other conditions must hold too, nobody knows how far that is.
-    countCost: query.clauses.some((clause) => clause !== count.clause) ? count.events : Math.min(count.events, EXACT_TOTAL),
+    countCost: beside(count) ? count.events : Math.min(count.events, EXACT_TOTAL),
     unserved: query.clauses.find((clause) => !clause.access)?.label ?? null,
   };
 }

@@ -1,16 +1,17 @@
 import { DomainError } from '@aoc/contracts';
+import { networkKey } from '@aoc/normalization';
 import type { ReadContext } from '@aoc/server/context';
 import type { EventStore } from '../event-store';
 import { eventIndex } from '../event.schema';
-import type { Clause } from './clause';
+import { anyOf, type Clause, type EventCondition } from './clause';
 import { wordsClause } from './lookup-clauses';
 import { escapePattern, type ValueMatch } from './value-match';
 
 /** A single word with a character that identifiers have and plain words do not. */
 export const looksLikeIdentifier = (text: string): boolean => /^\S+$/.test(text) && /[@.:/\\\-_\d]/.test(text);
 
-/** Most address prefixes that an address range is written as. */
-const MAX_PREFIXES = 128;
+/** Most networks, or addresses, that an address range is written as. */
+const MAX_PARTS = 128;
 
 /** One identifier: UPN, GUID, address, device name, site; or how it begins. @throws DomainError bad_query */
 export function entityClause(match: ValueMatch, label: string): Clause {
@@ -18,13 +19,14 @@ export function entityClause(match: ValueMatch, label: string): Clause {
   if (match.kind === 'regex' || (match.kind === 'wildcard' && !/^[^*]+\*$/.test(match.value)))
     throw refused(label, 'identifiers are found whole, or by how they begin (value*)');
   const key = match.value.trim().toLowerCase();
-  if (match.kind === 'wildcard') return prefixes([escapePattern(key.slice(0, -1))], label);
+  if (match.kind === 'wildcard')
+    return {
+      filter: { entity_keys: { $regex: `^${escapePattern(key.slice(0, -1))}` } },
+      events: null,
+      label,
+      access: { index: eventIndex.entity, ordered: false },
+    };
   return { filter: { entity_keys: key }, events: null, label, access: { index: eventIndex.entity, ordered: true } };
-}
-
-function prefixes(starts: readonly string[], label: string): Clause {
-  const pattern = starts.length === 1 ? `^${starts[0]}` : `^(?:${starts.join('|')})`;
-  return { filter: { entity_keys: { $regex: pattern } }, events: null, label, access: { index: eventIndex.entity, ordered: false } };
 }
 
 /** An address, or a range of IPv4 addresses such as 10.1.0.0/16. @throws DomainError bad_query */
@@ -38,16 +40,27 @@ export function addressClause(match: ValueMatch, label: string): Clause {
   const bits = Number(range[5]);
   if (octets.some((octet) => octet > 255) || bits > 32 || bits < 8)
     throw refused(label, 'the prefix length is 8 to 32 and each part at most 255');
-  const whole = Math.floor(bits / 8);
-  const open = 2 ** (8 - (bits % 8));
-  const fixed = octets.slice(0, whole);
-  if (bits % 8 === 0)
-    return whole === 4 ? entityClause({ kind: 'exact', value: fixed.join('.') }, label) : prefixes([`${fixed.join('\\.')}\\.`], label);
-  const first = Math.floor((octets[whole] ?? 0) / open) * open;
-  if (open > MAX_PREFIXES) throw refused(label, 'the range is too large');
-  const end = whole === 3 ? '$' : '\\.';
-  return prefixes(
-    Array.from({ length: open }, (_, i) => `${[...fixed, first + i].join('\\.')}${end}`),
+  if (bits === 32) return entityClause({ kind: 'exact', value: octets.join('.') }, label);
+  // What the index knows of an address: its first two numbers, its first three, and itself.
+  const known = Math.max(2, Math.ceil(bits / 8));
+  const parts = 2 ** (8 * known - bits);
+  if (bits === 8)
+    return {
+      filter: { lookup_keys: { $regex: `^${escapePattern(networkKey(octets.slice(0, 1)))}\\.` } },
+      events: null,
+      label,
+      access: { index: eventIndex.lookup, ordered: false },
+    };
+  if (parts > MAX_PARTS) throw refused(label, 'the range is too large');
+  const fixed = octets.slice(0, known - 1);
+  const last = octets[known - 1] ?? 0;
+  const first = last - (last % parts);
+  const names = Array.from({ length: parts }, (_, i) => [...fixed, first + i]);
+  return anyOf(
+    names.map((name): Clause => {
+      const filter: EventCondition = known === 4 ? { entity_keys: name.join('.') } : { lookup_keys: networkKey(name) };
+      return { filter, events: null, label, access: { index: known === 4 ? eventIndex.entity : eventIndex.lookup, ordered: true } };
+    }),
     label,
   );
 }

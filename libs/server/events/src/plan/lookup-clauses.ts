@@ -58,20 +58,40 @@ export async function wordsClause(ctx: ReadContext, store: EventStore, text: str
 }
 
 /** A word that begins so. */
-export const wordPrefixClause = (prefix: string, label: string): Clause => prefixClause('w', prefix, label);
+export const wordPrefixClause = (prefix: string, label: string): Clause =>
+  startClause('w', { kind: 'starts', whole: false, text: prefix.toLowerCase() }, label);
 
-function prefixClause(kind: LookupKind, prefix: string, label: string): Clause {
-  const start = prefix.toLowerCase();
-  // Many keys begin so: all their events are read and sorted.
+/** Many keys begin so: all their events are read and sorted. */
+function startClause(kind: LookupKind, { whole, text }: Extract<LookupTest, { kind: 'starts' }>, label: string): Clause {
+  const sign = whole ? '=' : '[:=]';
   return {
-    filter: { lookup_keys: { $regex: `^${kind}[:=]${escapePattern(start)}` } },
+    filter: { lookup_keys: { $regex: `^${kind}${sign}${escapePattern(text)}` } },
     events: null,
     label,
     access: { ...access, ordered: false },
   };
 }
 
-/** A condition on targets, new or old values: the value as a whole or its words, or how it begins. @throws DomainError bad_query */
+/**
+ * How lookup keys tell a value: each of `keys` must be there (`=` a whole value, `:` one of its words), or one that begins with `text`. All in
+ * lower case.
+ */
+export type LookupTest =
+  | { kind: 'keys'; keys: readonly { sign: '=' | ':'; text: string }[] }
+  | { kind: 'starts'; whole: boolean; text: string };
+
+/** The value as a whole or its words, or how it begins. @throws DomainError bad_query */
+export function lookupTest(match: ValueMatch, label: string): LookupTest {
+  if (match.kind === 'exists') return { kind: 'starts', whole: true, text: '' };
+  if (match.kind === 'regex' || (match.kind === 'wildcard' && !/^[^*]+\*$/.test(match.value))) throw unsupported(label);
+  if (match.kind === 'wildcard') return { kind: 'starts', whole: false, text: match.value.slice(0, -1).toLowerCase() };
+  const whole = match.value.trim().toLowerCase().slice(0, MAX_KEY);
+  const words = [...new Set(wordsOf(match.value))];
+  if (match.kind === 'exact' || isGuid(whole) || words.length === 0) return { kind: 'keys', keys: [{ sign: '=', text: whole }] };
+  return { kind: 'keys', keys: words.map((text) => ({ sign: ':', text })) };
+}
+
+/** A condition on targets, new or old values. @throws DomainError bad_query */
 export async function lookupClause(
   ctx: ReadContext,
   store: EventStore,
@@ -80,18 +100,14 @@ export async function lookupClause(
   total: number,
   label: string,
 ): Promise<Clause> {
+  const test = lookupTest(match, label);
   if (match.kind === 'exists') return { filter: { lookup_keys: { $regex: `^${kind}=` } }, events: total, label };
-  if (match.kind === 'regex' || (match.kind === 'wildcard' && !/^[^*]+\*$/.test(match.value))) throw unsupported(label);
-  if (match.kind === 'wildcard') return prefixClause(kind, match.value.slice(0, -1), label);
-  const whole = match.value.trim().toLowerCase().slice(0, MAX_KEY);
-  const words = [...new Set(wordsOf(match.value))];
-  if (match.kind === 'exact' || isGuid(whole) || words.length === 0)
-    return { filter: { lookup_keys: `${kind}=${whole}` }, events: null, label, access };
+  if (test.kind === 'starts') return startClause(kind, test, label);
   return joined(
     await allKeys(
       ctx,
       store,
-      words.map((word) => `${kind}:${word}`),
+      test.keys.map(({ sign, text }) => `${kind}${sign}${text}`),
       total,
       label,
     ),

@@ -1,4 +1,5 @@
-import { accessByValues, anyOf, type Clause } from './clause';
+import { eventIndex } from '../event.schema';
+import { accessByValues, anyOf, negated, type Clause } from './clause';
 import type { ResolvedQuery } from './event-plan';
 import { planPage } from './page-plan';
 
@@ -73,5 +74,53 @@ describe('the plan of a page', () => {
       parted: { frequent, first: { service: 'B' }, rest: { service: { $in: ['A', 'C'] } }, values: 3 },
     });
     expect(parts(one('A', 4000), { ...one('B', 5000), events: null })).toEqual({ index: 'by_service', ordered: false });
+  });
+
+  describe('of what failed of one service', () => {
+    const all = 1_000_000;
+    const exchange: Clause = {
+      filter: { service: 'Exchange' },
+      events: 100_000,
+      counted: { field: 'service', values: ['Exchange'] },
+      label: 'service',
+      access: { index: eventIndex.service, ordered: true },
+    };
+    const success: Clause = {
+      filter: { result: 'success' },
+      events: 900_000,
+      counted: { field: 'result', values: ['success'] },
+      label: 'result',
+      access: { index: eventIndex.result, ordered: true },
+    };
+    const unsuccessful = negated(success, all);
+    const timeout: Clause = { ...success, filter: { result: 'timeout' }, events: 5000, counted: { field: 'result', values: ['timeout'] } };
+
+    it('is bounded by the key of both, and keeps both conditions', () => {
+      for (const failed of [unsuccessful, timeout])
+        expect(planPage(query([exchange, failed]), 24)).toMatchObject({
+          pageHint: eventIndex.lookup,
+          countHint: eventIndex.lookup,
+          filter: { lookup_keys: 'f-service=exchange', ...exchange.filter, ...failed.filter },
+          pageCost: 24,
+          walks: false,
+          parts: null,
+        });
+    });
+
+    it('bounds the count where another index is better for a page', () => {
+      const { pageHint, countHint, filter } = planPage(query([exchange, negated(success, all), values('actor_key', ['anna'], 20)]), 24);
+      expect([pageHint, countHint]).toEqual(['by_actor_key', 'by_actor_key']);
+      expect(filter).not.toHaveProperty('lookup_keys');
+      const few = planPage(query([exchange, { ...unsuccessful, events: all }]), 24);
+      expect([few.pageHint, few.countHint, 'lookup_keys' in few.filter]).toEqual([eventIndex.lookup, eventIndex.lookup, true]);
+    });
+
+    it.each<[string, Clause[]]>([
+      ['what succeeded', [exchange, success]],
+      ['of several services', [{ ...values('service', ['A', 'B'], 10), counted: { field: 'service', values: ['A', 'B'] } }, unsuccessful]],
+      ['of an actor', [{ ...values('actor_key', ['anna'], 20_000), counted: { field: 'actor_key', values: ['anna'] } }, unsuccessful]],
+    ])('has no such key %s', (_case, clauses) => {
+      expect(planPage(query(clauses), 24)).not.toHaveProperty('filter.lookup_keys');
+    });
   });
 });

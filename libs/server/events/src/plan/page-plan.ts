@@ -1,5 +1,6 @@
 import type { Clause, EventCondition } from './clause';
-import { conjunction, expectedMatches, planEvents, timeRange, type EventPlan, type ResolvedQuery } from './event-plan';
+import { conjunction } from './conjunction';
+import { expectedMatches, planEvents, timeRange, type EventPlan, type ResolvedQuery } from './event-plan';
 
 /** A plan whose page may be read in two parts. */
 export interface PagePlan extends EventPlan {

@@ -4,25 +4,27 @@ import {
   filtersToQuery,
   instantOf,
   normaliseQuery,
+  oneChange,
   parseQuery,
   timeRangeOf,
-  WHOLE_VALUE,
   type FieldTerm,
+  type OneChange,
   type Query,
   type TimeTerm,
 } from '@aoc/query';
 import type { ReadContext } from '@aoc/server/context';
 import type { EventStore } from '../event-store';
 import { Memory, Recall } from '../recall';
+import { changeClause } from './change-clause';
 import { anyOf, matchesNothing, negated, nothing, shapesOf, type Clause } from './clause';
-import { countedClause } from './counted-field';
+import { countedClause, valuesOfField } from './counted-field';
 import { estimatesOf, type Estimates } from './estimates';
 import { planEvents, type ResolvedQuery } from './event-plan';
 import { addressClause, entityClause, idClause, looksLikeIdentifier, searchClause } from './identifier-clauses';
 import { lookupClause, wordPrefixClause, wordsClause } from './lookup-clauses';
 import { probed, PROBED } from './probe';
 import { eventIndex } from '../event.schema';
-import type { ValueMatch } from './value-match';
+import { matchOf } from './value-match';
 
 interface Resolver {
   ctx: ReadContext;
@@ -43,12 +45,6 @@ export function queryOf({ q, ...filter }: EventFilter): Query {
 }
 
 const labelOf = (term: FieldTerm): string => `${term.field}:${term.match === 'exists' ? '*' : term.value}`;
-
-function matchOf({ field, match, value }: FieldTerm): ValueMatch {
-  if (match === 'exists') return { kind: 'exists' };
-  if (match === 'plain') return { kind: WHOLE_VALUE.has(field) ? 'exact' : 'contains', value };
-  return { kind: match, value };
-}
 
 /** A service by its name, in the given case or (in a query text without `=`) in any, needs no look-up: what it is called is known from a moment ago, or else taken as it is written. */
 function serviceClause({ estimates }: Resolver, value: string, asWritten: boolean, label: string): Clause {
@@ -117,6 +113,26 @@ async function clauseOf(resolver: Resolver, query: Query): Promise<Clause> {
   }
 }
 
+/** The conditions of a conjunction; those that speak of one change are one. */
+async function allClauses(resolver: Resolver, parts: readonly Query[]): Promise<Clause[]> {
+  const each = (of: readonly Query[]): Promise<Clause[]> => Promise.all(of.map((part) => clauseOf(resolver, part)));
+  const change = oneChange(parts);
+  if (!change) return each(parts);
+  const [ofChange, others] = await Promise.all([changeClauses(resolver, change), each(change.others)]);
+  return [...ofChange, ...others];
+}
+
+async function changeClauses(resolver: Resolver, { property, values }: OneChange): Promise<Clause[]> {
+  const { ctx, store, estimates } = resolver;
+  const apart = await Promise.all([property, ...values].map((part) => clauseOf(resolver, part)));
+  const [named] = apart;
+  const properties = named && valuesOfField('changed', named);
+  if (!properties || apart.some(matchesNothing)) return apart;
+  const label = apart.map((clause) => clause.label).join(' ');
+  const together = await changeClause(ctx, store, { properties, values }, estimates.total, label);
+  return (together.access ?? together.impossible) ? [together] : [together, ...apart];
+}
+
 function timeClause({ bound, at }: TimeTerm, now: number, total: number): Clause {
   const instant = new Date(instantOf(at, bound, now));
   return { filter: { timestamp: bound === 'after' ? { $gte: instant } : { $lte: instant } }, events: total, label: `${bound}:${at}` };
@@ -125,7 +141,7 @@ function timeClause({ bound, at }: TimeTerm, now: number, total: number): Clause
 /** Several conditions inside an alternative or a negation: one condition, served by the best index of its parts. */
 async function conjunction(resolver: Resolver, query: Query): Promise<Clause> {
   const { total } = resolver.estimates;
-  const clauses = await probedAll(resolver, await Promise.all(conjuncts(query).map((part) => clauseOf(resolver, part))));
+  const clauses = await probedAll(resolver, await allClauses(resolver, conjuncts(query)));
   if (clauses.length === 0) return { filter: {}, events: total, label: 'everything', byShape: () => true };
   const label = clauses.map((clause) => clause.label).join(' ');
   if (clauses.some(matchesNothing)) return nothing(label);
@@ -200,7 +216,7 @@ const looksUpEvents = (query: Query): boolean =>
 
 async function clausesOf(resolver: Resolver, parts: readonly Query[]): Promise<readonly Clause[]> {
   const read = async (): Promise<{ clauses: readonly Clause[] }> => {
-    const clauses = await Promise.all(parts.map((part) => clauseOf(resolver, part)));
+    const clauses = await allClauses(resolver, parts);
     return { clauses: clauses.length > 1 ? await probedAll(resolver, clauses) : clauses };
   };
   // A time inside an alternative may be another one with each call.

@@ -18,6 +18,7 @@ import {
   type LegacyDocument,
   type UpgradeItem,
 } from './legacy-events.repository';
+import { renewLookupKeys } from './renew-lookup-keys.repository';
 import { dropIndex, harmfulIndexes } from './legacy-indexes.repository';
 import { countOther, OTHER_COLLECTIONS, upgradeOther } from './legacy-others.repository';
 
@@ -28,6 +29,8 @@ export interface UpgradeReport {
   others: Record<string, number>;
   /** Alerts of 1.x that became alerts of this version. */
   alerts: number;
+  /** Events of an earlier 2.x that got the lookup keys of this version. */
+  renewed: number;
   /** Indexes of 1.x that had to go, `collection.name: reason`. */
   dropped: string[];
   /** Indexes that were made, `collection.name`. */
@@ -116,6 +119,7 @@ export async function upgradeDatabase(connection: Connection, ingestion: Ingesti
     events: { found: 0, upgraded: 0, merged: 0, rejected: 0 },
     others: {},
     alerts: 0,
+    renewed: 0,
     dropped: [],
     created: [],
   };
@@ -132,6 +136,8 @@ export async function upgradeDatabase(connection: Connection, ingestion: Ingesti
       report.others[name] = input.dryRun ? count : await upgradeOther(connection, name, input.tenant);
     if (!input.dryRun) await dropIndex(connection, eventCollection.name, LOOKUP_INDEX_NAME);
   }
+  // Events that an upgrade from 1.x stores have the keys of this version.
+  if (!state.current && (state.version > 0 || state.upgrading)) report.renewed = await renewLookupKeys(connection, input);
   if (input.dryRun) return { ...report, alerts: oldAlerts + (found.others.alerts ?? 0) };
   report.created = await ensureIndexes(connection, allCollections);
   if (isLegacy) {
