@@ -184,7 +184,7 @@ describe('the query language over HTTP', () => {
     term('result', 'failure', 'success'),
     term('actor', 'bob', 'Alice Adams', 'contoso'),
     term('tag', 'urgent', 'seen', 'never'),
-    term('target', 'laptop', 'Finance Team', 'team', 'x'),
+    term('target', 'laptop', 'Finance Team', 'team', 'team laptop', 'x'),
     changed,
     becomes,
     was,
@@ -203,6 +203,11 @@ describe('the query language over HTTP', () => {
       kind: fc.constant('words' as const),
       mode: fc.constantFrom('word' as const, 'prefix' as const, 'phrase' as const),
       text: fc.constantFrom('group', 'del', 'update', 'bob', 'policy'),
+    }),
+    fc.record({
+      kind: fc.constant('words' as const),
+      mode: fc.constant('phrase' as const),
+      text: fc.constantFrom('member to group', 'group member', 'update device', 'device update', 'user update'),
     }),
   );
   const { query } = fc.letrec<{ query: Query }>((tie) => ({

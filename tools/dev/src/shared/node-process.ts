@@ -46,6 +46,8 @@ export interface RunOptions {
   limitSeconds: number;
   /** Told each line of standard output as it comes. */
   onLine?: (line: string) => void;
+  /** Told each line of standard error as it comes. */
+  onErrorLine?: (line: string) => void;
 }
 
 /** Run a Node script to its end. After `limitSeconds` it is killed with everything that it started. */
@@ -61,6 +63,7 @@ export function runNode(args: readonly string[], options: RunOptions): Promise<F
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
   if (child.stdout && options.onLine) createInterface({ input: child.stdout }).on('line', options.onLine);
+  if (child.stderr && options.onErrorLine) createInterface({ input: child.stderr }).on('line', options.onErrorLine);
   const timer = setTimeout(() => {
     timedOut = true;
     signalGroup(child, 'SIGKILL');

@@ -24,7 +24,8 @@ export interface ProductSettings {
 }
 
 const readyLimitMs = 120_000;
-const migrateLimitSeconds = 120;
+/** A database of an earlier version may hold millions of events. */
+const migrateLimitSeconds = 7200;
 /** Together with the time for the services this stays below the ten seconds that Ctrl-C may take. */
 const programGraceMs = 5_000;
 const servicesGraceMs = 4_000;
@@ -118,6 +119,8 @@ export class Product {
     const finished = await runNode([...sourceMaps, program], {
       env,
       limitSeconds: migrateLimitSeconds,
+      // How far it is, every few seconds.
+      onErrorLine: (line) => this.settings.say(`database: ${line}`),
     });
     if (finished.code !== 0 && !this.isStopping)
       throw new UserError(`The database could not be brought up to date:\n${finished.output.trimEnd()}`);
