@@ -7,6 +7,7 @@ import { exporting } from './export';
 import { ingest } from './ingest';
 import { ingestRules } from './ingest-rules';
 import { live } from './live';
+import { overview } from './overview';
 import { preview } from './preview';
 import { rules } from './rules';
 import { search } from './search';
@@ -16,6 +17,7 @@ import { ui } from './ui';
 const BENCHES: Readonly<Record<string, { run: Bench; says: string }>> = {
   ingest: { run: ingest, says: 'records to stored events, against bulk upserts of the same documents (events/s)' },
   search: { run: search, says: 'first pages through HTTP, with and without total, against the same finds and counts (ms)' },
+  overview: { run: overview, says: 'filter options, histogram and facets through HTTP, against aggregations of the events (ms)' },
   export: { run: exporting, says: 'everything as NDJSON through HTTP, against a cursor (events/s)' },
   rules: { run: rules, says: 'detection rules over events, against JSON.parse of the same records (µs/event)' },
   'ingest-rules': { run: ingestRules, says: 'storing with 200 rules, against storing without (events/s)' },

@@ -18,6 +18,9 @@ const settings: Record<string, string> = {
   'documentdb.alternate_index_handler_name': 'extended_rum',
   'documentdb.enableCompositeIndexPlanner': 'on',
   'documentdb.enableOrderByIndexTerm': 'on',
+  // An index on a list remembers that its other fields hold none, and delivers a time range in order: a word in a week of a million events takes
+  // 2 ms instead of 120, as does every page after the first. Indexes made without it stay as they are.
+  'documentdb.enableIndexMetadataGlobalTracking': 'on',
   // The gateway builds indexes itself; the jobs start two processes every two seconds only to find no work.
   'documentdb.enableBackgroundWorkerJobs': 'off',
   max_connections: '160',

@@ -105,7 +105,12 @@ export function withFields(bytes: Buffer, extra: Document): Buffer {
   return joinElements([bytes.subarray(4, bytes.length - 1), more.subarray(4, more.length - 1)]);
 }
 
-function joinElements(parts: Buffer[]): Buffer {
+/** The bytes of one element. */
+export const elementBytes = (type: number, name: string, value: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`), value]);
+
+/** The document of these elements. */
+export function joinElements(parts: readonly Buffer[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 5);
   const head = Buffer.alloc(4);
   head.writeInt32LE(length);

@@ -2,6 +2,7 @@ import type { BackendConnection } from './backend';
 import { decodeElement, elementsOf } from './bson-bytes';
 import { documentIn, encode, guarded, isTrue, type Command, type Context } from './command';
 import { CommandError } from './error-codes';
+import { inOrder } from './in-order';
 import { statements } from './statements';
 
 type CursorCommand = 'find' | 'aggregate' | 'listCollections' | 'listIndexes';
@@ -9,7 +10,7 @@ type CursorCommand = 'find' | 'aggregate' | 'listCollections' | 'listIndexes';
 /** First page of a query; what is left is kept as an open cursor. */
 export async function firstPage(context: Context, command: Command, kind: CursorCommand): Promise<Buffer> {
   return context.pool.use(async (connection) => {
-    const values = [command.database, command.spec];
+    const values = [command.database, inOrder(command.spec)];
     const [page, continuation, persist, id] = await guarded(context, command, connection, statements[kind], values, true);
     const keep = isTrue(persist);
     const cursorId = BigInt(id?.toString() ?? 0);

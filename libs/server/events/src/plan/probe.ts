@@ -6,8 +6,14 @@ import type { Clause } from './clause';
 /** Matches that a probe counts at most; the index alone answers it. */
 export const PROBED = 2000;
 const PROBE_TIME_MS = 1000;
-/** Share of all events that is assumed of a value with more matches than a probe counts. */
+/** Share of all events that the most frequent values have. */
 const FREQUENT_SHARE = 0.05;
+
+/**
+ * Matches of a value that has more than a probe counts: few values are frequent. Rather too few than too many, since what a walk through its
+ * events takes until a page is full depends on the other conditions alone.
+ */
+const guessed = (total: number): number => Math.round(Math.max(PROBED, Math.sqrt(PROBED * FREQUENT_SHARE * total)));
 
 /** The clause with the number of its matches: exact below {@link PROBED}, else a guess. */
 export async function probed(ctx: ReadContext, store: EventStore, clause: Clause, total: number): Promise<Clause> {
@@ -18,5 +24,5 @@ export async function probed(ctx: ReadContext, store: EventStore, clause: Clause
   } catch (error) {
     if (!isTimeLimit(error)) throw error;
   }
-  return { ...clause, events: Math.max(PROBED, Math.round(total * FREQUENT_SHARE)) };
+  return { ...clause, events: guessed(total) };
 }

@@ -2,7 +2,7 @@ import type { JsonObject, TenantId } from '@aoc/contracts';
 import type { Mappings } from '@aoc/normalization';
 import { adoptLegacyAlerts, countLegacyAlerts } from '@aoc/server/alerts';
 import { systemContext, type Clock } from '@aoc/server/context';
-import { eventCollection } from '@aoc/server/events';
+import { eventCollection, eventIndex } from '@aoc/server/events';
 import { beginUpgrade, endUpgrade, ensureIndexes, recordSchemaVersion, schemaState, type Connection } from '@aoc/server/mongo';
 import { allCollections } from '../collections';
 import type { Ingestion } from '../ingestion';
@@ -109,6 +109,16 @@ async function dropHarmful(connection: Connection, dryRun: boolean): Promise<str
 }
 
 /**
+ * New lookup keys change nearly every entry of their index, which is quicker to make anew. So are the other indexes on lists: the embedded
+ * engine now makes them so that they deliver a time range in order.
+ */
+async function renewLookups(connection: Connection, input: UpgradeInput): Promise<number> {
+  if (!input.dryRun)
+    for (const name of [eventIndex.lookup, eventIndex.entity, eventIndex.tag]) await dropIndex(connection, eventCollection.name, name);
+  return renewLookupKeys(connection, input);
+}
+
+/**
  * Brings a database up to this version: upgrades the documents of 1.x in place, in batches, makes missing indexes and counts facets.
  * Interrupted anywhere, it is completed by the next run; on a current database it changes nothing. No other process may use the
  * database meanwhile: they refuse to start until it is done.
@@ -137,7 +147,7 @@ export async function upgradeDatabase(connection: Connection, ingestion: Ingesti
     if (!input.dryRun) await dropIndex(connection, eventCollection.name, LOOKUP_INDEX_NAME);
   }
   // Events that an upgrade from 1.x stores have the keys of this version.
-  if (!state.current && (state.version > 0 || state.upgrading)) report.renewed = await renewLookupKeys(connection, input);
+  if (!state.current && (state.version > 0 || state.upgrading)) report.renewed = await renewLookups(connection, input);
   if (input.dryRun) return { ...report, alerts: oldAlerts + (found.others.alerts ?? 0) };
   report.created = await ensureIndexes(connection, allCollections);
   if (isLegacy) {
