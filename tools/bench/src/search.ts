@@ -12,7 +12,7 @@ const ROUNDS = 15;
 const PAGE = 24;
 const day = (before: number): string => new Date(CORPUS_END - before * DAY).toISOString();
 
-/** Each filter alone, and ten combinations that analysts type. */
+/** Each filter alone, and eleven combinations that analysts type. */
 const QUERIES: readonly [string, Record<string, string>][] = [
   ['nothing', {}],
   ['service', { service: 'Exchange' }],
@@ -28,6 +28,7 @@ const QUERIES: readonly [string, Record<string, string>][] = [
   ['new', { q: 'new:false' }],
   ['pattern', { q: 'operation:/^Set-/' }],
   ['service and failure', { q: 'service:UserManagement -result:success' }],
+  ['word and time', { search: 'user', start: day(7) }],
   ['actor and time', { actor: 'anna', start: day(5) }],
   ['words and service', { q: 'inbox rule service:Exchange' }],
   ['phrase', { q: '"inbox rule"' }],
