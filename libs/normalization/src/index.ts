@@ -18,7 +18,7 @@ export {
   MAX_LOOKUP_WORDS,
   networkKey,
   wordKeys,
-  type FailureField,
+  type FailureKind,
   type LookedUp,
 } from './lookup-keys';
 export { canonicalName } from './mappings/mappings';

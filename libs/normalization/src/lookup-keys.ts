@@ -29,14 +29,14 @@ const folded = (text: string): string =>
 export const changeKey = (side: 'n' | 'o', sign: Sign, property: string, text: string): string =>
   `p${side}${sign}${folded(property)}\n${folded(text)}`;
 
-/** Fields of which those events have a key that did not succeed. */
-export type FailureField = 'service' | 'operation' | 'source';
+/** By what those events have a key that did not succeed. */
+export type FailureKind = 'service' | 'operation' | 'source' | 'network';
 
 /** Key of the events with that value that did not succeed, their result being another one or none. */
-export const failureKey = (field: FailureField, value: string): string => `f-${field}=${folded(value)}`;
+export const failureKey = (kind: FailureKind, value: string): string => `f-${kind}=${folded(value)}`;
 
-/** Key of the events with an IPv4 address that begins with these two or three numbers: a /16 or a /24. */
-export const networkKey = (octets: readonly (number | string)[]): string => `a=${octets.join('.')}`;
+/** Key of the events with an IPv4 address in a /16 or a /24, which is given by its first two or three numbers: `10.1`, `10.1.0`. */
+export const networkKey = (network: string): string => `a=${network}`;
 
 /** Keys of one event, each once, until the limit is reached. */
 class LookupKeys {
@@ -92,9 +92,20 @@ function changeKeys(targets: readonly Target[]): Iterable<string> {
 
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-function networkKeys(entityKeys: readonly string[]): string[] {
+/** The /16 and the /24 of each address. */
+function networksOf(entityKeys: readonly string[]): string[] {
   const addresses = entityKeys.filter((key) => IPV4.test(key)).map((address) => address.split('.'));
-  return addresses.flatMap((octets) => [networkKey(octets.slice(0, 2)), networkKey(octets.slice(0, 3))]);
+  return [...new Set(addresses.flatMap((octets) => [octets.slice(0, 2).join('.'), octets.slice(0, 3).join('.')]))];
+}
+
+function failureKeys({ service, operation, source, result }: LookedUp, networks: readonly string[]): string[] {
+  if (result === 'success') return [];
+  return [
+    failureKey('service', service),
+    failureKey('operation', operation),
+    failureKey('source', source),
+    ...networks.map((network) => failureKey('network', network)),
+  ];
 }
 
 /** What the lookup keys of an event follow from. */
@@ -103,12 +114,12 @@ export type LookedUp = Pick<NormalizedEvent, 'targets' | 'search_text' | 'entity
 /**
  * Keys by which one index finds an event in order of time: `w:` the words of its search text, `t` names, UPNs and ids of targets, `p`
  * names of changed properties, `n` new and `o` old values; `=` stands before a whole value, `:` before one of its words. What analysts often
- * ask for together, and what together is rarer than each, has keys of its own: `pn` and `po` a property with its new or old value, `f-` service,
- * operation and source of what did not succeed, `a=` the networks of IPv4 addresses. All lower-case; Entra's own bookkeeping among the
+ * ask for together, and what together is rarer than each, has keys of its own: `pn` and `po` a property with its new or old value, `a=` the networks of
+ * IPv4 addresses, `f-` service, operation, source and networks of what did not succeed. All lower-case; Entra's own bookkeeping among the
  * changes is left out.
  */
 export function lookupKeys(event: LookedUp): string[] {
-  const { targets, search_text, entity_keys, result } = event;
+  const { targets, search_text, entity_keys } = event;
   const found = new LookupKeys(MAX_LOOKUP_KEYS);
   for (const { display, upn, id } of targets) for (const name of [display, upn, id]) found.addValue('t', name);
   for (const { property, old, new: current } of changesOf(targets)) {
@@ -116,12 +127,6 @@ export function lookupKeys(event: LookedUp): string[] {
     found.addValue('n', current);
     found.addValue('o', old);
   }
-  const failed: FailureField[] = result === 'success' ? [] : ['service', 'operation', 'source'];
-  return [
-    ...found.keys,
-    ...wordKeys(search_text),
-    ...changeKeys(targets),
-    ...failed.map((field) => failureKey(field, event[field])),
-    ...new Set(networkKeys(entity_keys)),
-  ];
+  const networks = networksOf(entity_keys);
+  return [...found.keys, ...wordKeys(search_text), ...changeKeys(targets), ...networks.map(networkKey), ...failureKeys(event, networks)];
 }

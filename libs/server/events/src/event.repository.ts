@@ -41,9 +41,4 @@ export function after(filter: ScopedFilter<EventDocument>, position: Position, s
   return '$or' in filter ? { ...bounded, $and: [...(filter.$and ?? []), beyond] } : { ...bounded, ...beyond };
 }
 
-/** Adds to a filter that events come before or at the time in the order of the list. */
-export function upTo(filter: ScopedFilter<EventDocument>, at: Date, sort: SortDirection): ScopedFilter<EventDocument> {
-  return { ...filter, timestamp: { ...range(filter.timestamp), ...(sort === 'desc' ? { $gte: at } : { $lte: at }) } };
-}
-
 const range = (condition: unknown): object => (typeof condition === 'object' && condition !== null ? condition : {});

@@ -1,14 +1,10 @@
 import type { EventFilter, EventPage } from '@aoc/contracts';
 import type { ReadContext } from '@aoc/server/context';
-import { decodeCursor, encodeCursor, type Position, type SortDirection } from './cursor';
-import type { EventDocument } from './event.schema';
+import { decodeCursor, encodeCursor, type SortDirection } from './cursor';
 import type { EventStore } from './event-store';
 import { LIST_PROJECTION, toEvent } from './event-wire';
 import { after, positionOf } from './event.repository';
-import { partedPage } from './parted-page';
-import type { EventCondition } from './plan/clause';
-import { EXACT_TOTAL, refuseBroad } from './plan/event-plan';
-import { planPage } from './plan/page-plan';
+import { EXACT_TOTAL, planEvents, refuseBroad } from './plan/event-plan';
 import { resolveEvents } from './plan/resolve-events';
 import { Recall } from './recall';
 import { knownTotal, totalOf } from './search/total';
@@ -41,23 +37,20 @@ export async function listEvents(ctx: ReadContext, store: EventStore, input: Lis
   const position = input.cursor === undefined ? undefined : decodeCursor(input.cursor, sort, binding);
   const recall = input.recall ?? new Recall(ctx, store);
   const query = await resolveEvents(ctx, store, filter, recall);
-  const plan = planPage(query, pageSize);
+  const plan = planEvents(query, pageSize);
   if (plan.nothing) return { items: [], next_cursor: null, total: position ? -1 : 0, total_is_exact: !position, page_size: pageSize };
   await refuseBroad(ctx, store, plan);
 
   const direction = sort === 'desc' ? -1 : 1;
-  const limit = pageSize + 1;
-  const read = (condition: EventCondition, most: number, from: Position | undefined): Promise<EventDocument[]> =>
-    store.events
-      .find(ctx, from ? after(condition, from, sort) : condition, {
-        projection: LIST_PROJECTION,
-        sort: { timestamp: direction, _id: direction },
-        limit: most,
-        maxTimeMS: PAGE_TIME_MS,
-        hint: plan.pageHint,
-      })
-      .toArray();
-  const page = plan.parts ? partedPage(plan.parts, { limit, sort, position }, read) : read(plan.filter, limit, position);
+  const page = store.events
+    .find(ctx, position ? after(plan.filter, position, sort) : plan.filter, {
+      projection: LIST_PROJECTION,
+      sort: { timestamp: direction, _id: direction },
+      limit: pageSize + 1,
+      maxTimeMS: PAGE_TIME_MS,
+      hint: plan.pageHint,
+    })
+    .toArray();
   const countOf = input.total === 'known' ? knownTotal : totalOf;
   const [documents, counted] = await Promise.all([page, position ? null : countOf(ctx, store, { query, plan, recall })]);
   const items = documents.slice(0, pageSize);

@@ -21,6 +21,8 @@ const settings: Record<string, string> = {
   // An index on a list remembers that its other fields hold none, and delivers a time range in order: a word in a week of a million events takes
   // 2 ms instead of 120, as does every page after the first. Indexes made without it stay as they are.
   'documentdb.enableIndexMetadataGlobalTracking': 'on',
+  // Up to 200 values of a field are read each in order and merged, as MongoDB does, instead of all their events being sorted.
+  'documentdb.enable_merge_sort_for_in_prefix': 'on',
   // The gateway builds indexes itself; the jobs start two processes every two seconds only to find no work.
   'documentdb.enableBackgroundWorkerJobs': 'off',
   max_connections: '160',

@@ -21,6 +21,16 @@ describe('a find in order', () => {
     });
   });
 
+  it('looks into joined conditions, where what is hidden stands beside what is asked for', () => {
+    const asked = { tenant: 't', keys: { $in: ['a', 'b'] }, $and: [{ keys: 'a' }, { other: 1 }] };
+    const $and = [{ ...asked, $and: [apart({ keys: 'a' }), { other: 1 }] }, { $nor: [{ service: 'x' }] }, apart({ other: 2 })];
+    expect(rewritten({ find: 'c', filter: { $and: [asked, { $nor: [{ service: 'x' }] }, { other: 2 }] }, sort })).toEqual({
+      find: 'c',
+      filter: { $and },
+      sort,
+    });
+  });
+
   it.each<[string, Document]>([
     ['a find without sort', { find: 'c', filter: { keys: 'a', $and: [{ keys: 'b' }] } }],
     ['a find without filter', { find: 'c', sort }],

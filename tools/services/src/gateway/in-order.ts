@@ -17,17 +17,16 @@ function changed(bytes: Buffer, name: string, type: number, change: (part: Buffe
 const norOf = (condition: Buffer): Buffer =>
   joinElements([elementBytes(ARRAY, '$nor', joinElements([elementBytes(DOCUMENT, '0', condition)]))]);
 
-/** A filter in which the engine sees one condition on a field, and no others on it in `$and`. */
-function oneForEachField(filter: Buffer): Buffer {
-  const fields = new Set(elementsOf(filter).map(({ name }) => name));
+/** A filter in which the engine sees one condition on a field, and no others on it in `$and`. `fields`: those that have one already. */
+function oneForEachField(filter: Buffer, fields = new Set<string>()): Buffer {
+  for (const { name } of elementsOf(filter)) fields.add(name);
   return changed(filter, '$and', ARRAY, (and) =>
     joinElements(
       elementsOf(and).map(({ type, name, start, value, end }) => {
+        if (type !== DOCUMENT) return and.subarray(start, end);
         const condition = and.subarray(value, end);
-        const names = type === DOCUMENT ? elementsOf(condition).map((element) => element.name) : [];
-        const repeats = names.some((field) => !field.startsWith('$') && fields.has(field));
-        for (const field of names) fields.add(field);
-        return repeats ? elementBytes(DOCUMENT, name, norOf(norOf(condition))) : and.subarray(start, end);
+        const repeats = elementsOf(condition).some((element) => !element.name.startsWith('$') && fields.has(element.name));
+        return elementBytes(DOCUMENT, name, repeats ? norOf(norOf(condition)) : oneForEachField(condition, fields));
       }),
     ),
   );
@@ -40,10 +39,12 @@ function oneForEachField(filter: Buffer): Buffer {
  * sort a command stays as it is: an index alone counts by several conditions.
  */
 export function inOrder(spec: Buffer): Buffer {
-  if (partOf(spec, 'sort', DOCUMENT)) return changed(spec, 'filter', DOCUMENT, oneForEachField);
+  if (partOf(spec, 'sort', DOCUMENT)) return changed(spec, 'filter', DOCUMENT, (filter) => oneForEachField(filter));
   return changed(spec, 'pipeline', ARRAY, (pipeline) => {
     const second = partOf(pipeline, '1', DOCUMENT);
     const sorts = second && partOf(pipeline.subarray(second.value, second.end), '$sort', DOCUMENT);
-    return sorts ? changed(pipeline, '0', DOCUMENT, (stage) => changed(stage, '$match', DOCUMENT, oneForEachField)) : pipeline;
+    return sorts
+      ? changed(pipeline, '0', DOCUMENT, (stage) => changed(stage, '$match', DOCUMENT, (filter) => oneForEachField(filter)))
+      : pipeline;
   });
 }

@@ -1,17 +1,12 @@
 import { changeKey } from '@aoc/normalization';
 import type { FieldTerm, Query } from '@aoc/query';
-import type { ReadContext } from '@aoc/server/context';
-import type { EventStore } from '../event-store';
 import { eventIndex } from '../event.schema';
 import { anyOf, nothing, type Clause, type EventCondition } from './clause';
 import { conjunction } from './conjunction';
 import { lookupTest } from './lookup-clauses';
-import { probed } from './probe';
 import { escapePattern, matchOf } from './value-match';
 
-/** Of so many properties the numbers of events are looked up, since the most frequent one may be read by itself. */
-const MAX_PROBED = 6;
-const ACCESS = { index: eventIndex.lookup, ordered: true };
+const ACCESS = { index: eventIndex.lookup, ordered: true, values: 1 };
 
 /** Events in which a property has a new or old value that a condition asks for. */
 function valueClause(property: string, { field, ...term }: FieldTerm, label: string): Clause {
@@ -47,14 +42,8 @@ function ofProperty(property: string, values: readonly Query[], label: string): 
  * Events in which one of the properties has values that meet every condition on them. Without `access` where no index serves the properties
  * together. @throws DomainError bad_query
  */
-export async function changeClause(
-  ctx: ReadContext,
-  store: EventStore,
-  { properties, values }: { properties: readonly string[]; values: readonly Query[] },
-  total: number,
-  label: string,
-): Promise<Clause> {
-  const clauses = properties.map((property) => ofProperty(property, values, label));
-  const few = clauses.length > 1 && clauses.length <= MAX_PROBED;
-  return anyOf(few ? await Promise.all(clauses.map((clause) => probed(ctx, store, clause, total))) : clauses, label);
-}
+export const changeClause = (properties: readonly string[], values: readonly Query[], label: string): Clause =>
+  anyOf(
+    properties.map((property) => ofProperty(property, values, label)),
+    label,
+  );

@@ -44,14 +44,14 @@ describe('clauses by shape', () => {
       filter: { lookup_keys: `p=${value}` },
       events: 1,
       label: value,
-      access: { index: 'i', ordered: true },
+      access: { index: 'i', ordered: true, values: 1 },
       counted: { field: 'changed_property', values: [value] },
     });
     const service = (value: string): Clause => ({
       filter: { service: value },
       events: 1,
       label: value,
-      access: { index: 'i', ordered: true },
+      access: { index: 'i', ordered: true, values: 1 },
       counted: { field: 'service', values: [value] },
     });
     expect(anyOf([changed('state'), changed('name')], 'either').counted).toBeUndefined();

@@ -5,41 +5,24 @@ import type { FacetField } from '../facet.schema';
 
 export type EventCondition = ScopedFilter<EventDocument>;
 
-/** The value that most events of a condition have. */
-export interface FrequentValue {
-  value: unknown;
-  events: number;
-}
-
-/** A condition on several values in two parts, of which the index serves the first in order of time. */
-export interface PartedCondition {
-  frequent: FrequentValue;
-  first: EventCondition;
-  rest: EventCondition;
-  /** Values of both. */
-  values: number;
-}
-
-/** An index that can serve a condition. `ordered`: it delivers the matches in order of time, else all are read and sorted. */
+/**
+ * An index that can serve a condition. `ordered`: it delivers the matches in order of time, else all are read and sorted. `values`: so many
+ * places of it are read and merged.
+ */
 export interface AccessPath {
   index: string;
   ordered: boolean;
-  parted?: PartedCondition;
+  values: number;
 }
 
-/** Access to events that have one of several values; `frequent`: the value that most of them have, null when nobody knows. */
-export function accessByValues(index: string, field: string, values: readonly unknown[], frequent: FrequentValue | null): AccessPath {
-  if (values.length === 1) return { index, ordered: true };
-  if (frequent === null) return { index, ordered: false };
-  const rest = values.filter((value) => value !== frequent.value);
-  const parted = {
-    frequent,
-    first: conditions<EventCondition>({ [field]: frequent.value }),
-    rest: conditions<EventCondition>({ [field]: rest.length === 1 ? rest[0] : { $in: rest } }),
-    values: values.length,
-  };
-  return { index, ordered: false, parted };
-}
+/**
+ * Values of a field that are each read in order and merged. MongoDB's limit is the same as that of the embedded
+ * engine: https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-guideline/
+ */
+const MAX_MERGED = 200;
+
+/** Access to events that have one of several values of the index's field. */
+export const accessByValues = (index: string, values: number): AccessPath => ({ index, ordered: values <= MAX_MERGED, values });
 
 /** A condition on events with what is known about its matches in the tenants of the caller. */
 export interface Clause {
@@ -104,39 +87,39 @@ export function anyOf(clauses: readonly Clause[], label: string): Clause {
     ? only.counted
     : undefined;
   return {
-    filter: conditions<EventCondition>({ [values.field]: { $in: values.of } }),
+    filter: conditions<EventCondition>({ [values.field]: oneOf(values.of) }),
     events,
     label,
-    access: accessByValues(access.index, values.field, values.of, mostFrequent(possible, values.field)),
+    access: accessByValues(access.index, values.of.length),
     ...shapes,
     ...(counted ? { counted: { field: counted.field, values: [...new Set(possible.flatMap((c) => c.counted?.values ?? []))] } } : {}),
   };
 }
 
-/** The most frequent value of all; null when some clause does not tell. */
-function mostFrequent(clauses: readonly Clause[], field: string): FrequentValue | null {
-  const each = clauses.map(({ access, events, filter }): FrequentValue | null => {
-    if (access?.parted) return access.parted.frequent;
-    const value: unknown = Object.entries(filter).find(([name]) => name === field)?.[1];
-    return events === null || typeof value !== 'string' ? null : { value, events };
-  });
-  const known = each.flatMap((one) => one ?? []);
-  return known.length < each.length ? null : known.reduce((a, b) => (b.events > a.events ? b : a));
+/** A condition on a field: one of the values. */
+export const oneOf = <T>(values: readonly T[]): T | undefined | { $in: readonly T[] } =>
+  values.length === 1 ? values[0] : { $in: values };
+
+/** The values of a condition that is a text, or one of several; null when it is of another kind. */
+export function valuesIn(condition: unknown): string[] | null {
+  if (typeof condition === 'string') return [condition];
+  if (typeof condition !== 'object' || condition === null || Object.keys(condition).join() !== '$in' || !('$in' in condition)) return null;
+  const listed: unknown = condition.$in;
+  return Array.isArray(listed) && listed.every((value) => typeof value === 'string') ? listed : null;
 }
 
-/** The values when every condition is `{ field: value }` or `{ field: { $in: values } }` on the same field. */
-function valuesOfOneField(clauses: readonly Clause[]): { field: string; of: unknown[] } | null {
+/** The values when every condition is on the same field alone. */
+function valuesOfOneField(clauses: readonly Clause[]): { field: string; of: string[] } | null {
   let field: string | null = null;
-  const of: unknown[] = [];
+  const of: string[] = [];
   for (const { filter } of clauses) {
     const [entry, more] = Object.entries(filter);
     if (!entry || more || (field !== null && entry[0] !== field)) return null;
     const [name, condition]: [string, unknown] = entry;
+    const values = valuesIn(condition);
+    if (!values) return null;
     field = name;
-    if (typeof condition === 'string') of.push(condition);
-    else if (typeof condition === 'object' && condition !== null && Object.keys(condition).join() === '$in' && '$in' in condition)
-      of.push(...(Array.isArray(condition.$in) ? condition.$in : []));
-    else return null;
+    of.push(...values);
   }
   return field === null ? null : { field, of: [...new Set(of)] };
 }

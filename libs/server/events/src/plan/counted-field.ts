@@ -5,7 +5,7 @@ import type { ShapeValues } from '../event-shape';
 import { eventIndex } from '../event.schema';
 import { facetIndex, type FacetField } from '../facet.schema';
 import { Memory, type Recall } from '../recall';
-import { accessByValues, nothing, type Clause, type EventCondition } from './clause';
+import { accessByValues, nothing, oneOf, valuesIn, type Clause, type EventCondition } from './clause';
 import { escapePattern, type ValueMatch } from './value-match';
 
 /** Fields whose stored values are all known, so that any match on them becomes a list of values. */
@@ -81,14 +81,12 @@ export async function countedClause(
     const anchored = prefix === '' ? source : `^${escapePattern(prefix)}.*(?:${source.replace(/^\^/, '')})`;
     return { filter: conditions<EventCondition>({ [stored]: { $regex: anchored, $options: 'im' } }), events, label };
   }
-  const [first] = values;
-  const frequent = [...counts].map(([value, count]) => ({ value, events: count })).reduce((a, b) => (b.events > a.events ? b : a));
   const matching = new Set<string | null>(values);
   return {
-    filter: conditions<EventCondition>({ [stored]: values.length === 1 ? first : { $in: values } }),
+    filter: conditions<EventCondition>({ [stored]: oneOf(values) }),
     events,
     label,
-    ...(index ? { access: accessByValues(index, stored, values, frequent) } : {}),
+    ...(index ? { access: accessByValues(index, values.length) } : {}),
     ...(single || values.length === 1 ? { counted: { field: facet, values: rows.map((row) => row.value) } } : {}),
     ...(isShapeField(stored) ? { byShape: (shape) => matching.has(shape[stored]) } : {}),
   };
@@ -97,9 +95,6 @@ export async function countedClause(
 /** The stored values that a condition on a field came to; null when it is matched by pattern. */
 export function valuesOfField(field: CountedField, { filter }: Clause): string[] | null {
   const { stored, prefix } = FIELDS[field];
-  const condition: unknown = Object(filter)[stored];
-  const listed: unknown = typeof condition === 'object' && condition !== null && '$in' in condition ? condition.$in : [condition];
-  if (!Array.isArray(listed)) return null;
-  const values = listed.filter((value): value is string => typeof value === 'string' && value.startsWith(prefix));
-  return values.length === listed.length ? values.map((value) => value.slice(prefix.length)) : null;
+  const values = valuesIn(Object(filter)[stored]);
+  return values?.every((value) => value.startsWith(prefix)) ? values.map((value) => value.slice(prefix.length)) : null;
 }

@@ -24,9 +24,9 @@ export function entityClause(match: ValueMatch, label: string): Clause {
       filter: { entity_keys: { $regex: `^${escapePattern(key.slice(0, -1))}` } },
       events: null,
       label,
-      access: { index: eventIndex.entity, ordered: false },
+      access: { index: eventIndex.entity, ordered: false, values: 1 },
     };
-  return { filter: { entity_keys: key }, events: null, label, access: { index: eventIndex.entity, ordered: true } };
+  return { filter: { entity_keys: key }, events: null, label, access: { index: eventIndex.entity, ordered: true, values: 1 } };
 }
 
 /** An address, or a range of IPv4 addresses such as 10.1.0.0/16. @throws DomainError bad_query */
@@ -46,20 +46,25 @@ export function addressClause(match: ValueMatch, label: string): Clause {
   const parts = 2 ** (8 * known - bits);
   if (bits === 8)
     return {
-      filter: { lookup_keys: { $regex: `^${escapePattern(networkKey(octets.slice(0, 1)))}\\.` } },
+      filter: { lookup_keys: { $regex: `^${escapePattern(networkKey(String(octets[0])))}\\.` } },
       events: null,
       label,
-      access: { index: eventIndex.lookup, ordered: false },
+      access: { index: eventIndex.lookup, ordered: false, values: 1 },
     };
   if (parts > MAX_PARTS) throw refused(label, 'the range is too large');
   const fixed = octets.slice(0, known - 1);
   const last = octets[known - 1] ?? 0;
   const first = last - (last % parts);
-  const names = Array.from({ length: parts }, (_, i) => [...fixed, first + i]);
+  const names = Array.from({ length: parts }, (_, i) => [...fixed, first + i].join('.'));
   return anyOf(
     names.map((name): Clause => {
-      const filter: EventCondition = known === 4 ? { entity_keys: name.join('.') } : { lookup_keys: networkKey(name) };
-      return { filter, events: null, label, access: { index: known === 4 ? eventIndex.entity : eventIndex.lookup, ordered: true } };
+      const filter: EventCondition = known === 4 ? { entity_keys: name } : { lookup_keys: networkKey(name) };
+      return {
+        filter,
+        events: null,
+        label,
+        access: { index: known === 4 ? eventIndex.entity : eventIndex.lookup, ordered: true, values: 1 },
+      };
     }),
     label,
   );
@@ -68,8 +73,8 @@ export function addressClause(match: ValueMatch, label: string): Clause {
 /** One event by its id or dedupe key. */
 export async function idClause(ctx: ReadContext, store: EventStore, id: string, label: string): Promise<Clause> {
   const byKey = await store.events.findOne(ctx, { dedupe_key: id }, { projection: { _id: 1 }, hint: eventIndex.dedupe });
-  if (byKey) return { filter: { dedupe_key: id }, events: 1, label, access: { index: eventIndex.dedupe, ordered: false } };
-  return { filter: { id }, events: 1, label, access: { index: eventIndex.sourceId, ordered: false } };
+  if (byKey) return { filter: { dedupe_key: id }, events: 1, label, access: { index: eventIndex.dedupe, ordered: false, values: 1 } };
+  return { filter: { id }, events: 1, label, access: { index: eventIndex.sourceId, ordered: false, values: 1 } };
 }
 
 /** What 1.x calls search: an identifier that occurs, or the id of a record, else words. */

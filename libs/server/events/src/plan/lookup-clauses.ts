@@ -10,7 +10,7 @@ import { escapePattern, type ValueMatch } from './value-match';
 export type LookupKind = 'w' | 't' | 'n' | 'o';
 const MAX_KEY = 100;
 const MAX_PROBED_WORDS = 6;
-const access = { index: eventIndex.lookup, ordered: true };
+const access = { index: eventIndex.lookup, ordered: true, values: 1 };
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /**

@@ -54,7 +54,7 @@ function serviceClause({ estimates }: Resolver, value: string, asWritten: boolea
     filter: { service: name },
     events: estimates.services.get(name) ?? 0,
     label,
-    access: { index: eventIndex.service, ordered: true },
+    access: { index: eventIndex.service, ordered: true, values: 1 },
     counted: { field: 'service', values: [name] },
     byShape: ({ service }) => service === name,
   }));
@@ -123,13 +123,12 @@ async function allClauses(resolver: Resolver, parts: readonly Query[]): Promise<
 }
 
 async function changeClauses(resolver: Resolver, { property, values }: OneChange): Promise<Clause[]> {
-  const { ctx, store, estimates } = resolver;
   const apart = await Promise.all([property, ...values].map((part) => clauseOf(resolver, part)));
   const [named] = apart;
   const properties = named && valuesOfField('changed', named);
   if (!properties || apart.some(matchesNothing)) return apart;
   const label = apart.map((clause) => clause.label).join(' ');
-  const together = await changeClause(ctx, store, { properties, values }, estimates.total, label);
+  const together = changeClause(properties, values, label);
   return (together.access ?? together.impossible) ? [together] : [together, ...apart];
 }
 
@@ -174,7 +173,7 @@ async function alternatives(resolver: Resolver, clauses: readonly Clause[]): Pro
   );
   const unique = new Map(ids.flat().map(({ _id }) => [_id.toHexString(), _id]));
   if (unique.size === 0) return nothing(label);
-  const access = { index: '_id_', ordered: false };
+  const access = { index: '_id_', ordered: false, values: unique.size };
   return { filter: { _id: { $in: [...unique.values()] } }, events: unique.size, label, access };
 }
 
