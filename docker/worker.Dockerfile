@@ -20,7 +20,7 @@ RUN cp dist/package.json package.json && npm prune --ignore-scripts --no-audit -
 FROM node:24.21.0-bookworm-slim
 ARG AOC_VERSION=2.0.0
 LABEL org.opencontainers.image.title="AOC worker" org.opencontainers.image.version="$AOC_VERSION"
-ENV NODE_ENV=production METRICS_HOST=0.0.0.0 METRICS_PORT=9464
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 METRICS_HOST=0.0.0.0 METRICS_PORT=9464
 WORKDIR /app
 COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules node_modules

@@ -17,7 +17,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** The limits that npm start and the image run the API with. */
+/** The limits that npm start and the image run the API with, which give `MALLOC_ARENA_MAX`, too. */
 const LIMITS = ['--max-semi-space-size=8', '--max-old-space-size=192'];
 
 /** The API as its own process on a bench's database. @param change what is done to the bundled program before it starts */
@@ -36,6 +36,7 @@ export async function startApi(
     REDIS_URL: redisUrl,
     DB_NAME: dbName,
     QUEUE_PREFIX: 'bench',
+    MALLOC_ARENA_MAX: '2',
     PORT: String(port),
     TENANT_ID: CORPUS_TENANT,
     CLIENT_ID: CORPUS_TENANT,

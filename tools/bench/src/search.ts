@@ -1,10 +1,10 @@
-import { eventListQuerySchema } from '@aoc/contracts';
+import { eventListQuerySchema, eventPageSchema } from '@aoc/contracts';
 import { systemContext } from '@aoc/server/context';
 import { eventStore, LIST_PROJECTION, queryPlan, touchFacets } from '@aoc/server/events';
 import { collectionOf, conditions } from '@aoc/server/mongo';
-import type { Document, Filter } from 'mongodb';
+import type { Document, Filter, WithId } from 'mongodb';
 import { startApi } from './api-process';
-import { latencyResult, median, rounded, timed, type Bench, type BenchCase } from './bench';
+import { inTurn, latencyResult, median, rounded, timed, type Bench, type BenchCase } from './bench';
 import { CORPUS_END, CORPUS_TENANT, corpusName, openCorpus } from './corpus';
 
 const DAY = 86_400_000;
@@ -40,6 +40,9 @@ const QUERIES: readonly [string, Record<string, string>][] = [
   ['changed and new', { q: 'changed:AccountEnabled new:false after:2026-10-01' }],
 ];
 
+/** A later page of a list. */
+const DEEP = { name: 'word, page 20', query: { search: 'user' }, page: 20 };
+
 /** What a page may take, given the time of the driver. */
 const allowed = (driver: number): number => 1.5 * driver + 3;
 
@@ -73,6 +76,29 @@ async function eachInTurn({ changed, stored, ours, page, driver, driverPage }: A
   return times;
 }
 
+type Find = (condition: Filter<Document>, limit: number) => Promise<WithId<Document>[]>;
+
+/** A page further down, by its cursor, against the driver's find of the events after the one before it. */
+async function deepPage(url: string, find: Find, condition: Filter<Document>): Promise<BenchCase & { all: number[] }> {
+  const ask = async (cursor: string): Promise<string> => {
+    const parameters = new URLSearchParams({ ...DEEP.query, ...(cursor === '' ? {} : { cursor }) });
+    const page = eventPageSchema.parse(await (await fetch(`${url}/api/events?${parameters}`)).json());
+    return page.next_cursor ?? '';
+  };
+  let cursor = '';
+  for (let page = 1; page < DEEP.page; page += 1) cursor = await ask(cursor);
+  const last = (await find(condition, (DEEP.page - 1) * PAGE)).at(-1);
+  const before = { $or: [{ timestamp: { $lt: last?.timestamp } }, { _id: { $lt: last?._id } }] };
+  const rest = conditions<Filter<Document>>({ ...condition, timestamp: { $lte: last?.timestamp }, ...before });
+  const { ours, driver } = await inTurn(
+    () => ask(cursor),
+    () => find(rest, PAGE + 1),
+    ROUNDS,
+  );
+  const medians = { ours: rounded(median(ours)), driver: rounded(median(driver)) };
+  return { name: DEEP.name, ...medians, ratio: rounded(medians.ours / medians.driver), all: ours };
+}
+
 /** First page through HTTP, with and without its total, against the driver's same find with and without the bounded count. Milliseconds. */
 export const search: Bench = async ({ mongoUri, redisUrl, events, log }) => {
   const connection = await openCorpus(mongoUri, events, log);
@@ -82,16 +108,16 @@ export const search: Bench = async ({ mongoUri, redisUrl, events, log }) => {
     const ctx = systemContext(CORPUS_TENANT, 'bench');
     const collection = collectionOf<Document>(connection, 'events');
     const cases: BenchCase[] = [];
+    const later: BenchCase[] = [];
     const all: number[] = [];
     log(`${''.padEnd(26)}${SITUATIONS.map((situation) => situation.padStart(11)).join('')}`);
     for (const [name, query] of QUERIES) {
       const { cursor: _c, page_size: _p, sort: _s, ...filter } = eventListQuerySchema.parse(query);
       const plan = await queryPlan(ctx, store, filter, PAGE);
       const condition = conditions<Filter<Document>>({ tenant_id: CORPUS_TENANT, ...plan.filter });
-      const find = () =>
-        collection
-          .find(condition, { projection: LIST_PROJECTION, sort: { timestamp: -1, _id: -1 }, limit: PAGE + 1, hint: plan.pageHint })
-          .toArray();
+      const findOf: Find = (of, limit) =>
+        collection.find(of, { projection: LIST_PROJECTION, sort: { timestamp: -1, _id: -1 }, limit, hint: plan.pageHint }).toArray();
+      const find = () => findOf(condition, PAGE + 1);
       const ask = async (asked: Record<string, string>): Promise<void> => {
         const response = await fetch(`${api.url}/api/events?${new URLSearchParams(asked)}`);
         const text = await response.text();
@@ -109,6 +135,11 @@ export const search: Bench = async ({ mongoUri, redisUrl, events, log }) => {
       const medians = Object.fromEntries(SITUATIONS.map((situation) => [situation, rounded(median(times[situation]))]));
       const { stored = 0, driver = 0, page = 0, driverPage = 0 } = medians;
       cases.push({ name, ours: stored, driver, ratio: rounded(stored / driver), more: medians });
+      if (JSON.stringify(query) === JSON.stringify(DEEP.query)) {
+        const { all: times, ...deep } = await deepPage(api.url, findOf, condition);
+        later.push(deep);
+        all.push(...times);
+      }
       const over = `${stored > allowed(driver) ? '  over' : ''}${page > allowed(driverPage) ? '  page over' : ''}`;
       log(`${name.padEnd(26)}${SITUATIONS.map((situation) => (medians[situation] ?? 0).toFixed(1).padStart(11)).join('')}${over}`);
     }
@@ -116,7 +147,8 @@ export const search: Bench = async ({ mongoUri, redisUrl, events, log }) => {
       cases.filter(({ more = {} }) => (more[ours] ?? Infinity) <= allowed(more[driver] ?? 0)).length;
     const told = (['anew', 'stored', 'again'] as const).map((situation) => `${situation} ${within(situation, 'driver')}`);
     log(`within what is allowed, of ${cases.length}: ${told.join(', ')}, page ${within('page', 'driverPage')}`);
-    return latencyResult('search', events, { cases, all, peakMemoryMb: await api.peakMemoryMb() });
+    for (const { name, ours, driver } of later) log(`${name.padEnd(26)}ours ${ours.toFixed(1)}, driver ${driver.toFixed(1)}`);
+    return latencyResult('search', events, { cases: [...cases, ...later], all, peakMemoryMb: await api.peakMemoryMb() });
   } finally {
     await api.stop();
     await connection.close();
