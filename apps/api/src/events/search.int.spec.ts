@@ -1,6 +1,6 @@
 import { eventRoutes, searchRoutes } from '@aoc/contracts';
 import { matchesEvent, parseQuery, printQuery, type FieldTerm, type Query } from '@aoc/query';
-import { eventCollection, type EventDocument, facetCollection, toEvent } from '@aoc/server/events';
+import { activityCollection, eventCollection, type EventDocument, facetCollection, toEvent } from '@aoc/server/events';
 import * as fc from 'fast-check';
 import { apiFixture, OTHER_TENANT, type ApiFixture } from '../testing/api-fixture';
 import { auditRecord } from '../testing/records';
@@ -255,6 +255,26 @@ describe('the query language over HTTP', () => {
     const words = await api.client.ok(searchRoutes.histogram, { query: { ...range, interval: '600', q: 'delete' } });
     expect(words.total).toBe(1);
     expect((await api.client.ok(searchRoutes.histogram, { query: {} })).total).toBe(0);
+  });
+
+  it('takes more than an exact total from the counters of whole hours', async () => {
+    const hours = api.database.connection.db?.collection(activityCollection.name);
+    const third = { field: 'all', hour: new Date('2026-03-01T03:00:00Z') };
+    await hours?.updateOne(third, { $inc: { count: 20_000 } });
+    const total = async (query: Record<string, string>): Promise<unknown[]> => {
+      const page = await api.client.ok(eventRoutes.listEvents, { query });
+      return [page.total, page.total_is_exact];
+    };
+    const end = '2026-03-01T03:59:59.999Z';
+    expect(await total({ start: '2026-03-01T03:00:00Z', end })).toEqual([10_000, false]);
+    expect(await total({ end })).toEqual([10_000, false]);
+    expect(await total({ start: '2026-03-01' })).toEqual([10_000, false]);
+    // Of a part of an hour the counters know nothing, and nothing of several conditions.
+    expect(await total({ start: '2026-03-01T03:00:00.001Z', end })).toEqual([0, true]);
+    expect(await total({ end: '2026-03-01T03:59:59.998Z' })).toEqual([3, true]);
+    expect(await total({ end, service: 'GroupManagement' })).toEqual([1, true]);
+    expect(await total({ end, service: 'UserManagement', result: 'failure' })).toEqual([1, true]);
+    await hours?.updateOne(third, { $inc: { count: -20_000 } });
   });
 
   it('counts values, of everything and of what matches', async () => {

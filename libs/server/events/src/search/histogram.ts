@@ -1,10 +1,11 @@
 import type { EventFilter, FacetFieldName, Histogram } from '@aoc/contracts';
 import { hasPrivacyLimits, type ReadContext } from '@aoc/server/context';
-import { activityIndex, HOUR_MS, type ActivityField } from '../activity.schema';
+import { activityIndex, HOUR_MS } from '../activity.schema';
 import type { EventStore } from '../event-store';
 import { planEvents, type EventPlan, type ResolvedQuery } from '../plan/event-plan';
 import { resolveEvents } from '../plan/resolve-events';
 import { countByBuckets, countNewest, type BucketCounts } from './bucket-counts';
+import { countersFor, readHours, type HourCounters } from './hour-counters';
 import { bucketOf, bucketsFor, type Buckets } from './intervals';
 
 const DAY = 24 * HOUR_MS;
@@ -39,45 +40,13 @@ async function rangeOf(ctx: ReadContext, store: EventStore, { start, end }: Reso
   return { start: Math.min(from, to), end: to };
 }
 
-/** Counters by hour that answer exactly this query: all events, or those of one field's values. */
-function countersFor(
-  query: ResolvedQuery,
-  split: FacetFieldName | undefined,
-): { field: ActivityField; values: readonly string[] | null } | null {
-  const [only, more] = query.clauses;
-  const splitField = split === 'service' || split === 'result' ? split : null;
-  if (more || (split !== undefined && splitField === null)) return null;
-  if (!only) return { field: splitField ?? 'all', values: null };
-  const counted = only.counted;
-  if (counted?.field !== 'service' && counted?.field !== 'result') return null;
-  return splitField === null || splitField === counted.field ? { field: counted.field, values: counted.values } : null;
-}
-
-async function fromCounters(
-  ctx: ReadContext,
-  store: EventStore,
-  range: { start: number; end: number },
-  counters: { field: ActivityField; values: readonly string[] | null },
-): Promise<BucketCounts['rows']> {
-  const hour = { $gte: new Date(range.start), $lte: new Date(range.end) };
-  const { field, values } = counters;
-  const rows = await store.activity
-    .find(
-      ctx,
-      { field, hour, ...(values ? { value: { $in: [...values] } } : {}) },
-      { projection: { _id: 0, hour: 1, value: 1, count: 1 }, hint: activityIndex.byHour, batchSize: 5000 },
-    )
-    .toArray();
-  return rows.map((row) => ({ time: row.hour.getTime(), value: row.value, count: row.count }));
-}
-
 /** Hours that lie wholly in the range come from the counters, what is left at its ends from the events. */
 async function fromCountersAndEdges(
   ctx: ReadContext,
   store: EventStore,
   query: ResolvedQuery,
   range: { start: number; end: number },
-  counters: { field: ActivityField; values: readonly string[] | null },
+  counters: HourCounters,
   split: FacetFieldName | undefined,
 ): Promise<BucketCounts> {
   const inner = { start: Math.ceil(range.start / HOUR_MS) * HOUR_MS, end: Math.floor((range.end + 1) / HOUR_MS) * HOUR_MS - 1 };
@@ -87,7 +56,7 @@ async function fromCountersAndEdges(
     { start: inner.end + 1, end: range.end },
   ].filter(({ start, end }) => start <= end && start <= ctx.clock.now().getTime());
   const parts = await Promise.all([
-    fromCounters(ctx, store, inner, counters),
+    readHours(ctx, store, inner, counters),
     ...edges.map(async (edge) => countNewest(ctx, store, query, edge, HOUR_MS, split)),
   ]);
   const [hours, ...ends] = parts;

@@ -4,6 +4,7 @@ import { countByShape } from '../event-shape';
 import { facetIndex } from '../facet.schema';
 import { EXACT_TOTAL, type EventPlan, type ResolvedQuery } from '../plan/event-plan';
 import { Memory, type Recall } from '../recall';
+import { atLeast, countersFor } from './hour-counters';
 import { within } from './patience';
 import { isTimeLimit } from './time-limit';
 
@@ -40,7 +41,7 @@ const keyOf = ({ clauses, start, end }: ResolvedQuery): string => JSON.stringify
 
 async function exactTotal(ctx: ReadContext, store: EventStore, { query, plan, recall }: TotalInput): Promise<number | null> {
   try {
-    const { total } = await recall.of(remembered, keyOf(query), async () => ({ total: await read(ctx, store, plan, recall) }));
+    const { total } = await recall.of(remembered, keyOf(query), async () => ({ total: await read(ctx, store, { query, plan, recall }) }));
     return total;
   } catch (error) {
     if (isTimeLimit(error)) return null;
@@ -48,8 +49,13 @@ async function exactTotal(ctx: ReadContext, store: EventStore, { query, plan, re
   }
 }
 
-async function read(ctx: ReadContext, store: EventStore, plan: EventPlan, recall: Recall): Promise<number> {
-  if (plan.counted && !hasPrivacyLimits(ctx)) return fromCounters(ctx, store, plan.counted);
+async function read(ctx: ReadContext, store: EventStore, { query, plan, recall }: TotalInput): Promise<number> {
+  const seesAll = !hasPrivacyLimits(ctx);
+  if (plan.counted && seesAll) return fromCounters(ctx, store, plan.counted);
+  const hours = seesAll && (query.start || query.end) ? countersFor(query, undefined) : null;
+  // Of several values the counters are several as well, and what they save is not worth reading them.
+  const least = hours && (hours.values?.length ?? 1) === 1 ? await atLeast(ctx, store, query, hours) : 0;
+  if (least > EXACT_TOTAL) return least;
   const known = plan.byShape && (await countByShape(ctx, store, recall, plan.byShape));
   return known ?? store.events.count(ctx, plan.filter, EXACT_TOTAL + 1, { maxTimeMS: COUNT_TIME_MS, hint: plan.countHint });
 }
