@@ -346,44 +346,6 @@ describe('upgrade of a 1.x database', () => {
     await recordSchemaVersion(connection, new Date());
   }, 60_000);
 
-  it('gives events of an earlier 2.x the lookup keys of this version, also when it was cut off before', async () => {
-    const database = await opened();
-    const { connection } = database;
-    const ingestion = { ...database.ingestion, settings: { ...database.ingestion.settings, searchRawText: true } };
-    await upgradeDatabase(connection, ingestion, input());
-    const records = Array.from({ length: 2300 }, (_, n) => auditRecord(n));
-    await storeRecords(ctx, ingestion, page(records));
-    const events = collectionOf<Document>(connection, 'events');
-    const before = await everything(connection);
-    // What the version before this one did not have, and the odd event that has nothing at all.
-    await events.updateMany({}, [
-      {
-        $set: {
-          lookup_keys: { $filter: { input: '$lookup_keys', cond: { $in: [{ $substrCP: ['$$this', 0, 2] }, ['w:', 't=', 't:', 'p=']] } } },
-        },
-      },
-    ]);
-    await events.updateOne({ id: 'Directory_7' }, { $unset: { lookup_keys: '' } });
-    await collectionOf<Document>(connection, 'migrations').updateOne({ _id: 'schema' as never }, { $set: { version: 3 } });
-    const old = await everything(connection);
-    const differ = (from: number): number =>
-      (old.events ?? []).slice(from).filter((event, n) => String(event.lookup_keys) !== String(before.events?.[from + n]?.lookup_keys))
-        .length;
-    expect(differ(1000)).toBeGreaterThan(100);
-    expect(await pendingMigrations(connection, allCollections)).toEqual(['schema version 4']);
-
-    expect((await upgradeDatabase(connection, ingestion, input({ dryRun: true }))).renewed).toBe(differ(0));
-    expect(await everything(connection)).toEqual(old);
-    const stop = new AbortController();
-    const interrupted = input({ signal: stop.signal, onProgress: () => stop.abort(new Error('the process is gone')) });
-    await expect(upgradeDatabase(connection, ingestion, interrupted)).rejects.toThrow('gone');
-    expect(await pendingMigrations(connection, allCollections)).toEqual(expect.arrayContaining(['schema version 4']));
-    expect((await upgradeDatabase(connection, ingestion, input())).renewed).toBe(differ(1000));
-    expect(await everything(connection)).toEqual(before);
-    expect(await pendingMigrations(connection, allCollections)).toEqual([]);
-    expect((await upgradeDatabase(connection, ingestion, input())).renewed).toBe(0);
-  }, 60_000);
-
   it('finds documents of 1.x that were restored into a current database when it is told to look', async () => {
     const { connection, ingestion } = await opened();
     await upgradeDatabase(connection, ingestion, input());
