@@ -1,6 +1,7 @@
 import type { Actor, JsonObject, Source, Target } from '@aoc/contracts';
 import { target, type Draft, type Family } from './draft';
 import { asList, asObject, asObjects, firstText, isObject, text } from './json';
+import { lookupKeys } from './lookup-keys';
 import { eventOf, normalize, type Normalized, type NormalizeOptions } from './normalize';
 import { parseIp } from './ip';
 import { foldResult } from './result';
@@ -102,5 +103,6 @@ export function normalizeLegacy(document: JsonObject, options: Pick<NormalizeOpt
   const read = normalize(record, { ...options, source: 'import' });
   if (!read.ok) return fromFields(document, record, options);
   const source: Source = familyOf(read.event.dedupe_key.slice(0, read.event.dedupe_key.indexOf(':'))) ?? 'import';
-  return { ok: true, event: { ...read.event, source } };
+  const event = { ...read.event, source };
+  return { ok: true, event: { ...event, lookup_keys: lookupKeys(event) } };
 }

@@ -42,6 +42,16 @@ describe('keys of what is asked for together', () => {
     expect(changeKey('n', ':', 'State', 'REPORT')).toBe('pn:state\nreport');
   });
 
+  it('of the last of very many properties, too', () => {
+    const modified = Array.from({ length: 150 }, (_, n) => ({ property: `Setting ${n}`, old: true, new: false }));
+    expect(keysOf({ targets: [target(modified)] }, /setting 149\n/)).toEqual([
+      'pn=setting 149\nfalse',
+      'pn:setting 149\nfalse',
+      'po=setting 149\ntrue',
+      'po:setting 149\ntrue',
+    ]);
+  });
+
   it.each<[string | null, string[]]>([
     ['success', []],
     ['failure', ['f-service=policy', 'f-operation=update policy', 'f-source=directory']],

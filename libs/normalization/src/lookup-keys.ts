@@ -4,10 +4,11 @@ import { clip } from './json';
 import { isBookkeeping } from './search-text';
 import { valueText } from './values';
 
-/** Most keys of targets and changes, of what a property changed to or from, and most words, that one event is looked up by. */
+/** Most keys of targets and changes, and most words, that one event is looked up by. */
 export const MAX_LOOKUP_KEYS = 64;
-export const MAX_CHANGE_KEYS = 128;
 export const MAX_LOOKUP_WORDS = 64;
+/** Most keys of what properties changed to and from: 150 properties, which is the most that an event keeps of one, with a word before and after. */
+export const MAX_CHANGE_KEYS = 600;
 const MAX_KEY = 100;
 const MAX_VALUE_WORDS = 8;
 

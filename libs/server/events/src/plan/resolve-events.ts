@@ -122,6 +122,7 @@ async function allClauses(resolver: Resolver, parts: readonly Query[]): Promise<
   return [...ofChange, ...others];
 }
 
+/** Where more names match than are listed, or something cannot match at all, each condition stands for itself. */
 async function changeClauses(resolver: Resolver, { property, values }: OneChange): Promise<Clause[]> {
   const apart = await Promise.all([property, ...values].map((part) => clauseOf(resolver, part)));
   const [named] = apart;

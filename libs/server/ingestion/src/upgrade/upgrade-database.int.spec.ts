@@ -10,6 +10,7 @@ import { openIngestion, type Ingestion } from '../ingestion';
 import { facetDeltas } from '../store/counted';
 import { storeRecords } from '../store/store-records';
 import { auditRecord, page } from '../testing/ingestion-fixture';
+import { renewLookupKeys } from './renew-lookup-keys.repository';
 import { legacyDocuments, upgradeDatabase, type UpgradeInput } from './upgrade-database';
 
 const TENANT = tenantIdSchema.parse('9f1c3c0e-5f0a-4b8e-9d0b-0d6a3a1f7c11');
@@ -151,6 +152,7 @@ describe('upgrade of a 1.x database', () => {
     expect(await pendingMigrations(connection, allCollections)).toEqual([]);
     const events = await ingestion.stores.events.find(ctx, {}).toArray();
     expect(events).toHaveLength(plain + ODD.upgraded);
+    expect(await renewLookupKeys(connection, { dryRun: true })).toBe(0);
     expect(await collectionOf<Document>(connection, 'events').countDocuments({})).toBe(plain + ODD.upgraded);
     expect(
       events.every(
