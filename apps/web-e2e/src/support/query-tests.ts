@@ -30,6 +30,24 @@ export function queryTests({ lend }: TestContext): void {
     await close();
   });
 
+  it('leaves the caret behind what is typed in the moment after a choice', async () => {
+    const { page, screen, close } = await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('-serv');
+    await page.getByRole('option', { name: /^service:/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    // Both before the next frame, which a browser that is busy draws late.
+    const caret = await page.evaluate(`(async () => {
+      const input = document.querySelector('[aria-label="Search events"]');
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+      document.execCommand('insertText', false, 'Sign');
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return input.selectionStart;
+    })()`);
+    expect([await screen.query.inputValue(), caret]).toEqual(['-service:Sign', 13]);
+    await close();
+  });
+
   it('says where a query is wrong, and mends it at a click', async () => {
     const { page, screen, close } = await open();
     await screen.query.fill('servce:Exchange');

@@ -3,6 +3,7 @@ import { parseQuery } from '@aoc/query';
 import { cx, Kbd, Search, X } from '@aoc/web/ui';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useFilterOptions } from '../../../shared/api/filter-options';
+import { flushSync } from 'react-dom';
 import { completionsAt, type Completion } from '../model/query-completion';
 import { fixedText, type Mistake } from '../model/query-fix';
 import { CompletionList } from './completion-list';
@@ -70,9 +71,10 @@ export function QueryBox({ value, error, onSearch, ref }: QueryBoxProps) {
   const pick = ({ insert }: Completion) => {
     const next = text.slice(0, completions.start) + insert + text.slice(completions.end).replace(/^ /, '');
     const at = completions.start + insert.length;
-    type(next, at);
+    // At once: a frame later, what is typed meanwhile would stand behind the caret.
+    flushSync(() => type(next, at));
     ref.current?.focus();
-    requestAnimationFrame(() => ref.current?.setSelectionRange(at, at));
+    ref.current?.setSelectionRange(at, at);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const count = completions.items.length;
